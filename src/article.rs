@@ -1,0 +1,195 @@
+//! The article and its parts: what every stage takes and gives.
+//!
+//! An [`Article`] owns its text. Everything derived from it points back into that text by
+//! byte [`Span`]s, so no stage ever rewrites a word: the text of a sentence is always
+//! `&article.body[span]`.
+
+use std::fmt;
+use std::ops::{Index, Range};
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The identity of a stored article: a UUID.
+///
+/// Version 7 when made here, so that ids sort by the time of storing; any version when given
+/// by an import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ArticleId(Uuid);
+
+impl ArticleId {
+    /// A new version 7 id, from the current time.
+    #[must_use]
+    pub fn new_v7() -> Self {
+        Self(Uuid::now_v7())
+    }
+
+    /// The 16 bytes of the id, in network order.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        self.0.as_bytes()
+    }
+
+    /// The id with these 16 bytes, of whatever version they are.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(Uuid::from_bytes(bytes))
+    }
+}
+
+impl fmt::Display for ArticleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.hyphenated().fmt(f)
+    }
+}
+
+impl FromStr for ArticleId {
+    type Err = uuid::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Uuid::try_parse(text.trim()).map(Self)
+    }
+}
+
+/// A half-open range of bytes, `start..end`, both on character boundaries of the text it is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset one past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span `start..end`.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end, "a span must not end before it starts");
+        Self { start, end }
+    }
+
+    /// The same span as a range.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// Its length in bytes.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether it covers no byte.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+}
+
+impl Index<Span> for str {
+    type Output = str;
+
+    fn index(&self, span: Span) -> &str {
+        &self[span.range()]
+    }
+}
+
+/// A sentence of an article's body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Sentence {
+    /// Where it lies in the body, without surrounding white space.
+    #[serde(flatten)]
+    pub span: Span,
+    /// The number of its paragraph, from 0.
+    pub paragraph: usize,
+}
+
+impl Sentence {
+    /// Its text.
+    #[must_use]
+    pub fn text<'a>(&self, body: &'a str) -> &'a str {
+        &body[self.span]
+    }
+}
+
+/// One news article.
+///
+/// The body holds paragraphs, separated by line breaks; text repair (see [`crate::text`]) has
+/// been over it before any other stage sees it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Article {
+    /// Its identity: given by an import, made when it is stored, absent before.
+    pub id: Option<ArticleId>,
+    /// The identity that another system gave it, where that is not a UUID.
+    pub external_id: Option<String>,
+    /// Its headline, where it has one.
+    pub title: Option<String>,
+    /// Its text, without the title.
+    pub body: String,
+    /// The category that its source filed it under.
+    pub category: Option<String>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// The day it was published.
+    pub date: Option<jiff::civil::Date>,
+    /// Its language as an ISO 639-1 code where there is one, else ISO 639-3.
+    pub language: Option<String>,
+    /// When it was first stored.
+    pub created: Option<jiff::Timestamp>,
+    /// When what is stored of it last changed.
+    pub updated: Option<jiff::Timestamp>,
+    /// When it was last read.
+    pub last_read: Option<jiff::Timestamp>,
+    /// How many times it was read.
+    pub read_count: u64,
+    /// The number of words in the body, see [`crate::text::count_words`].
+    pub word_count: usize,
+}
+
+/// What text repair removed from a body, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repair {
+    /// Why it was removed.
+    pub kind: RepairKind,
+    /// The text that was removed, as it stood.
+    pub removed: String,
+    /// The number of words in it.
+    pub words: usize,
+}
+
+/// Why text repair removes a piece of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum RepairKind {
+    /// A block of text that stands in full further up.
+    RepeatedBlock,
+    /// The article's title, standing again at the head of its body.
+    RepeatedTitle,
+    /// A lead line that stands twice at the head of the body.
+    RepeatedLead,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_keeps_the_version_it_was_given() {
+        let v4 = "3729183b-0c00-4ea7-b159-7b95c8d92680";
+        assert_eq!(v4.parse::<ArticleId>().unwrap().to_string(), v4);
+        assert_eq!(ArticleId::new_v7().0.get_version_num(), 7);
+        assert!("article-17".parse::<ArticleId>().is_err());
+    }
+
+    #[test]
+    fn a_span_slices_the_text_it_is_of() {
+        let body = "Ein Maß. Noch eins.";
+        let span = Span::new(0, 9);
+        assert_eq!(&body[span], "Ein Maß.");
+        assert_eq!(span.len(), 9);
+    }
+}

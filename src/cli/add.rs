@@ -1,0 +1,145 @@
+//! `nutgraf add`.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use indicatif::ProgressBar;
+use nutgraf::Error;
+use nutgraf::article::ArticleId;
+use nutgraf::engine::Engine;
+use nutgraf::library::{Added, Outcome as Stored};
+use nutgraf::text::Document;
+use serde::Serialize;
+
+use super::args::{AddArgs, GlobalArgs};
+use super::failure::{Failure, Outcome};
+use super::input::inputs;
+use super::output::Output;
+use super::setup::{builder, library_path};
+
+/// How many articles are made durable at a time.
+const BATCH: usize = 32;
+
+/// The line of `--json`, printed once the article is on the disk.
+#[derive(Serialize)]
+struct AddedLine<'a> {
+    schema: &'static str,
+    source: &'a str,
+    id: ArticleId,
+    outcome: &'static str,
+    duplicate_of: Vec<ArticleId>,
+}
+
+/// What became of the articles, in numbers.
+#[derive(Default)]
+struct Tally {
+    stored: BTreeMap<&'static str, usize>,
+    skipped: Vec<String>,
+}
+
+pub(crate) fn run(
+    global: &GlobalArgs,
+    args: &AddArgs,
+    out: &mut Output,
+) -> Result<Outcome, Failure> {
+    let inputs = inputs(&args.input)?;
+    let engine = builder(global, None)?.library(library_path(global)?).build()?;
+    let mut tally = Tally::default();
+    for input in inputs {
+        let mut documents = Vec::new();
+        for document in input.documents(args.input.format) {
+            match document {
+                Ok(document) => documents.push(document),
+                Err(error) => tally.skipped.push(error.to_string()),
+            }
+        }
+        let bar = if documents.len() > 1 {
+            out.progress(documents.len() as u64, "adding")
+        } else {
+            ProgressBar::hidden()
+        };
+        for batch in documents.chunks(BATCH) {
+            let results = engine.add(batch)?;
+            for (document, result) in batch.iter().zip(results) {
+                match result {
+                    Ok(added) => {
+                        *tally.stored.entry(name(added.outcome)).or_default() += 1;
+                        bar.suspend(|| acknowledge(global, document, &added, out))?;
+                    }
+                    Err(error) => tally.skipped.push(format!("{}: {error}", document.source)),
+                }
+            }
+            bar.suspend(|| Output::flush(out))?;
+            bar.inc(batch.len() as u64);
+        }
+        bar.finish_and_clear();
+    }
+    report(&tally, &engine, out)
+}
+
+/// Stores one article and says what became of it.
+pub(crate) fn store(
+    engine: &Engine,
+    document: &Document,
+    out: &Output,
+) -> Result<ArticleId, Failure> {
+    let results = engine.add(std::slice::from_ref(document))?;
+    let added = results.into_iter().next().unwrap_or(Err(Error::NoLibrary))?;
+    out.note(format_args!("{} {}", name(added.outcome), added.id));
+    note_duplicates(&document.source, &added, out);
+    Ok(added.id)
+}
+
+fn acknowledge(
+    global: &GlobalArgs,
+    document: &Document,
+    added: &Added,
+    out: &mut Output,
+) -> Result<(), Failure> {
+    if global.json {
+        return out.json(&AddedLine {
+            schema: "nutgraf.added/1",
+            source: &document.source,
+            id: added.id,
+            outcome: name(added.outcome),
+            duplicate_of: added.duplicates.clone(),
+        });
+    }
+    if !global.quiet {
+        let title = document.article.title.as_deref().unwrap_or(&document.source);
+        writeln!(out, "{:<9} {}  {title}", name(added.outcome), added.id)?;
+    }
+    note_duplicates(&document.source, added, out);
+    Ok(())
+}
+
+fn note_duplicates(source: &str, added: &Added, out: &Output) {
+    if let Some(first) = added.duplicates.first() {
+        out.note(format_args!("{source}: the same text is stored as {first} too"));
+    }
+}
+
+fn report(tally: &Tally, engine: &Engine, out: &Output) -> Result<Outcome, Failure> {
+    let mut parts: Vec<String> =
+        tally.stored.iter().map(|(name, count)| format!("{name} {count}")).collect();
+    if !tally.skipped.is_empty() {
+        parts.push(format!("skipped {}", tally.skipped.len()));
+    }
+    if parts.is_empty() {
+        parts.push("no article found".to_owned());
+    }
+    let library = engine.library()?;
+    out.note(format_args!("{}; {} articles stored", parts.join(", "), library.count()?));
+    for reason in &tally.skipped {
+        out.error(&format_args!("skipped {reason}"));
+    }
+    Ok(if tally.skipped.is_empty() { Outcome::Done } else { Outcome::SomeFailed })
+}
+
+fn name(outcome: Stored) -> &'static str {
+    match outcome {
+        Stored::Added => "added",
+        Stored::Updated => "updated",
+        Stored::Unchanged => "unchanged",
+    }
+}

@@ -1,0 +1,317 @@
+//! The command line as it is typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+/// Read an article in a minute: its own best sentences, and what else you have on the subject.
+#[derive(Debug, Parser)]
+#[command(
+    name = "nutgraf",
+    version,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Exit codes: 0 done; 1 an input could not be used; 2 the command line is wrong; \
+                  3 no such article or model; 4 the library cannot be used; 5 the model cannot \
+                  be used; 6 the network failed.\n\
+                  With several inputs, a bad one does not stop the others."
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct GlobalArgs {
+    /// The library: one SQLite file [default: nutgraf/library.db in the platform's data folder]
+    #[arg(long, global = true, env = "NUTGRAF_LIBRARY", value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub(crate) library: Option<PathBuf>,
+    /// The embedding model: the bundled one's name, a folder, or owner/name[@revision]
+    #[arg(long, global = true, env = "NUTGRAF_MODEL", value_name = "MODEL", default_value = nutgraf::embed::BUNDLED_MODEL, hide_default_value = true)]
+    pub(crate) model: String,
+    /// Print JSON, one line a document
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Print no progress and no notes; errors are still printed
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Summarise articles, and name the stored ones nearest to them
+    #[command(after_help = "Examples:\n  \
+        nutgraf summarize examples/exchange-theft.md\n  \
+        nutgraf summarize --sentences 1 --no-text examples/articles\n  \
+        nutgraf summarize --among examples/articles examples/exchange-theft.md\n  \
+        cat examples/exchange-theft.md | nutgraf summarize --words 60 --json -")]
+    Summarize(SummarizeArgs),
+    /// Store articles in the library
+    #[command(
+        after_help = "Examples:\n  nutgraf add examples/articles\n  nutgraf add --json - < articles.jsonl\n\n\
+        Adding a URL or an id again updates the article. With --json, a line is printed for each \
+        article once it is safely on disk."
+    )]
+    Add(AddArgs),
+    /// List the stored articles, the newest first
+    List(ListArgs),
+    /// Print a stored article's card
+    Show(ShowArgs),
+    /// Print a stored article and count one read
+    Read(ReadArgs),
+    /// Change a stored article
+    #[command(after_help = "An empty value removes the field: nutgraf edit 3729 --category \"\"")]
+    Edit(EditArgs),
+    /// Remove stored articles
+    #[command(visible_alias = "remove")]
+    Rm(RmArgs),
+    /// Print the stored articles nearest to an article
+    Similar(SimilarArgs),
+    /// Search the library by meaning, or with --words for exact words
+    #[command(after_help = "Examples:\n  nutgraf search \"stolen cryptocurrency\"\n  \
+        nutgraf search --words '\"central bank\" rate*'")]
+    Search(SearchArgs),
+    /// Print the whole library as JSONL, which `add` takes back
+    Export(ExportArgs),
+    /// Check the library's integrity, and repair what is derived
+    Check(CheckArgs),
+    /// The embedding models on this machine
+    #[command(subcommand)]
+    Models(ModelsCommand),
+    /// Print a completion script for a shell
+    #[command(after_help = "Example:\n  nutgraf completions bash > nutgraf.bash")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = "Example:\n  nutgraf man > nutgraf.1")]
+    Man,
+}
+
+/// How a summary is made.
+#[derive(Debug, Args)]
+pub(crate) struct SummaryArgs {
+    /// At most this many sentences [default: 3]
+    #[arg(short = 'n', long, value_name = "N", group = "budget")]
+    pub(crate) sentences: Option<usize>,
+    /// At most this many words
+    #[arg(short, long, value_name = "N", group = "budget")]
+    pub(crate) words: Option<usize>,
+    /// At most this share of the article's words, over 0 and up to 1
+    #[arg(short, long, value_name = "R", group = "budget")]
+    pub(crate) ratio: Option<f32>,
+    /// How sentences are ranked: centrality, lead or lexrank
+    #[arg(long, value_name = "SCORER", default_value = "centrality", hide_default_value = true)]
+    pub(crate) scorer: String,
+}
+
+/// What of a card is printed.
+#[derive(Debug, Args)]
+pub(crate) struct CardArgs {
+    #[command(flatten)]
+    pub(crate) summary: SummaryArgs,
+    /// How many similar readings to name
+    #[arg(short = 'k', long, value_name = "N", default_value_t = 5)]
+    pub(crate) neighbors: usize,
+    /// Leave out the article's title and text
+    #[arg(long)]
+    pub(crate) no_text: bool,
+}
+
+/// The form of an input.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum InputFormat {
+    Text,
+    Markdown,
+    Json,
+    Jsonl,
+}
+
+/// Where articles are read from.
+#[derive(Debug, Args)]
+pub(crate) struct InputArgs {
+    /// Files, folders (read for .txt, .md, .json and .jsonl), or - for standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// The form of the inputs [default: by name, else by content]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<InputFormat>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SummarizeArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) card: CardArgs,
+    /// Name similar readings from these files and folders, not from the library
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub(crate) among: Vec<PathBuf>,
+    /// Store the articles in the library as well
+    #[arg(long, conflicts_with = "among")]
+    pub(crate) save: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AddArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    /// Only this category
+    #[arg(long, value_name = "CATEGORY")]
+    pub(crate) category: Option<String>,
+    /// At most this many
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+}
+
+/// Which stored article is meant.
+#[derive(Debug, Args)]
+pub(crate) struct ReferenceArg {
+    /// Its id, the first four or more characters of it, another system's id, or its URL
+    #[arg(value_name = "ID")]
+    pub(crate) reference: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    #[command(flatten)]
+    pub(crate) article: ReferenceArg,
+    #[command(flatten)]
+    pub(crate) card: CardArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReadArgs {
+    #[command(flatten)]
+    pub(crate) article: ReferenceArg,
+}
+
+#[derive(Debug, Args)]
+#[group(id = "change", required = true, multiple = true)]
+pub(crate) struct Changes {
+    /// The new title
+    #[arg(long, group = "change")]
+    pub(crate) title: Option<String>,
+    /// The new category
+    #[arg(long, group = "change")]
+    pub(crate) category: Option<String>,
+    /// The new URL
+    #[arg(long, group = "change")]
+    pub(crate) url: Option<String>,
+    /// The new date, as 2024-12-24
+    #[arg(long, group = "change")]
+    pub(crate) date: Option<String>,
+    /// The new language, as an ISO 639 code
+    #[arg(long, group = "change")]
+    pub(crate) language: Option<String>,
+    /// A file with the new text, or - for standard input
+    #[arg(long, group = "change", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) body: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EditArgs {
+    #[command(flatten)]
+    pub(crate) article: ReferenceArg,
+    #[command(flatten)]
+    pub(crate) changes: Changes,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RmArgs {
+    /// Their ids, see `show`
+    #[arg(value_name = "ID", required = true)]
+    pub(crate) references: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SimilarArgs {
+    /// A stored article's id (see `show`), a file, or - for standard input
+    #[arg(value_name = "ID|FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) subject: String,
+    /// How many
+    #[arg(short = 'k', long, value_name = "N", default_value_t = 5)]
+    pub(crate) neighbors: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    /// What to look for
+    #[arg(value_name = "TEXT")]
+    pub(crate) query: String,
+    /// Find exact words; "a phrase" in quotes, a prefix with *
+    #[arg(long)]
+    pub(crate) words: bool,
+    /// At most this many
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// A file to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Rebuild what is derived from the articles and found wrong
+    #[arg(long)]
+    pub(crate) repair: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelsCommand {
+    /// List the models that can be used without a connection
+    List,
+    /// Fetch a model from the hub and check its sha256
+    #[command(after_help = "HF_ENDPOINT names another hub, HF_HOME the cache, HF_TOKEN a token; \
+        with HF_HUB_OFFLINE=1 no connection is opened.\n\n\
+        Example:\n  nutgraf models pull BAAI/bge-small-en-v1.5")]
+    Pull {
+        /// owner/name[@revision]
+        model: String,
+    },
+    /// Print the folder that a model's files are in
+    Path {
+        /// A folder, or owner/name[@revision]
+        model: String,
+    },
+    /// Make our int8 form of an f32 model
+    Quantize(QuantizeArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct QuantizeArgs {
+    /// The model: a folder with config.json, tokenizer.json and model.safetensors
+    #[arg(value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
+    /// Articles of the kind that the model is to embed
+    #[arg(long, value_name = "FILE", required = true, value_hint = ValueHint::AnyPath)]
+    pub(crate) calibration: Vec<PathBuf>,
+    /// The folder to write
+    #[arg(short, long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(crate) output: PathBuf,
+    /// The quantised model's name [default: the output folder's]
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// The hub repository that the model is of, for its manifest
+    #[arg(long, default_value = "unknown", hide_default_value = true)]
+    pub(crate) repository: String,
+    /// The commit of that repository
+    #[arg(long, default_value = "unknown", hide_default_value = true)]
+    pub(crate) revision: String,
+    /// The licence of the weights
+    #[arg(long, default_value = "unknown", hide_default_value = true)]
+    pub(crate) licence: String,
+}

@@ -1,0 +1,105 @@
+//! `nutgraf list`, `show` and `read`.
+
+use std::io::Write;
+
+use jiff::Timestamp;
+use nutgraf::library::{Library, ListOptions, ListedArticle};
+use serde_json::json;
+
+use super::args::{GlobalArgs, ListArgs, ReadArgs, ShowArgs};
+use super::card::local_time;
+use super::failure::{Failure, Outcome};
+use super::output::{BOLD, DIM, Output};
+use super::setup::{builder, card_options, existing_library, library_path, refresh_vectors};
+use super::summarize;
+
+/// The digits of an id that a list shows: enough for libraries of any likely size, and taken
+/// wherever an id is.
+const SHORT_ID: usize = 13;
+
+pub(crate) fn list(
+    global: &GlobalArgs,
+    args: &ListArgs,
+    out: &mut Output,
+) -> Result<Outcome, Failure> {
+    let Some(library) = Library::find(&library_path(global)?)? else {
+        out.note("there is no library yet; `nutgraf add FILE` makes it");
+        return Ok(Outcome::Done);
+    };
+    let options =
+        ListOptions { category: args.category.as_deref(), limit: args.limit, ..Default::default() };
+    for article in library.list(options)? {
+        if global.json {
+            out.json(&listed_json(&article))?;
+        } else {
+            let id = article.id.to_string();
+            let date = article.date.map_or_else(|| " ".repeat(10), |date| date.to_string());
+            writeln!(
+                out,
+                "{DIM}{}  {date}{DIM:#}  {}  {DIM}{} words{DIM:#}",
+                &id[..SHORT_ID],
+                article.title,
+                article.word_count
+            )?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn listed_json(article: &ListedArticle) -> serde_json::Value {
+    json!({
+        "schema": "nutgraf.listed/1",
+        "id": article.id,
+        "title": article.title,
+        "category": article.category,
+        "url": article.url,
+        "date": article.date,
+        "words": article.word_count,
+        "read_count": article.read_count,
+        "created": article.created,
+        "updated": article.updated,
+    })
+}
+
+pub(crate) fn show(
+    global: &GlobalArgs,
+    args: &ShowArgs,
+    out: &mut Output,
+) -> Result<Outcome, Failure> {
+    let options = card_options(&args.card)?;
+    let engine = builder(global, Some(&args.card.summary))?
+        .open_library(existing_library(global)?)
+        .build()?;
+    let article = engine.library()?.get(&args.article.reference)?;
+    if options.neighbors > 0 {
+        refresh_vectors(&engine, out)?;
+    }
+    let card = engine.stored_card(article, &options)?;
+    summarize::print(&card, global.json, !args.card.no_text, 0, out)?;
+    Ok(Outcome::Done)
+}
+
+pub(crate) fn read(
+    global: &GlobalArgs,
+    args: &ReadArgs,
+    out: &mut Output,
+) -> Result<Outcome, Failure> {
+    let library = existing_library(global)?;
+    let found = library.get(&args.article.reference)?;
+    let Some(id) = found.id else { return Ok(Outcome::Done) };
+    let last_read = found.last_read;
+    let article = library.mark_read(id, Timestamp::now())?;
+    if global.json {
+        out.json(&super::transfer::record(&article))?;
+    } else {
+        if let Some(title) = &article.title {
+            writeln!(out, "{BOLD}{title}{BOLD:#}\n")?;
+        }
+        writeln!(out, "{}", article.body)?;
+        Output::flush(out)?;
+        let before =
+            last_read.map_or_else(String::new, |time| format!("; last read {}", local_time(time)));
+        out.note(format_args!("read {} times{before}", article.read_count));
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,105 @@
+//! The card as text, in the order of a reader's page: the article, similar readings, summary,
+//! statistics, details.
+
+use std::io::{self, Write};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use nutgraf::engine::{Card, Details, Relation, SimilarReading};
+
+use super::output::{BOLD, DIM};
+
+/// Prints a card; without its title and text if `with_text` is false.
+pub(crate) fn print(out: &mut impl Write, card: &Card, with_text: bool) -> io::Result<()> {
+    if with_text {
+        if let Some(title) = &card.title {
+            writeln!(out, "{BOLD}{title}{BOLD:#}\n")?;
+        }
+        print_body(out, card)?;
+    }
+    heading(out, &format!("Similar Readings ({} items)", card.similar.len()))?;
+    for reading in &card.similar {
+        print_reading(out, reading)?;
+    }
+    writeln!(out)?;
+    heading(out, "Summary")?;
+    writeln!(out, "{}\n", card.summary.text)?;
+    heading(out, "Statistics")?;
+    writeln!(out, "Words: {}", card.statistics.words)?;
+    writeln!(out, "Read Count: {}", card.statistics.read_count)?;
+    writeln!(out, "Sentences: {}", card.statistics.sentences)?;
+    writeln!(out, "Reading Time: {} min\n", card.statistics.reading_minutes)?;
+    heading(out, "Details")?;
+    print_details(out, &card.details)
+}
+
+/// A similar reading in a line.
+pub(crate) fn print_reading(out: &mut impl Write, reading: &SimilarReading) -> io::Result<()> {
+    let mark = match reading.relation {
+        Relation::Duplicate => " (same text)",
+        Relation::Similar => "",
+    };
+    writeln!(out, "{DIM}{:.2}{DIM:#}  {}{DIM}{mark}{DIM:#}", reading.score, reading.title)
+}
+
+/// The body, the summary's sentences in bold.
+fn print_body(out: &mut impl Write, card: &Card) -> io::Result<()> {
+    let mut printed = 0;
+    for pick in &card.summary.sentences {
+        let (before, picked) = (&card.body[printed..pick.start], &card.body[pick.start..pick.end]);
+        write!(out, "{before}{BOLD}{picked}{BOLD:#}")?;
+        printed = pick.end;
+    }
+    writeln!(out, "{}\n", &card.body[printed..])
+}
+
+fn print_details(out: &mut impl Write, details: &Details) -> io::Result<()> {
+    let time = |time: Option<Timestamp>| time.map(local_time);
+    let id = details.id.map(|id| id.to_string());
+    for (label, value) in [
+        ("ID", id),
+        ("Category ID", details.category.clone()),
+        ("URL", details.url.clone()),
+        ("Date", details.date.map(long_date)),
+        ("Created", time(details.created)),
+        ("Updated", time(details.updated)),
+        ("Last Read", time(details.last_read)),
+    ] {
+        writeln!(out, "{label}: {}", value.as_deref().unwrap_or("-"))?;
+    }
+    if let Some(id) = &details.external_id {
+        writeln!(out, "External ID: {id}")?;
+    }
+    Ok(())
+}
+
+fn heading(out: &mut impl Write, text: &str) -> io::Result<()> {
+    writeln!(out, "{BOLD}{text}{BOLD:#}")
+}
+
+/// `Dec. 24, 2024`, months as the Associated Press abbreviates them.
+pub(crate) fn long_date(date: Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.",
+        "Dec.",
+    ];
+    let month = MONTHS[date.month() as usize - 1];
+    format!("{month} {}, {}", date.day(), date.year())
+}
+
+/// `2024/12/24 19:00`, in local time.
+pub(crate) fn local_time(time: Timestamp) -> String {
+    time.to_zoned(TimeZone::system()).strftime("%Y/%m/%d %H:%M").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_written_as_newspapers_do() {
+        assert_eq!(long_date(jiff::civil::date(2024, 12, 24)), "Dec. 24, 2024");
+        assert_eq!(long_date(jiff::civil::date(2025, 6, 1)), "June 1, 2025");
+    }
+}

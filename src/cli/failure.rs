@@ -1,0 +1,58 @@
+//! How a command ends: its exit code, and what is said about an error.
+
+use std::io;
+
+use nutgraf::{Error, ErrorKind};
+
+/// At least one of several inputs could not be used.
+pub(crate) const SOME_FAILED: u8 = 1;
+
+/// How a command ended that got to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All that was asked for is done.
+    Done,
+    /// Some of it could not be done, as was said.
+    SomeFailed,
+}
+
+/// Why a command stopped.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// Whoever read the output has had enough.
+    #[error("the output was closed")]
+    ClosedPipe,
+    #[error("{0}")]
+    Usage(String),
+    #[error("the output cannot be written: {0}")]
+    Output(io::Error),
+    #[error(transparent)]
+    Library(#[from] Error),
+}
+
+impl Failure {
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Self::ClosedPipe => 0,
+            Self::Usage(_) => 2,
+            Self::Output(_) => 1,
+            Self::Library(error) => match error.kind() {
+                ErrorKind::NotFound => 3,
+                ErrorKind::Library => 4,
+                ErrorKind::Model => 5,
+                ErrorKind::Network => 6,
+                _ => SOME_FAILED,
+            },
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Self::ClosedPipe
+        } else {
+            Self::Output(error)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! `nutgraf similar` and `search`.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use nutgraf::engine::{Engine, SimilarReading};
+use nutgraf::library::WordHit;
+use nutgraf::{Error, ErrorKind};
+use serde_json::json;
+
+use super::args::{GlobalArgs, SearchArgs, SimilarArgs};
+use super::card::print_reading;
+use super::failure::{Failure, Outcome};
+use super::input::expand;
+use super::output::{BOLD, DIM, Output};
+use super::setup::{builder, existing_library, refresh_vectors};
+
+pub(crate) fn similar(
+    global: &GlobalArgs,
+    args: &SimilarArgs,
+    out: &mut Output,
+) -> Result<Outcome, Failure> {
+    let engine = builder(global, None)?.open_library(existing_library(global)?).build()?;
+    let articles = subjects(&engine, &args.subject)?;
+    refresh_vectors(&engine, out)?;
+    for article in articles {
+        print_readings(global, &engine.similar(&article, args.neighbors)?, out)?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// A stored article, or the articles of a file.
+fn subjects(engine: &Engine, subject: &str) -> Result<Vec<nutgraf::article::Article>, Failure> {
+    let path = PathBuf::from(subject);
+    let from_input = subject == "-" || path.exists();
+    match engine.library()?.get(subject) {
+        Ok(article) => return Ok(vec![article]),
+        Err(error) if error.kind() == ErrorKind::NotFound && from_input => {}
+        Err(Error::ArticleNotFound { reference }) => {
+            return Err(Failure::Library(Error::ArticleNotFound {
+                reference: format!("{reference}` and no file of that name, `{reference}"),
+            }));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let mut articles = Vec::new();
+    for input in expand(&[path]) {
+        for document in input.documents(None) {
+            articles.push(document?.article);
+        }
+    }
+    Ok(articles)
+}
+
+pub(crate) fn search(
+    global: &GlobalArgs,
+    args: &SearchArgs,
+    out: &mut Output,
+) -> Result<Outcome, Failure> {
+    let library = existing_library(global)?;
+    if args.words {
+        for hit in library.search_words(&args.query, args.limit)? {
+            print_hit(global, &hit, out)?;
+        }
+        return Ok(Outcome::Done);
+    }
+    let engine = builder(global, None)?.open_library(library).build()?;
+    refresh_vectors(&engine, out)?;
+    print_readings(global, &engine.search(&args.query, args.limit)?, out)?;
+    Ok(Outcome::Done)
+}
+
+fn print_readings(
+    global: &GlobalArgs,
+    readings: &[SimilarReading],
+    out: &mut Output,
+) -> Result<(), Failure> {
+    for reading in readings {
+        if global.json {
+            out.json(reading)?;
+        } else {
+            print_reading(out, reading)?;
+        }
+    }
+    if readings.is_empty() {
+        out.note("nothing found");
+    }
+    Ok(())
+}
+
+fn print_hit(global: &GlobalArgs, hit: &WordHit, out: &mut Output) -> Result<(), Failure> {
+    if global.json {
+        return out.json(&json!({
+            "id": hit.id,
+            "title": hit.title,
+            "snippet": hit.snippet,
+            "matches": hit.matches,
+            "score": hit.score,
+        }));
+    }
+    writeln!(out, "{}", hit.title)?;
+    write!(out, "    ")?;
+    let mut printed = 0;
+    for found in &hit.matches {
+        let (before, word) = (&hit.snippet[printed..found.start], &hit.snippet[found.range()]);
+        write!(out, "{DIM}{before}{DIM:#}{BOLD}{word}{BOLD:#}")?;
+        printed = found.end;
+    }
+    writeln!(out, "{DIM}{}{DIM:#}", &hit.snippet[printed..])?;
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! The articles that the command line names: files, folders, standard input.
+
+use std::fs;
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use nutgraf::Error;
+use nutgraf::text::{Document, Format, read};
+
+use super::args::{InputArgs, InputFormat};
+use super::failure::Failure;
+
+/// The names that a file in a folder must end in to be read.
+const EXTENSIONS: [&str; 6] = ["txt", "md", "markdown", "json", "jsonl", "ndjson"];
+
+/// How messages call standard input.
+pub(crate) const STDIN: &str = "standard input";
+
+/// A file to read, or standard input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Input {
+    File(PathBuf),
+    Stdin,
+}
+
+/// The inputs that the arguments name, folders replaced by the files in them.
+///
+/// A path that cannot be listed stays among them, as reading it will say why.
+pub(crate) fn inputs(args: &InputArgs) -> Result<Vec<Input>, Failure> {
+    if args.inputs.is_empty() {
+        if io::stdin().is_terminal() {
+            return Err(Failure::Usage(
+                "name a file or a folder, or - for standard input; `--help` shows examples".into(),
+            ));
+        }
+        return Ok(vec![Input::Stdin]);
+    }
+    Ok(expand(&args.inputs))
+}
+
+/// Paths, folders replaced by the files in them, `-` by standard input.
+pub(crate) fn expand(paths: &[PathBuf]) -> Vec<Input> {
+    let mut inputs = Vec::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            inputs.push(Input::Stdin);
+        } else {
+            walk(path, &mut inputs);
+        }
+    }
+    inputs
+}
+
+fn walk(path: &Path, inputs: &mut Vec<Input>) {
+    let Ok(entries) = fs::read_dir(path) else {
+        inputs.push(Input::File(path.to_owned()));
+        return;
+    };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        let wanted = path
+            .extension()
+            .is_some_and(|found| EXTENSIONS.iter().any(|name| found.eq_ignore_ascii_case(name)));
+        // A link to a folder could lead back up.
+        if path.is_dir() && !path.is_symlink() && !hidden {
+            walk(&path, inputs);
+        } else if wanted && !hidden {
+            inputs.push(Input::File(path));
+        }
+    }
+}
+
+impl Input {
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Stdin => STDIN.to_owned(),
+        }
+    }
+
+    /// The input's bytes.
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, Error> {
+        match self {
+            Self::File(path) => fs::read(path),
+            Self::Stdin => {
+                let mut bytes = Vec::new();
+                io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+            }
+        }
+        .map_err(|source| Error::Io { path: self.name().into(), source })
+    }
+
+    /// The articles in the input, or why there are none.
+    pub(crate) fn documents(&self, format: Option<InputFormat>) -> Vec<Result<Document, Error>> {
+        match self.bytes() {
+            Ok(bytes) => read(&self.name(), &bytes, format.map(Format::from)).collect(),
+            Err(error) => vec![Err(error)],
+        }
+    }
+}
+
+impl From<InputFormat> for Format {
+    fn from(format: InputFormat) -> Self {
+        match format {
+            InputFormat::Text => Self::Text,
+            InputFormat::Markdown => Self::Markdown,
+            InputFormat::Json => Self::Json,
+            InputFormat::Jsonl => Self::JsonLines,
+        }
+    }
+}

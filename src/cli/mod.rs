@@ -1,0 +1,68 @@
+//! The command line: parse, resolve, do, print, exit.
+//!
+//! Results go to standard output, everything else to standard error. A reader that closes the
+//! pipe early is a success, as it is for `head`.
+
+mod add;
+mod args;
+mod browse;
+mod card;
+mod change;
+mod failure;
+mod find;
+mod input;
+mod models;
+mod output;
+mod setup;
+mod shell;
+mod summarize;
+mod transfer;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+use failure::{Failure, Outcome};
+use output::Output;
+
+/// Runs the program with the arguments that it was given.
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let mut out = Output::new(&cli.global);
+    let outcome = dispatch(&cli, &mut out).and_then(|outcome| {
+        out.flush()?;
+        Ok(outcome)
+    });
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::SomeFailed) => ExitCode::from(failure::SOME_FAILED),
+        Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // What was already printed belongs before the error; nothing helps if that fails.
+            let _ = out.flush();
+            out.error(&failure);
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn dispatch(cli: &Cli, out: &mut Output) -> Result<Outcome, Failure> {
+    let global = &cli.global;
+    match &cli.command {
+        Command::Summarize(args) => summarize::run(global, args, out),
+        Command::Add(args) => add::run(global, args, out),
+        Command::List(args) => browse::list(global, args, out),
+        Command::Show(args) => browse::show(global, args, out),
+        Command::Read(args) => browse::read(global, args, out),
+        Command::Edit(args) => change::edit(global, args, out),
+        Command::Rm(args) => change::remove(global, args, out),
+        Command::Similar(args) => find::similar(global, args, out),
+        Command::Search(args) => find::search(global, args, out),
+        Command::Export(args) => transfer::export(global, args, out),
+        Command::Check(args) => transfer::check(global, args, out),
+        Command::Models(command) => models::run(global, command, out),
+        Command::Completions { shell } => shell::completions(*shell, out),
+        Command::Man => shell::man(out),
+    }
+}

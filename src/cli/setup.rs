@@ -1,0 +1,72 @@
+//! From global options to an engine and a library.
+
+use std::path::PathBuf;
+
+use etcetera::{BaseStrategy, choose_base_strategy};
+use nutgraf::embed::ModelSource;
+use nutgraf::engine::{CardOptions, Engine, EngineBuilder};
+use nutgraf::library::Library;
+use nutgraf::summarize::{Budget, scorer, scorer_names};
+
+use super::args::{CardArgs, GlobalArgs, SummaryArgs};
+use super::failure::Failure;
+use super::output::Output;
+
+/// Where the library is: as named, else at the platform's place for data.
+pub(crate) fn library_path(global: &GlobalArgs) -> Result<PathBuf, Failure> {
+    if let Some(path) = &global.library {
+        return Ok(path.clone());
+    }
+    let strategy = choose_base_strategy().map_err(|_| {
+        Failure::Usage(
+            "there is no home folder to keep the library in; name one with --library".into(),
+        )
+    })?;
+    Ok(strategy.data_dir().join("nutgraf").join("library.db"))
+}
+
+/// An engine builder with the model and the scorer that were asked for.
+pub(crate) fn builder(
+    global: &GlobalArgs,
+    summary: Option<&SummaryArgs>,
+) -> Result<EngineBuilder, Failure> {
+    let builder = Engine::builder().model(ModelSource::parse(&global.model)?);
+    let Some(summary) = summary else { return Ok(builder) };
+    let scorer = scorer(&summary.scorer).ok_or_else(|| {
+        Failure::Usage(format!(
+            "no scorer `{}`; there are {}",
+            summary.scorer,
+            scorer_names().collect::<Vec<_>>().join(", ")
+        ))
+    })?;
+    Ok(builder.scorer(scorer))
+}
+
+/// The library, which must be there.
+pub(crate) fn existing_library(global: &GlobalArgs) -> Result<Library, Failure> {
+    Ok(Library::open_existing(&library_path(global)?)?)
+}
+
+/// What of a card was asked for.
+pub(crate) fn card_options(args: &CardArgs) -> Result<CardOptions, Failure> {
+    let SummaryArgs { sentences, words, ratio, .. } = args.summary;
+    let budget = match (sentences, words, ratio) {
+        (Some(count), ..) => Budget::sentences(count),
+        (_, Some(count), _) => Budget::words(count),
+        (.., Some(ratio)) => Budget::ratio(ratio),
+        _ => Ok(Budget::default()),
+    };
+    let budget = budget.map_err(|error| Failure::Usage(error.to_string()))?;
+    Ok(CardOptions { budget, neighbors: args.neighbors })
+}
+
+/// Embeds stored articles that this model has not seen, with a progress bar if there are many.
+pub(crate) fn refresh_vectors(engine: &Engine, out: &Output) -> Result<(), Failure> {
+    let bar = out.progress(0, "embedding stored articles");
+    engine.refresh_vectors(|done, total| {
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
+    })?;
+    bar.finish_and_clear();
+    Ok(())
+}

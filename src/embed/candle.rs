@@ -1,0 +1,105 @@
+//! The f32 embedder: a BERT or XLM-RoBERTa encoder of `candle-transformers` on the CPU.
+//!
+//! It is the reference that others are measured against. Each text is one forward pass, so
+//! nothing is padded and a vector cannot depend on its batch; texts are spread over threads.
+
+use candle_core::{DType, Device, Tensor};
+use candle_nn::VarBuilder;
+use candle_transformers::models::bert::BertModel;
+use candle_transformers::models::xlm_roberta::XLMRobertaModel;
+use rayon::prelude::*;
+
+use super::architecture::{Architecture, Family};
+use super::pooling::Pooling;
+use super::tokenize::SentenceTokenizer;
+use super::{Embedded, Embedder};
+use crate::error::{Error, Result};
+use crate::vector::{Embeddings, ModelId};
+
+/// An encoder of the BERT family in f32, by candle.
+pub struct CandleEmbedder {
+    model: ModelId,
+    encoder: Encoder,
+    tokenizer: SentenceTokenizer,
+    pooling: Pooling,
+    dimensions: usize,
+}
+
+enum Encoder {
+    Bert(BertModel),
+    Roberta(XLMRobertaModel),
+}
+
+impl CandleEmbedder {
+    /// Builds the encoder from tensors named as the hub names them.
+    pub(super) fn new(
+        model: ModelId,
+        architecture: &Architecture,
+        tensors: VarBuilder<'_>,
+        tokenizer: SentenceTokenizer,
+        pooling: Pooling,
+    ) -> candle_core::Result<Self> {
+        let encoder = match architecture.family {
+            Family::Bert => Encoder::Bert(BertModel::load(tensors, &architecture.bert_config())?),
+            Family::Roberta => {
+                let config = architecture.roberta_config();
+                let tensors = ["roberta", "xlm-roberta"]
+                    .into_iter()
+                    .map(|prefix| tensors.pp(prefix))
+                    .find(|inner| inner.contains_tensor("embeddings.word_embeddings.weight"))
+                    .unwrap_or(tensors);
+                Encoder::Roberta(XLMRobertaModel::new(&config, tensors)?)
+            }
+        };
+        Ok(Self { model, encoder, tokenizer, pooling, dimensions: architecture.hidden })
+    }
+
+    /// One text's token vectors, pooled: `dimensions` values.
+    fn forward(&self, ids: &[u32]) -> candle_core::Result<Vec<f32>> {
+        let device = Device::Cpu;
+        let mut pooled = Vec::with_capacity(self.dimensions);
+        if ids.is_empty() {
+            self.pooling.pool(&[], self.dimensions, &mut pooled);
+            return Ok(pooled);
+        }
+        let input = Tensor::new(ids, &device)?.unsqueeze(0)?;
+        let types = input.zeros_like()?;
+        let token_vectors = match &self.encoder {
+            Encoder::Bert(encoder) => encoder.forward(&input, &types, None)?,
+            Encoder::Roberta(encoder) => {
+                let mask = Tensor::ones((1, ids.len()), DType::F32, &device)?;
+                encoder.forward(&input, &mask, &types, None, None, None)?
+            }
+        };
+        let values = token_vectors.flatten_all()?.to_vec1::<f32>()?;
+        self.pooling.pool(&values, self.dimensions, &mut pooled);
+        Ok(pooled)
+    }
+}
+
+impl Embedder for CandleEmbedder {
+    fn model(&self) -> &ModelId {
+        &self.model
+    }
+
+    fn dimensions(&self) -> usize {
+        self.dimensions
+    }
+
+    fn max_tokens(&self) -> usize {
+        self.tokenizer.max_tokens()
+    }
+
+    fn embed(&self, texts: &[&str]) -> Result<Embedded> {
+        let tokens = self.tokenizer.encode(texts)?;
+        let rows: Vec<Vec<f32>> = tokens
+            .par_iter()
+            .map(|tokens| self.forward(&tokens.ids))
+            .collect::<candle_core::Result<_>>()
+            .map_err(|error| Error::Embed { source: Box::new(error) })?;
+        Ok(Embedded {
+            embeddings: Embeddings::new(self.model.clone(), self.dimensions, rows.concat()),
+            truncated: tokens.iter().map(|tokens| tokens.truncated).collect(),
+        })
+    }
+}

@@ -1,0 +1,69 @@
+//! Texts to embeddings.
+//!
+//! In: texts (usually the sentences of an article). Out: an [`Embedded`], one unit vector a
+//! text and a flag for each text that was longer than the model can take. An [`Embedder`] is
+//! one model, loaded; [`ModelSource`] says which, and [`ModelSource::load`] loads it.
+//!
+//! ```text
+//! texts -> SentenceTokenizer -> token ids -> encoder -> token vectors -> Pooling -> unit vectors
+//! ```
+//!
+//! A vector depends on its text and the model alone: not on the batch that it came in, nor on
+//! the number of threads.
+//!
+//! This module does not fetch models unless [`hub`] is asked to, and it does not cut texts into
+//! windows: what exceeds [`Embedder::max_tokens`] is cut off, and flagged.
+
+mod architecture;
+#[cfg(feature = "bundled-model")]
+mod bundled;
+mod calibrate;
+mod candle;
+mod folder;
+#[cfg(feature = "hub")]
+pub mod hub;
+mod manifest;
+mod pooling;
+mod quantised;
+mod quantize;
+mod source;
+mod tokenize;
+
+pub use architecture::{Activation, Architecture, Family};
+pub use candle::CandleEmbedder;
+pub use manifest::{Manifest, ModelFile, Origin, Quantisation};
+pub use pooling::Pooling;
+pub use quantize::{QuantizeOptions, Quantized, quantize};
+pub use source::{BUNDLED_MODEL, ModelSource};
+pub use tokenize::{SentenceTokenizer, Tokens};
+
+use crate::error::Result;
+use crate::vector::{Embeddings, ModelId};
+
+/// A loaded embedding model.
+pub trait Embedder: Send + Sync {
+    /// The model's identity, which every vector of it carries.
+    fn model(&self) -> &ModelId;
+
+    /// The number of columns of its embeddings.
+    fn dimensions(&self) -> usize;
+
+    /// The most tokens of a text that it reads, the special ones included.
+    fn max_tokens(&self) -> usize;
+
+    /// Embeds each text.
+    ///
+    /// # Errors
+    /// [`Error::Tokenize`](crate::Error::Tokenize) or [`Error::Embed`](crate::Error::Embed), if
+    /// the model's files do not fit together in a way that loading could not see.
+    fn embed(&self, texts: &[&str]) -> Result<Embedded>;
+}
+
+/// The embeddings of some texts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Embedded {
+    /// One row a text, in their order: shape `[texts, dimensions]`.
+    pub embeddings: Embeddings,
+    /// For each text, whether it was cut at [`Embedder::max_tokens`].
+    pub truncated: Vec<bool>,
+}

@@ -1,0 +1,131 @@
+//! How an engine is put together.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, OnceLock};
+
+use super::Engine;
+use crate::embed::{Embedder, ModelSource};
+use crate::error::Result;
+use crate::library::Library;
+use crate::similar::IndexKind;
+use crate::split::{RuleSplitter, SentenceSplitter};
+use crate::summarize::{Centrality, SentenceScorer};
+
+/// Builds an [`Engine`]; every part has a default.
+pub struct EngineBuilder {
+    model: ModelSource,
+    embedder: Option<Box<dyn Embedder>>,
+    splitter: Box<dyn SentenceSplitter>,
+    scorer: Box<dyn SentenceScorer>,
+    library: Stored,
+    index_kind: IndexKind,
+}
+
+enum Stored {
+    Nowhere,
+    Memory,
+    Existing(PathBuf),
+    Created(PathBuf),
+    Open(Library),
+}
+
+impl Default for EngineBuilder {
+    fn default() -> Self {
+        Self {
+            model: ModelSource::Bundled,
+            embedder: None,
+            splitter: Box::new(RuleSplitter),
+            scorer: Box::new(Centrality::default()),
+            library: Stored::Nowhere,
+            index_kind: IndexKind::Auto,
+        }
+    }
+}
+
+impl EngineBuilder {
+    /// The embedding model, loaded when it is first needed. Default: the bundled one.
+    #[must_use]
+    pub fn model(mut self, model: ModelSource) -> Self {
+        self.model = model;
+        self
+    }
+
+    /// An embedder that is loaded already, or one of your own; goes before [`Self::model`].
+    #[must_use]
+    pub fn embedder(mut self, embedder: Box<dyn Embedder>) -> Self {
+        self.embedder = Some(embedder);
+        self
+    }
+
+    /// How bodies are split into sentences. Default: [`RuleSplitter`].
+    #[must_use]
+    pub fn splitter(mut self, splitter: Box<dyn SentenceSplitter>) -> Self {
+        self.splitter = splitter;
+        self
+    }
+
+    /// How sentences are ranked. Default: [`Centrality`].
+    #[must_use]
+    pub fn scorer(mut self, scorer: Box<dyn SentenceScorer>) -> Self {
+        self.scorer = scorer;
+        self
+    }
+
+    /// Uses the library at `path`, which is made if absent.
+    #[must_use]
+    pub fn library(mut self, path: impl Into<PathBuf>) -> Self {
+        self.library = Stored::Created(path.into());
+        self
+    }
+
+    /// Uses the library at `path` if there is one, and makes none.
+    #[must_use]
+    pub fn existing_library(mut self, path: impl Into<PathBuf>) -> Self {
+        self.library = Stored::Existing(path.into());
+        self
+    }
+
+    /// Uses a library that is open already.
+    #[must_use]
+    pub fn open_library(mut self, library: Library) -> Self {
+        self.library = Stored::Open(library);
+        self
+    }
+
+    /// Uses a library in memory, which is gone with the engine.
+    #[must_use]
+    pub fn library_in_memory(mut self) -> Self {
+        self.library = Stored::Memory;
+        self
+    }
+
+    /// Which index answers for similar readings. Default: exact while that is fast, then HNSW.
+    #[must_use]
+    pub fn index(mut self, kind: IndexKind) -> Self {
+        self.index_kind = kind;
+        self
+    }
+
+    /// The engine. Loads no model yet.
+    ///
+    /// # Errors
+    /// If the library cannot be opened, see [`Library::open`].
+    pub fn build(self) -> Result<Engine> {
+        let library = match self.library {
+            Stored::Nowhere => None,
+            Stored::Memory => Some(Library::in_memory()?),
+            Stored::Existing(path) => Library::find(&path)?,
+            Stored::Created(path) => Some(Library::open(&path)?),
+            Stored::Open(library) => Some(library),
+        };
+        Ok(Engine {
+            model: self.model,
+            embedder: self.embedder.map_or_else(OnceLock::new, OnceLock::from),
+            splitter: self.splitter,
+            scorer: self.scorer,
+            library,
+            index_kind: self.index_kind,
+            index: Mutex::new(None),
+        })
+    }
+}

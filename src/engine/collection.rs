@@ -1,0 +1,144 @@
+//! Storing articles and finding them again.
+
+use rayon::prelude::*;
+
+use super::Engine;
+use super::card::{Card, CardOptions, SimilarReading};
+use crate::article::{Article, ArticleId};
+use crate::error::Result;
+use crate::library::{Added, ArticleVector, Entry, Resolution};
+use crate::text::{self, Document};
+
+/// A change to a stored article: a field that is `Some` is replaced, and removed if what it
+/// holds is `None`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Change {
+    /// The title.
+    pub title: Option<Option<String>>,
+    /// The category.
+    pub category: Option<Option<String>>,
+    /// The URL.
+    pub url: Option<Option<String>>,
+    /// The date.
+    pub date: Option<Option<jiff::civil::Date>>,
+    /// The language.
+    pub language: Option<Option<String>>,
+    /// The text, which is repaired as any other.
+    pub body: Option<String>,
+}
+
+/// A stored article that answers to a search.
+pub type SearchHit = SimilarReading;
+
+impl Engine {
+    /// Stores articles in one transaction: when this returns `Ok`, they are on the disk.
+    ///
+    /// Only what is new, or has a new text, is embedded. An article is recognised as
+    /// [`Library::add`](crate::library::Library::add) says. The inner results are in the order of
+    /// the documents; one that is refused does not keep the others from being stored.
+    ///
+    /// # Errors
+    /// If the model fails or the library cannot be written; nothing is stored then.
+    pub fn add(&self, documents: &[Document]) -> Result<Vec<Result<Added>>> {
+        let library = self.library()?;
+        let vectors = documents
+            .par_iter()
+            .map(|document| {
+                let needed = match library.resolve(&document.article) {
+                    Ok(Resolution::New | Resolution::Changed { text: true, .. }) => true,
+                    Ok(_) => false,
+                    // It will be refused, and by name.
+                    Err(error) if error.kind() == crate::ErrorKind::Input => false,
+                    Err(error) => return Err(error),
+                };
+                needed
+                    .then(|| {
+                        let analysis = self.analyse(&document.article)?;
+                        self.article_vector(&document.article, &analysis)
+                    })
+                    .transpose()
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let model = vectors.iter().any(Option::is_some).then(|| self.model()).transpose()?;
+        let entries: Vec<Entry<'_>> = documents
+            .iter()
+            .zip(&vectors)
+            .map(|(document, vector)| Entry {
+                article: &document.article,
+                vector: model
+                    .zip(vector.as_deref())
+                    .map(|(model, values)| ArticleVector { model, values }),
+            })
+            .collect();
+        library.add(&entries)
+    }
+
+    /// The card of a stored article, see [`Library::get`](crate::library::Library::get).
+    ///
+    /// # Errors
+    /// As [`Engine::card`].
+    pub fn stored_card(&self, article: Article, options: &CardOptions) -> Result<Card> {
+        // It was repaired when it was stored.
+        let document = Document { article, repairs: Vec::new(), source: String::new() };
+        self.card(&document, options)
+    }
+
+    /// The stored articles nearest to an article, the nearest first; never itself.
+    ///
+    /// # Errors
+    /// As [`Engine::card`].
+    pub fn similar(&self, article: &Article, count: usize) -> Result<Vec<SimilarReading>> {
+        if count == 0 || !self.has_articles()? {
+            return Ok(Vec::new());
+        }
+        let vector = self.article_vector(article, &self.analyse(article)?)?;
+        self.readings(article, &self.nearest(article, &vector, count)?)
+    }
+
+    /// The stored articles nearest in meaning to a text, the nearest first.
+    ///
+    /// # Errors
+    /// As [`Engine::card`].
+    pub fn search(&self, query: &str, count: usize) -> Result<Vec<SearchHit>> {
+        if count == 0 || !self.has_articles()? {
+            return Ok(Vec::new());
+        }
+        self.readings(&Article::default(), &self.nearest_to_text(query, count)?)
+    }
+
+    /// Changes a stored article, and gives it as it is now.
+    ///
+    /// # Errors
+    /// As [`Library::update`](crate::library::Library::update), or if the model fails.
+    pub fn edit(&self, id: ArticleId, change: Change) -> Result<Article> {
+        let library = self.library()?;
+        let before = library.get_by_id(id)?;
+        let mut article = before.clone();
+        let Change { title, category, url, date, language, body } = change;
+        replace(&mut article.title, title);
+        replace(&mut article.category, category);
+        replace(&mut article.url, url);
+        replace(&mut article.date, date);
+        replace(&mut article.language, language);
+        if let Some(body) = body {
+            article.body = body;
+            article = text::prepare(article).article;
+        }
+        let vector = if (&article.title, &article.body) == (&before.title, &before.body) {
+            None
+        } else {
+            Some(self.article_vector(&article, &self.analyse(&article)?)?)
+        };
+        let model = vector.is_some().then(|| self.model()).transpose()?;
+        let vector =
+            model.zip(vector.as_deref()).map(|(model, values)| ArticleVector { model, values });
+        library.update(id, &article, vector)?;
+        library.get_by_id(id)
+    }
+}
+
+fn replace<T>(field: &mut Option<T>, change: Option<Option<T>>) {
+    if let Some(value) = change {
+        *field = value;
+    }
+}

@@ -1,0 +1,108 @@
+//! The front door: the stages tied together.
+//!
+//! In: a [`Document`] (see [`crate::text::read`]). Out: its [`Card`], the summary and the similar
+//! readings with everything that a reader may want to know beside them. With a library, an
+//! engine stores articles and finds them again.
+//!
+//! ```text
+//! Document -> split -> embed -> score -> select -> Summary --.
+//!                        \-> article vector -> nearest ------+-> Card
+//! ```
+//!
+//! An [`Engine`] is synchronous, `Send + Sync` and used through `&self`. The model is loaded when
+//! it is first needed, so an engine that only lists articles starts at once.
+//!
+#![doc = include_str!("json.md")]
+
+mod article_vector;
+mod builder;
+mod card;
+mod collection;
+mod neighbors;
+
+use std::sync::{Arc, Mutex, OnceLock};
+
+pub use builder::EngineBuilder;
+pub use card::{
+    CARD_SCHEMA, Card, CardOptions, CardSentence, CardSummary, Details, Relation, SimilarReading,
+    Statistics,
+};
+pub use collection::{Change, SearchHit};
+
+use crate::article::{Article, Sentence};
+use crate::embed::{Embedded, Embedder, ModelSource};
+use crate::error::{Error, Result};
+use crate::library::Library;
+use crate::similar::IndexKind;
+use crate::split::SentenceSplitter;
+use crate::summarize::SentenceScorer;
+use crate::vector::ModelId;
+use neighbors::CachedIndex;
+pub use neighbors::DerivedState;
+
+/// Ties the stages together; see the [module documentation](self).
+pub struct Engine {
+    model: ModelSource,
+    embedder: OnceLock<Box<dyn Embedder>>,
+    splitter: Box<dyn SentenceSplitter>,
+    scorer: Box<dyn SentenceScorer>,
+    library: Option<Library>,
+    index_kind: IndexKind,
+    index: Mutex<Option<Arc<CachedIndex>>>,
+}
+
+/// An article's sentences and their embeddings.
+struct Analysis {
+    sentences: Vec<Sentence>,
+    embedded: Embedded,
+}
+
+impl Engine {
+    /// An engine with the bundled model, the default scorer and no library, to be changed.
+    #[must_use]
+    pub fn builder() -> EngineBuilder {
+        EngineBuilder::default()
+    }
+
+    /// The embedder, loaded at the first call.
+    ///
+    /// # Errors
+    /// As [`ModelSource::load`].
+    pub fn embedder(&self) -> Result<&dyn Embedder> {
+        if let Some(embedder) = self.embedder.get() {
+            return Ok(embedder.as_ref());
+        }
+        let embedder = self.model.load()?;
+        Ok(self.embedder.get_or_init(|| embedder).as_ref())
+    }
+
+    /// The identity of the model, which loads it.
+    ///
+    /// # Errors
+    /// As [`Engine::embedder`].
+    pub fn model(&self) -> Result<&ModelId> {
+        Ok(self.embedder()?.model())
+    }
+
+    /// The library.
+    ///
+    /// # Errors
+    /// [`Error::NoLibrary`] if the engine was built without one.
+    pub fn library(&self) -> Result<&Library> {
+        self.library.as_ref().ok_or(Error::NoLibrary)
+    }
+
+    /// The sentences of a body, in order.
+    #[must_use]
+    pub fn split(&self, body: &str) -> Vec<Sentence> {
+        self.splitter.split(body)
+    }
+
+    fn analyse(&self, article: &Article) -> Result<Analysis> {
+        let sentences = self.split(&article.body);
+        let texts: Vec<&str> =
+            sentences.iter().map(|sentence| sentence.text(&article.body)).collect();
+        let embedded = self.embedder()?.embed(&texts)?;
+        Ok(Analysis { sentences, embedded })
+    }
+}

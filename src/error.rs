@@ -1,0 +1,283 @@
+//! The one error type of the library.
+//!
+//! Every message says what is wrong and what to do next; [`Error::kind`] sorts errors into the
+//! few classes that a caller acts on (the command line maps them to exit codes once, a server
+//! to HTTP status once).
+
+use std::io;
+use std::path::PathBuf;
+
+/// What can go wrong, with what is needed to say so.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file could not be read or written.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+
+    /// An input holds bytes that are no text.
+    #[error("{name}: this is not text ({reason}); give plain text, Markdown, JSON or JSONL")]
+    NotText {
+        /// The input's name.
+        name: String,
+        /// What was found in it.
+        reason: &'static str,
+    },
+
+    /// An input holds no text at all.
+    #[error("{name}: there is no article text in it")]
+    NoText {
+        /// The input's name, with the line where it has lines.
+        name: String,
+    },
+
+    /// An input that should be JSON is not.
+    #[error("{name}: not valid JSON: {source}")]
+    InvalidJson {
+        /// The input's name, with the line where it has lines.
+        name: String,
+        /// Where and why parsing failed.
+        source: serde_json::Error,
+    },
+
+    /// A field of an input holds what it must not.
+    #[error("{name}: the field `{field}` must be {expected}, and is {found}")]
+    InvalidField {
+        /// The input's name, with the line where it has lines.
+        name: String,
+        /// The field.
+        field: &'static str,
+        /// What it may hold.
+        expected: &'static str,
+        /// What it holds, shortened.
+        found: String,
+    },
+
+    /// An option has a value that it cannot have.
+    #[error("`{option}` must be {expected}, and is {found}")]
+    InvalidOption {
+        /// The option.
+        option: &'static str,
+        /// What it may be.
+        expected: &'static str,
+        /// What it is.
+        found: String,
+    },
+
+    /// A scorer was not given one embedding for each sentence.
+    #[error(
+        "the scorer `{scorer}` needs an embedding for each of {sentences} sentences and has \
+         {embeddings}; embed the sentences first, or take a scorer that needs none"
+    )]
+    EmbeddingsMismatch {
+        /// The scorer.
+        scorer: &'static str,
+        /// The number of sentences.
+        sentences: usize,
+        /// The number of embeddings.
+        embeddings: usize,
+    },
+
+    /// No model of that name is bundled, lies in a folder, or was pulled.
+    #[error("no model `{name}`: {hint}")]
+    ModelNotFound {
+        /// The name as it was given.
+        name: String,
+        /// Where it was looked for and what to do.
+        hint: String,
+    },
+
+    /// A model's file is missing, damaged or of a form that is not known.
+    #[error("model file {}: {reason}", path.display())]
+    InvalidModel {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+
+    /// A model is of an architecture that no embedder here runs.
+    #[error(
+        "model {}: architecture `{architecture}` is not supported; supported are {supported}",
+        path.display()
+    )]
+    UnsupportedArchitecture {
+        /// The model's folder.
+        path: PathBuf,
+        /// What its configuration names.
+        architecture: String,
+        /// What would run.
+        supported: &'static str,
+    },
+
+    /// The tokenizer failed on a text.
+    #[error("tokenizing failed: {source}")]
+    Tokenize {
+        /// What the tokenizer said.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+
+    /// The model failed on a batch.
+    #[error("embedding failed: {source}")]
+    Embed {
+        /// What the tensor library said.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+
+    /// A download failed.
+    #[error("{what}: {reason}")]
+    Network {
+        /// What was to be fetched, and from where.
+        what: String,
+        /// What went wrong and what to do.
+        reason: String,
+    },
+
+    /// An operation needs a library and the engine has none.
+    #[error("no library is open; name one with `--library PATH` or NUTGRAF_LIBRARY")]
+    NoLibrary,
+
+    /// A library cannot be opened or used.
+    #[error("library {}: {reason}", path.display())]
+    LibraryUnusable {
+        /// The database file.
+        path: PathBuf,
+        /// Why, and what to do.
+        reason: String,
+    },
+
+    /// A library's file is damaged.
+    #[error(
+        "library {} is damaged: {detail}; nothing was changed. Keep a copy of the file, then \
+         `nutgraf check` says what can still be read and `nutgraf export` saves it",
+        path.display()
+    )]
+    LibraryDamaged {
+        /// The database file.
+        path: PathBuf,
+        /// What SQLite found.
+        detail: String,
+    },
+
+    /// A library was written by a later version of nutgraf.
+    #[error(
+        "library {} has schema version {found}, this nutgraf knows up to {supported}: \
+         use a newer nutgraf",
+        path.display()
+    )]
+    LibraryNewer {
+        /// The database file.
+        path: PathBuf,
+        /// The version it has.
+        found: i64,
+        /// The latest version known here.
+        supported: i64,
+    },
+
+    /// The database refused an operation.
+    #[error("library {}: {source}", path.display())]
+    Storage {
+        /// The database file.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+
+    /// A stored vector is not of the length that its model gives.
+    #[error(
+        "the stored vector of article {article} has {found} values and its model gives \
+         {expected}; add the article again to have it embedded anew"
+    )]
+    VectorLength {
+        /// The article.
+        article: String,
+        /// The length of its vector.
+        found: usize,
+        /// The length that it should have.
+        expected: usize,
+    },
+
+    /// No stored article answers to a reference.
+    #[error("no article `{reference}` in the library; `nutgraf list` shows what there is")]
+    ArticleNotFound {
+        /// The reference as it was given: an id, the start of one, a foreign id or a URL.
+        reference: String,
+    },
+
+    /// Several stored articles answer to a reference.
+    #[error("`{reference}` could be any of {count} articles: {candidates}; give more of the id")]
+    AmbiguousReference {
+        /// The reference as it was given.
+        reference: String,
+        /// How many there are.
+        count: usize,
+        /// The first few of them.
+        candidates: String,
+    },
+
+    /// An article's id and its URL belong to two different stored articles.
+    #[error(
+        "its id is that of article {by_id}, its URL that of article {by_url}; remove one first"
+    )]
+    ConflictingIdentity {
+        /// The stored article with its id.
+        by_id: String,
+        /// The stored article with its URL.
+        by_url: String,
+    },
+}
+
+/// The class of an [`Error`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// An input could not be read or is of no use.
+    Input,
+    /// What was asked for does not exist.
+    NotFound,
+    /// A model cannot be loaded or failed.
+    Model,
+    /// The library cannot be used.
+    Library,
+    /// The network failed.
+    Network,
+}
+
+impl Error {
+    /// The class of this error.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Io { .. }
+            | Self::NotText { .. }
+            | Self::NoText { .. }
+            | Self::InvalidJson { .. }
+            | Self::InvalidField { .. }
+            | Self::InvalidOption { .. }
+            | Self::ConflictingIdentity { .. } => ErrorKind::Input,
+            Self::ModelNotFound { .. }
+            | Self::ArticleNotFound { .. }
+            | Self::AmbiguousReference { .. } => ErrorKind::NotFound,
+            Self::InvalidModel { .. }
+            | Self::UnsupportedArchitecture { .. }
+            | Self::Tokenize { .. }
+            | Self::Embed { .. }
+            | Self::EmbeddingsMismatch { .. } => ErrorKind::Model,
+            Self::NoLibrary
+            | Self::LibraryUnusable { .. }
+            | Self::LibraryDamaged { .. }
+            | Self::LibraryNewer { .. }
+            | Self::VectorLength { .. }
+            | Self::Storage { .. } => ErrorKind::Library,
+            Self::Network { .. } => ErrorKind::Network,
+        }
+    }
+}
+
+/// A result whose error is [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;

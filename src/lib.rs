@@ -1,0 +1,56 @@
+//! nutgraf is a local reading engine. It takes a news article and gives back a summary made of
+//! the article's own sentences, and the stored articles nearest to it. Everything runs on the
+//! reader's own processor, offline.
+//!
+//! ```no_run
+//! use nutgraf::engine::{CardOptions, Engine};
+//! use nutgraf::text;
+//!
+//! # fn main() -> nutgraf::Result<()> {
+//! let engine = Engine::builder().build()?;
+//! let bytes = std::fs::read("article.txt").expect("a file");
+//! for document in text::read("article.txt", &bytes, None) {
+//!     let card = engine.card(&document?, &CardOptions::default())?;
+//!     println!("{}", card.summary.text);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Overview
+//!
+//! - [`engine::Engine`] is the front door: cards, storing, searching.
+//! - [`article::Article`] is what goes in; [`engine::Card`] is what comes out.
+//! - Each stage is a module that can be used by itself: [`text`] reads and repairs, [`split`]
+//!   finds sentences, [`embed`] makes vectors, [`summarize`] scores and selects, [`library`]
+//!   stores, [`similar`] finds neighbours.
+//! - Where a stage can be done in more than one way there is a trait for it:
+//!   [`split::SentenceSplitter`], [`embed::Embedder`], [`summarize::SentenceScorer`],
+//!   [`similar::SimilarIndex`].
+//! - [`Error`] is the one error type; [`Error::kind`] sorts errors into what a caller acts on.
+//!
+//! # Features
+//!
+//! | feature | default | brings |
+//! |---|---|---|
+//! | `bundled-model` | yes | all-MiniLM-L6-v2 in int8, inside the program: 23 MB |
+//! | `hub` | yes | fetching other models: the only code that can open a connection |
+//! | `cli` | yes | the command-line program |
+//!
+//! # What it does not do
+//!
+//! It writes no sentence of its own, opens no connection unless asked to fetch a model, and keeps
+//! nothing outside the library that it is given.
+
+pub mod article;
+pub mod embed;
+pub mod engine;
+pub mod error;
+pub mod library;
+pub mod similar;
+pub mod split;
+pub mod summarize;
+pub mod text;
+pub mod vector;
+
+pub use error::{Error, ErrorKind, Result};

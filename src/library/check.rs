@@ -1,0 +1,281 @@
+//! Checking a library, and making anew what is derived from its articles.
+
+use std::fmt;
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::failure::Failure;
+use super::rows::{content_hash, row_count};
+use super::{Library, file, identity, salvage, schema};
+#[cfg(doc)]
+use crate::Error;
+use crate::Result;
+use crate::article::ArticleId;
+
+/// How many lines of SQLite's own check are reported.
+const MOST_LINES: i64 = 100;
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CheckReport {
+    /// How many articles could be read.
+    pub articles: u64,
+    /// What is wrong; empty if nothing is.
+    pub findings: Vec<Finding>,
+}
+
+impl CheckReport {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// Whether [`Library::rebuild`] would mend all that is wrong.
+    #[must_use]
+    pub fn is_rebuildable(&self) -> bool {
+        self.findings.iter().all(Finding::is_rebuildable)
+    }
+}
+
+/// One thing that is wrong with a library. Its text says what, and what would be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Finding {
+    /// The file itself is damaged; SQLite's words.
+    Structure(String),
+    /// An index on the articles does not agree with them; SQLite's words.
+    Index(String),
+    /// The full-text index does not agree with the articles; SQLite's words.
+    WordIndex(String),
+    /// An article cannot be read.
+    Unreadable {
+        /// Its place in stored order.
+        number: i64,
+        /// Why.
+        detail: String,
+    },
+    /// An article's text is not the one that was stored.
+    ChangedText(ArticleId),
+    /// An article's word count is not that of its text.
+    WordCount(ArticleId),
+    /// So many vectors are not of their model's length, or of no article or model.
+    Vectors(u64),
+}
+
+impl Finding {
+    /// Whether what is wrong is derived from the articles, and can be made anew from them.
+    #[must_use]
+    pub fn is_rebuildable(&self) -> bool {
+        match self {
+            Self::Structure(_) | Self::Unreadable { .. } | Self::ChangedText(_) => false,
+            Self::Index(_) | Self::WordIndex(_) | Self::WordCount(_) | Self::Vectors(_) => true,
+        }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Structure(detail) => write!(f, "the file is damaged: {detail}"),
+            Self::Index(detail) => write!(f, "an index can be rebuilt: {detail}"),
+            Self::WordIndex(detail) => write!(f, "the word index can be rebuilt: {detail}"),
+            Self::Unreadable { number, detail } => {
+                write!(f, "article number {number} cannot be read: {detail}")
+            }
+            Self::ChangedText(id) => {
+                write!(f, "article {id}: its text is not the one that was stored")
+            }
+            Self::WordCount(id) => write!(f, "article {id}: its words can be counted again"),
+            Self::Vectors(count) => write!(f, "{count} vectors can be made again"),
+        }
+    }
+}
+
+impl Library {
+    /// Checks the file, every article's text against its hash and its word count (with
+    /// `count_words`, the counter that the articles came through), the indexes, and the vectors.
+    /// It changes nothing, and damage is what it finds, not an error.
+    ///
+    /// # Errors
+    /// If the file cannot be read for another reason than damage.
+    pub fn check(&self, count_words: impl Fn(&str) -> usize) -> Result<CheckReport> {
+        let mut connection = self.lock();
+        examine(&self.path, &mut connection, &count_words).map_err(|failure| failure.at(&self.path))
+    }
+
+    /// Makes anew, in one transaction, what is derived from the articles: indexes, word counts,
+    /// and vectors as far as to drop the unusable ones, whose articles are then among
+    /// [`Library::lacking_vectors`]. Gives what is wrong after that.
+    ///
+    /// # Errors
+    /// [`Error::LibraryDamaged`], with nothing changed, if the file itself is damaged: writing to
+    /// it could make it worse. Otherwise as [`Library::add`] as a whole.
+    pub fn rebuild(&self, count_words: impl Fn(&str) -> usize) -> Result<CheckReport> {
+        let before = self.check(&count_words)?;
+        let blocks = |finding: &&Finding| {
+            !finding.is_rebuildable() && !matches!(finding, Finding::ChangedText(_))
+        };
+        self.write(|transaction| {
+            if let Some(damage) = before.findings.iter().find(blocks) {
+                return Err(Failure::Damaged(damage.to_string()));
+            }
+            transaction.execute_batch(
+                "REINDEX; \
+                 INSERT INTO article_words (article_words) VALUES ('rebuild');",
+            )?;
+            transaction
+                .execute(&format!("DELETE FROM vectors WHERE rowid IN ({BAD_VECTORS})"), [])?;
+            before.findings.iter().try_for_each(|finding| match finding {
+                Finding::WordCount(id) => count_again(transaction, *id, &count_words),
+                _ => Ok(()),
+            })
+        })?;
+        self.check(count_words)
+    }
+}
+
+/// Counts an article's words again.
+fn count_again(
+    connection: &Connection,
+    id: ArticleId,
+    count_words: &dyn Fn(&str) -> usize,
+) -> Result<(), Failure> {
+    let Some(stored) = identity::one(connection, "id", id.as_bytes())? else { return Ok(()) };
+    connection.execute(
+        "UPDATE articles SET word_count = ?2 WHERE number = ?1",
+        (stored.number, row_count(count_words(&stored.article.body))),
+    )?;
+    Ok(())
+}
+
+/// All parts of the check; damage that ends one does not keep the others from being done.
+fn examine(
+    path: &Path,
+    connection: &mut Connection,
+    count_words: &dyn Fn(&str) -> usize,
+) -> Result<CheckReport, Failure> {
+    let mut findings = Vec::new();
+    tolerate(tables(path, connection, &mut findings), &mut findings)?;
+    tolerate(structure(connection, &mut findings), &mut findings)?;
+    tolerate(word_index(connection, &mut findings), &mut findings)?;
+    tolerate(vectors(connection, &mut findings), &mut findings)?;
+    let read = articles(connection, count_words, &mut findings);
+    let articles = tolerate(read, &mut findings)?.unwrap_or(0);
+    findings.dedup();
+    Ok(CheckReport { articles, findings })
+}
+
+/// The vectors that are not of their model's length, or whose article or model is gone.
+const BAD_VECTORS: &str = "SELECT vectors.rowid FROM vectors \
+     LEFT JOIN models ON models.number = vectors.model \
+     LEFT JOIN articles ON articles.number = vectors.article \
+     WHERE length(vector) IS NOT 4 * dimensions OR articles.number IS NULL";
+
+/// Turns damage that ended a part of the check into a finding.
+fn tolerate<T>(
+    result: Result<T, Failure>,
+    findings: &mut Vec<Finding>,
+) -> Result<Option<T>, Failure> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(failure) if failure.is_damage() => {
+            findings.push(Finding::Structure(failure.detail()));
+            Ok(None)
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// The file's length, its tables, and what it is.
+fn tables(
+    path: &Path,
+    connection: &Connection,
+    findings: &mut Vec<Finding>,
+) -> Result<(), Failure> {
+    if let Err(failure) = file::inspect(path) {
+        findings.push(Finding::Structure(failure.detail()));
+    }
+    findings.extend(schema::missing(connection)?.into_iter().map(Finding::Structure));
+    super::generation(connection)?;
+    Ok(())
+}
+
+/// SQLite's check of the pages, the tables and the indexes.
+fn structure(connection: &Connection, findings: &mut Vec<Finding>) -> Result<(), Failure> {
+    let mut statement = connection.prepare(&format!("PRAGMA integrity_check({MOST_LINES})"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let line: String = row.get(0)?;
+        if line == "ok" {
+            continue;
+        }
+        let finding = if line.contains("FTS5") {
+            Finding::WordIndex
+        } else if line.contains("from index") || line.contains("entries in index") {
+            Finding::Index
+        } else {
+            Finding::Structure
+        };
+        findings.push(finding(line));
+    }
+    Ok(())
+}
+
+/// FTS5's check of the full-text index against the articles. It is an `INSERT` in form, so it is
+/// rolled back, and left out where nothing may be written.
+fn word_index(connection: &mut Connection, findings: &mut Vec<Finding>) -> Result<(), Failure> {
+    if connection.is_readonly("main")?
+        || findings.iter().any(|f| matches!(f, Finding::WordIndex(_)))
+    {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let checked = transaction.execute(
+        "INSERT INTO article_words (article_words, rank) VALUES ('integrity-check', 1)",
+        [],
+    );
+    match checked.map_err(Failure::from) {
+        Err(failure) if failure.is_damage() => findings.push(Finding::WordIndex(failure.detail())),
+        other => drop(other?),
+    }
+    Ok(transaction.rollback()?)
+}
+
+fn vectors(connection: &Connection, findings: &mut Vec<Finding>) -> Result<(), Failure> {
+    let bad: i64 =
+        connection
+            .query_row(&format!("SELECT count(*) FROM ({BAD_VECTORS})"), [], |row| row.get(0))?;
+    if bad > 0 {
+        findings.push(Finding::Vectors(bad.unsigned_abs()));
+    }
+    Ok(())
+}
+
+/// Reads every article by itself, and says how many could be read.
+fn articles(
+    connection: &Connection,
+    count_words: &dyn Fn(&str) -> usize,
+    findings: &mut Vec<Finding>,
+) -> Result<u64, Failure> {
+    let mut read = 0;
+    for number in 1..=salvage::last_number(connection)? {
+        match salvage::by_number(connection, number) {
+            Ok(None) => {}
+            Ok(Some(stored)) => {
+                read += 1;
+                if content_hash(&stored.article.body) != stored.content_hash {
+                    findings.push(Finding::ChangedText(stored.id));
+                } else if count_words(&stored.article.body) != stored.article.word_count {
+                    findings.push(Finding::WordCount(stored.id));
+                }
+            }
+            Err(failure) if failure.is_damage() => {
+                findings.push(Finding::Unreadable { number, detail: failure.detail() });
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok(read)
+}

@@ -1,0 +1,120 @@
+//! Finding one article by what a user calls it.
+
+use rusqlite::Connection;
+
+use super::Library;
+use super::failure::Failure;
+use super::identity::one;
+use super::rows::{Stored, id_from, row_count};
+use crate::article::{Article, ArticleId};
+use crate::{Error, Result};
+
+/// The fewest hex digits that may stand for an id.
+const SHORTEST_PREFIX: usize = 4;
+
+/// How many articles an ambiguous reference names in its error.
+const CANDIDATES: usize = 5;
+
+impl Library {
+    /// The article that a reference means: a full UUID, an external id, a URL, or the start of a
+    /// UUID (at least four hex digits) that only one article has. They are tried in that order.
+    ///
+    /// # Errors
+    /// [`Error::ArticleNotFound`]; [`Error::AmbiguousReference`]; otherwise if the file cannot be
+    /// read or is damaged.
+    pub fn get(&self, reference: &str) -> Result<Article> {
+        let reference = reference.trim();
+        self.read(|connection| {
+            if let Ok(id) = reference.parse::<ArticleId>()
+                && let Some(stored) = one(connection, "id", id.as_bytes())?
+            {
+                return Ok(stored.article);
+            }
+            for column in ["external_id", "url"] {
+                if let Some(stored) = one(connection, column, &reference)? {
+                    return Ok(stored.article);
+                }
+            }
+            if let Some(stored) = by_prefix(connection, reference)? {
+                return Ok(stored.article);
+            }
+            Err(not_found(reference))
+        })
+    }
+
+    /// The article with this id.
+    ///
+    /// # Errors
+    /// [`Error::ArticleNotFound`]; otherwise if the file cannot be read or is damaged.
+    pub fn get_by_id(&self, id: ArticleId) -> Result<Article> {
+        self.read(|connection| {
+            let stored = one(connection, "id", id.as_bytes())?;
+            Ok(stored.ok_or_else(|| not_found(&id.to_string()))?.article)
+        })
+    }
+}
+
+/// The one article whose id starts so.
+fn by_prefix(connection: &Connection, reference: &str) -> Result<Option<Stored>, Failure> {
+    let Some((first, last)) = ids_starting_with(reference) else { return Ok(None) };
+    let range = (first.as_bytes(), last.as_bytes());
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM articles WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3",
+    )?;
+    let mut rows = statement.query((range.0, range.1, row_count(CANDIDATES)))?;
+    let mut candidates = Vec::new();
+    while let Some(row) = rows.next()? {
+        candidates.extend(id_from(row, 0));
+    }
+    match candidates.as_slice() {
+        [] => Ok(None),
+        [id] => one(connection, "id", id.as_bytes()),
+        several => {
+            let count: i64 = connection.query_row(
+                "SELECT count(*) FROM articles WHERE id BETWEEN ?1 AND ?2",
+                range,
+                |row| row.get(0),
+            )?;
+            let named: Vec<_> = several.iter().map(ToString::to_string).collect();
+            Err(Failure::Refused(Error::AmbiguousReference {
+                reference: reference.to_owned(),
+                count: usize::try_from(count).unwrap_or(several.len()),
+                candidates: named.join(", "),
+            }))
+        }
+    }
+}
+
+/// The first and the last id with this start, if it is one: hex digits, with hyphens where a UUID
+/// has them or with none.
+fn ids_starting_with(start: &str) -> Option<(ArticleId, ArticleId)> {
+    let hyphens_fit =
+        start.char_indices().all(|(at, c)| (c == '-') == matches!(at, 8 | 13 | 18 | 23));
+    let digits = if hyphens_fit { start.replace('-', "") } else { start.to_owned() };
+    if !(SHORTEST_PREFIX..=32).contains(&digits.len())
+        || !digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    {
+        return None;
+    }
+    Some((format!("{digits:0<32}").parse().ok()?, format!("{digits:f<32}").parse().ok()?))
+}
+
+fn not_found(reference: &str) -> Failure {
+    Failure::Refused(Error::ArticleNotFound { reference: reference.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_of_an_id_is_a_range_of_ids() {
+        let (first, last) = ids_starting_with("3729183B-0c").unwrap();
+        assert_eq!(first.to_string(), "3729183b-0c00-0000-0000-000000000000");
+        assert_eq!(last.to_string(), "3729183b-0cff-ffff-ffff-ffffffffffff");
+        assert!(ids_starting_with("3729183b0c00").is_some());
+        for none in ["", "372", "37-29", "3729-183b", "article", "3729183g", "ÄÄÄÄ"] {
+            assert!(ids_starting_with(none).is_none(), "{none}");
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Between a row of `articles` and an [`Article`]: lossless both ways, or a refusal.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rusqlite::{Connection, Row, Statement, named_params};
+use sha2::{Digest, Sha256};
+
+use super::failure::Failure;
+use crate::Error;
+use crate::article::{Article, ArticleId};
+
+/// The columns that [`Stored::from_row`] reads, in its order.
+pub(super) const COLUMNS: &str = "number, id, external_id, title, body, category, url, date, \
+     language, created, updated, last_read, read_count, word_count, content_hash";
+
+/// The sha256 of a body whose white space is folded: equal for equal texts.
+pub(super) type ContentHash = [u8; 32];
+
+/// An article as it is stored.
+#[derive(Debug, Clone)]
+pub(super) struct Stored {
+    /// Its row; ascends in the order of storing.
+    pub(super) number: i64,
+    pub(super) id: ArticleId,
+    pub(super) content_hash: ContentHash,
+    pub(super) article: Article,
+}
+
+impl Stored {
+    /// Reads a row of [`COLUMNS`]; what was never written there is damage.
+    pub(super) fn from_row(row: &Row) -> Result<Self, Failure> {
+        let number: i64 = row.get(0)?;
+        let damaged = |what: &str| Failure::Damaged(format!("article number {number}: {what}"));
+        let id = id_from(row, 1).ok_or_else(|| damaged("its id is not of 16 bytes"))?;
+        let date = row
+            .get_ref(7)?
+            .as_str_or_null()
+            .map_err(|_| damaged("its date is no text"))?
+            .map(|text| text.parse::<Date>().map_err(|_| damaged("its date is none")))
+            .transpose()?;
+        let content_hash = row
+            .get_ref(14)?
+            .as_bytes()
+            .ok()
+            .and_then(|bytes| bytes.try_into().ok())
+            .ok_or_else(|| damaged("its hash is not of 32 bytes"))?;
+        let article = Article {
+            id: Some(id),
+            external_id: row.get(2)?,
+            title: row.get(3)?,
+            body: row.get(4)?,
+            category: row.get(5)?,
+            url: row.get(6)?,
+            date,
+            language: row.get(8)?,
+            created: Some(time_from(row.get(9)?)?),
+            updated: Some(time_from(row.get(10)?)?),
+            last_read: row.get::<_, Option<i64>>(11)?.map(time_from).transpose()?,
+            read_count: unsigned(row.get(12)?, "read_count")?,
+            word_count: usize::try_from(row.get::<_, i64>(13)?)
+                .map_err(|_| damaged("its word count is negative"))?,
+        };
+        Ok(Self { number, id, content_hash, article })
+    }
+}
+
+/// The id in column `index`, if it is one.
+pub(super) fn id_from(row: &Row, index: usize) -> Option<ArticleId> {
+    let bytes = row.get_ref(index).ok()?.as_blob().ok()?;
+    Some(ArticleId::from_bytes(bytes.try_into().ok()?))
+}
+
+/// A column that is never negative, as a count.
+pub(super) fn unsigned(value: i64, column: &str) -> Result<u64, Failure> {
+    u64::try_from(value).map_err(|_| Failure::Damaged(format!("{column} is {value}")))
+}
+
+/// A number of rows as SQLite takes it.
+pub(super) fn row_count(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+fn time_from(nanoseconds: i64) -> Result<Timestamp, Failure> {
+    Timestamp::from_nanosecond(i128::from(nanoseconds))
+        .map_err(|_| Failure::Damaged(format!("{nanoseconds} is no time")))
+}
+
+/// A time as it is stored, in nanoseconds; refuses one that 64 bits cannot hold.
+pub(super) fn time_to(time: Timestamp, field: &'static str, name: &str) -> Result<i64, Failure> {
+    i64::try_from(time.as_nanosecond()).map_err(|_| {
+        Failure::Refused(Error::InvalidField {
+            name: name.to_owned(),
+            field,
+            expected: "a time between the years 1678 and 2261",
+            found: time.to_string(),
+        })
+    })
+}
+
+/// What to call an article in a message.
+pub(super) fn name_of(article: &Article) -> String {
+    let named = article.external_id.clone().or_else(|| article.url.clone());
+    named
+        .or_else(|| article.id.map(|id| id.to_string()))
+        .or_else(|| article.title.clone())
+        .unwrap_or_else(|| "an article without a name".to_owned())
+}
+
+/// The hash by which equal texts are found.
+pub(super) fn content_hash(body: &str) -> ContentHash {
+    let mut hash = Sha256::new();
+    let mut words = body.split_whitespace();
+    if let Some(first) = words.next() {
+        hash.update(first);
+    }
+    for word in words {
+        hash.update(" ");
+        hash.update(word);
+    }
+    hash.finalize().into()
+}
+
+/// An article that can be stored: all that a row must have is there and fits.
+#[derive(Debug)]
+pub(super) struct Record<'a> {
+    article: &'a Article,
+    id: ArticleId,
+    created: i64,
+    updated: i64,
+    last_read: Option<i64>,
+    read_count: i64,
+    word_count: i64,
+    content_hash: ContentHash,
+}
+
+impl<'a> Record<'a> {
+    /// Takes an article that has id and times; `now` and a new id stand in for those it lacks.
+    pub(super) fn new(article: &'a Article, now: Timestamp) -> Result<Self, Failure> {
+        let name = name_of(article);
+        let time = |time: Option<Timestamp>, field| time_to(time.unwrap_or(now), field, &name);
+        let count = |value: u64, field| {
+            i64::try_from(value).map_err(|_| {
+                Failure::Refused(Error::InvalidField {
+                    name: name.clone(),
+                    field,
+                    expected: "at most 9223372036854775807",
+                    found: value.to_string(),
+                })
+            })
+        };
+        Ok(Self {
+            article,
+            id: article.id.unwrap_or_else(ArticleId::new_v7),
+            created: time(article.created, "created")?,
+            updated: time(article.updated, "updated")?,
+            last_read: article
+                .last_read
+                .map(|time| time_to(time, "last_read", &name))
+                .transpose()?,
+            read_count: count(article.read_count, "read_count")?,
+            word_count: count(article.word_count as u64, "word_count")?,
+            content_hash: content_hash(&article.body),
+        })
+    }
+
+    pub(super) fn id(&self) -> ArticleId {
+        self.id
+    }
+
+    /// Stores it as a new row, and gives the row's number.
+    pub(super) fn insert(&self, connection: &Connection) -> Result<i64, Failure> {
+        let mut statement = connection.prepare_cached(
+            "INSERT INTO articles (number, id, external_id, title, body, category, url, date, \
+             language, created, updated, last_read, read_count, word_count, content_hash) \
+             VALUES (:number, :id, :external_id, :title, :body, :category, :url, :date, \
+             :language, :created, :updated, :last_read, :read_count, :word_count, :content_hash) \
+             RETURNING number",
+        )?;
+        self.bind(&mut statement, None)?;
+        let mut rows = statement.raw_query();
+        let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+        Ok(row.get(0)?)
+    }
+
+    /// Stores it in place of row `number`.
+    pub(super) fn replace(&self, connection: &Connection, number: i64) -> Result<(), Failure> {
+        let mut statement = connection.prepare_cached(
+            "UPDATE articles SET id = :id, external_id = :external_id, title = :title, \
+             body = :body, category = :category, url = :url, date = :date, language = :language, \
+             created = :created, updated = :updated, last_read = :last_read, \
+             read_count = :read_count, word_count = :word_count, content_hash = :content_hash \
+             WHERE number = :number",
+        )?;
+        self.bind(&mut statement, Some(number))?;
+        statement.raw_execute()?;
+        Ok(())
+    }
+
+    fn bind(&self, statement: &mut Statement, number: Option<i64>) -> Result<(), Failure> {
+        let date = self.article.date.map(|date| date.to_string());
+        let parameters = named_params! {
+            ":number": number,
+            ":id": self.id.as_bytes(),
+            ":external_id": self.article.external_id,
+            ":title": self.article.title,
+            ":body": self.article.body,
+            ":category": self.article.category,
+            ":url": self.article.url,
+            ":date": date,
+            ":language": self.article.language,
+            ":created": self.created,
+            ":updated": self.updated,
+            ":last_read": self.last_read,
+            ":read_count": self.read_count,
+            ":word_count": self.word_count,
+            ":content_hash": self.content_hash,
+        };
+        for &(name, value) in parameters {
+            let index = statement
+                .parameter_index(name)?
+                .ok_or_else(|| rusqlite::Error::InvalidParameterName(name.to_owned()))?;
+            statement.raw_bind_parameter(index, value)?;
+        }
+        Ok(())
+    }
+}

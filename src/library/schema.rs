@@ -1,0 +1,113 @@
+//! The database's schema: what marks a file as a library, and how an older one is brought up to
+//! date.
+//!
+//! The version is read again under the write lock before anything is changed, so two processes
+//! that open a new library at once make it once. (`rusqlite_migration` reads it before the lock,
+//! and one of the two would fail.)
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use uuid::Uuid;
+
+use super::failure::Failure;
+use crate::Error;
+
+/// `application_id` of a library: the letters `NutG`.
+pub(super) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"NutG");
+
+/// The migrations; `user_version` counts those that a file has seen.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/1_articles.sql")];
+
+/// The version that a library has when all migrations are done.
+pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// Makes the schema in an empty database, or brings an older one up to date, in one transaction.
+pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), Failure> {
+    if version(connection, path)? == VERSION {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found = version(&transaction, path)?;
+    if found == 0 {
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    }
+    for migration in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0)) {
+        transaction.execute_batch(migration)?;
+    }
+    if found == 0 {
+        make_identity(&transaction)?;
+    }
+    transaction.pragma_update(None, "user_version", VERSION)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// The schema's version: 0 for a database that holds nothing.
+///
+/// Refuses a database that is no library, and one that a later nutgraf made.
+fn version(connection: &Connection, path: &Path) -> Result<i64, Failure> {
+    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let version = pragma("user_version")?;
+    if pragma("application_id")? != i64::from(APPLICATION_ID) {
+        let tables: i64 =
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        if version != 0 || tables != 0 {
+            return Err(Failure::Refused(not_a_library(path)));
+        }
+    }
+    gate(version, path)?;
+    Ok(version)
+}
+
+/// Refuses a version that is not known here.
+pub(super) fn gate(version: i64, path: &Path) -> Result<(), Failure> {
+    match version {
+        0..=VERSION => Ok(()),
+        _ if version > VERSION => Err(Failure::Refused(Error::LibraryNewer {
+            path: path.to_path_buf(),
+            found: version,
+            supported: VERSION,
+        })),
+        _ => Err(Failure::Damaged(format!("its schema version is {version}"))),
+    }
+}
+
+/// The tables, indexes and triggers that a library must have and this one lacks or has otherwise.
+pub(super) fn missing(connection: &Connection) -> Result<Vec<String>, Failure> {
+    let expected = Connection::open_in_memory()?;
+    MIGRATIONS.iter().try_for_each(|migration| expected.execute_batch(migration))?;
+    let found = definitions(connection)?;
+    let missing =
+        definitions(&expected)?.into_iter().filter(|definition| !found.contains(definition));
+    Ok(missing.map(|(kind, name, _)| format!("the {kind} {name} is not as it should be")).collect())
+}
+
+/// Kind, name and SQL of all that a schema has.
+fn definitions(
+    connection: &Connection,
+) -> Result<BTreeSet<(String, String, Option<String>)>, Failure> {
+    let mut statement = connection.prepare("SELECT type, name, sql FROM sqlite_schema")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The error for a file that something else made.
+pub(super) fn not_a_library(path: &Path) -> Error {
+    Error::LibraryUnusable {
+        path: path.to_path_buf(),
+        reason:
+            "this file is not a nutgraf library, and was left as it is; name another file, or, \
+                 if it was a library once, put a copy of it back"
+                .to_owned(),
+    }
+}
+
+fn make_identity(transaction: &Transaction) -> Result<(), Failure> {
+    transaction.execute(
+        "INSERT INTO library (only_row, identity, generation) VALUES (1, ?1, 0)",
+        [Uuid::now_v7().to_string()],
+    )?;
+    Ok(())
+}

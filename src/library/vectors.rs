@@ -1,0 +1,257 @@
+//! The articles' vectors: one for each article and model, stored as it was given.
+
+use rusqlite::{Connection, OptionalExtension, Transaction};
+
+use super::add::ArticleVector;
+use super::failure::Failure;
+use super::rows::{COLUMNS, Stored, content_hash, id_from, row_count};
+use super::{Library, generation};
+use crate::article::{Article, ArticleId};
+use crate::vector::ModelId;
+use crate::{Error, Result};
+
+/// All vectors of one model, as they were at one generation of the library.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredVectors {
+    /// The library's generation when they were read.
+    pub generation: u64,
+    /// The number of values in each; 0 if there is none.
+    pub dimensions: usize,
+    /// The articles they belong to, in stored order.
+    pub ids: Vec<ArticleId>,
+    /// The values, row-major, of shape `[ids.len(), dimensions]`.
+    pub values: Vec<f32>,
+}
+
+impl StoredVectors {
+    /// Each article with its vector, in stored order.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = (ArticleId, &[f32])> {
+        // Chunks of one value stand in where there is no vector and so no length.
+        self.ids.iter().copied().zip(self.values.chunks_exact(self.dimensions.max(1)))
+    }
+}
+
+impl Library {
+    /// The vectors that this model made, and the generation that they are of: both are read in one
+    /// snapshot.
+    ///
+    /// # Errors
+    /// [`Error::LibraryDamaged`] if a vector is not of its model's length; otherwise if the file
+    /// cannot be read.
+    pub fn vectors(&self, model: &ModelId) -> Result<StoredVectors> {
+        self.read(|connection| {
+            let mut vectors = StoredVectors {
+                generation: generation(connection)?,
+                dimensions: 0,
+                ids: Vec::new(),
+                values: Vec::new(),
+            };
+            let Some((number, dimensions)) = lookup(connection, model)? else {
+                return Ok(vectors);
+            };
+            let mut statement = connection.prepare_cached(
+                "SELECT articles.id, vector FROM vectors \
+                 JOIN articles ON articles.number = vectors.article \
+                 WHERE model = ?1 ORDER BY article",
+            )?;
+            let mut rows = statement.query([number])?;
+            while let Some(row) = rows.next()? {
+                let bytes = row.get_ref(1)?.as_blob().unwrap_or_default();
+                let (values, rest) = bytes.as_chunks::<4>();
+                let id = id_from(row, 0).filter(|_| rest.is_empty() && values.len() == dimensions);
+                vectors.ids.push(id.ok_or_else(|| {
+                    Failure::Damaged(format!("a vector is not of {dimensions} dimensions"))
+                })?);
+                vectors.values.extend(values.iter().map(|&value| f32::from_le_bytes(value)));
+            }
+            if !vectors.ids.is_empty() {
+                vectors.dimensions = dimensions;
+            }
+            Ok(vectors)
+        })
+    }
+
+    /// The vector of one article by this model, if it has one.
+    ///
+    /// # Errors
+    /// If the file cannot be read or is damaged.
+    pub fn vector(&self, id: ArticleId, model: &ModelId) -> Result<Option<Vec<f32>>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT vector FROM vectors JOIN articles ON articles.number = vectors.article \
+                 JOIN models ON models.number = vectors.model \
+                 WHERE articles.id = ?1 AND models.id = ?2",
+            )?;
+            let found: Option<Vec<u8>> = statement
+                .query_row((id.as_bytes(), model.as_str()), |row| row.get(0))
+                .optional()?;
+            Ok(found.map(|bytes| {
+                bytes.as_chunks::<4>().0.iter().map(|&value| f32::from_le_bytes(value)).collect()
+            }))
+        })
+    }
+
+    /// How many articles have no vector of this model.
+    ///
+    /// # Errors
+    /// If the file cannot be read or is damaged.
+    pub fn count_lacking_vectors(&self, model: &ModelId) -> Result<usize> {
+        self.read(|connection| {
+            let number = lookup(connection, model)?.map(|(number, _)| number);
+            let count: i64 = connection.query_row(
+                "SELECT count(*) FROM articles WHERE NOT EXISTS (SELECT 1 FROM vectors \
+                 WHERE article = articles.number AND model = ?1)",
+                [number],
+                |row| row.get(0),
+            )?;
+            Ok(usize::try_from(count).unwrap_or_default())
+        })
+    }
+
+    /// The first `limit` articles, in stored order, that have no vector of this model.
+    ///
+    /// # Errors
+    /// If the file cannot be read or is damaged.
+    pub fn lacking_vectors(&self, model: &ModelId, limit: usize) -> Result<Vec<Article>> {
+        self.read(|connection| {
+            let number = lookup(connection, model)?.map(|(number, _)| number);
+            let sql = format!(
+                "SELECT {COLUMNS} FROM articles WHERE NOT EXISTS (SELECT 1 FROM vectors \
+                 WHERE article = articles.number AND model = ?1) ORDER BY number LIMIT ?2"
+            );
+            let mut statement = connection.prepare_cached(&sql)?;
+            let mut rows = statement.query((number, row_count(limit)))?;
+            let mut articles = Vec::new();
+            while let Some(row) = rows.next()? {
+                articles.push(Stored::from_row(row)?.article);
+            }
+            Ok(articles)
+        })
+    }
+
+    /// Stores the vectors of articles that are stored, in one transaction, and says how many it
+    /// stored. An article that was removed, or whose title or text is no longer what the vector
+    /// was made of, is passed over.
+    ///
+    /// # Errors
+    /// [`Error::InvalidField`] if a vector has a value that is not finite, or not its model's
+    /// length; otherwise as [`Library::add`] as a whole. Nothing is stored then.
+    pub fn set_vectors(&self, model: &ModelId, vectors: &[(&Article, &[f32])]) -> Result<usize> {
+        self.write(|transaction| {
+            let mut stored = 0;
+            for &(article, values) in vectors {
+                let vector = ArticleVector { model, values };
+                validate(transaction, vector)?;
+                if let Some(number) = with_this_text(transaction, article)? {
+                    store(transaction, number, vector)?;
+                    stored += 1;
+                }
+            }
+            Ok(stored)
+        })
+    }
+}
+
+/// The row of this article, if its title and text are still what they are here.
+fn with_this_text(connection: &Connection, article: &Article) -> Result<Option<i64>, Failure> {
+    let Some(id) = article.id else { return Ok(None) };
+    let mut statement = connection.prepare_cached(
+        "SELECT number FROM articles WHERE id = ?1 AND content_hash = ?2 AND title IS ?3",
+    )?;
+    let parameters = (id.as_bytes(), content_hash(&article.body), &article.title);
+    Ok(statement.query_row(parameters, |row| row.get(0)).optional()?)
+}
+
+/// Refuses a vector that is empty, not finite, or not of its model's length.
+pub(super) fn validate(connection: &Connection, vector: ArticleVector) -> Result<(), Failure> {
+    let refused = |expected, found: String| {
+        Failure::Refused(Error::InvalidField {
+            name: format!("a vector of {}", vector.model),
+            field: "vector",
+            expected,
+            found,
+        })
+    };
+    let length = vector.values.len();
+    if length == 0 {
+        return Err(refused("of at least one value", "empty".to_owned()));
+    }
+    if let Some(value) = vector.values.iter().find(|value| !value.is_finite()) {
+        return Err(refused("of finite values", format!("one with {value}")));
+    }
+    match lookup(connection, vector.model)? {
+        Some((_, dimensions)) if dimensions != length => Err(refused(
+            "as long as the model's other vectors",
+            format!("of {length} values, not {dimensions}"),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Stores a validated vector of row `article`, in place of one of the same model.
+pub(super) fn store(
+    transaction: &Transaction,
+    article: i64,
+    vector: ArticleVector,
+) -> Result<(), Failure> {
+    write(
+        transaction,
+        article,
+        vector,
+        "INSERT INTO vectors (article, model, vector) VALUES (?1, ?2, ?3) \
+         ON CONFLICT (article, model) DO UPDATE SET vector = excluded.vector",
+    )
+}
+
+/// Stores a validated vector of row `article` unless it has one of the same model.
+pub(super) fn store_if_lacking(
+    transaction: &Transaction,
+    article: i64,
+    vector: ArticleVector,
+) -> Result<(), Failure> {
+    write(
+        transaction,
+        article,
+        vector,
+        "INSERT INTO vectors (article, model, vector) VALUES (?1, ?2, ?3) \
+         ON CONFLICT (article, model) DO NOTHING",
+    )
+}
+
+fn write(
+    transaction: &Transaction,
+    article: i64,
+    vector: ArticleVector,
+    statement: &str,
+) -> Result<(), Failure> {
+    let model = match lookup(transaction, vector.model)? {
+        Some((number, _)) => number,
+        None => transaction.query_row(
+            "INSERT INTO models (id, dimensions) VALUES (?1, ?2) RETURNING number",
+            (vector.model.as_str(), row_count(vector.values.len())),
+            |row| row.get(0),
+        )?,
+    };
+    let bytes: Vec<u8> = vector.values.iter().flat_map(|value| value.to_le_bytes()).collect();
+    transaction.prepare_cached(statement)?.execute((article, model, bytes))?;
+    Ok(())
+}
+
+/// Removes the vectors of row `article`, of every model.
+pub(super) fn remove_of(transaction: &Transaction, article: i64) -> Result<(), Failure> {
+    transaction.prepare_cached("DELETE FROM vectors WHERE article = ?1")?.execute([article])?;
+    Ok(())
+}
+
+/// The row and the dimensions of a model that has made a vector here.
+fn lookup(connection: &Connection, model: &ModelId) -> Result<Option<(i64, usize)>, Failure> {
+    let mut statement =
+        connection.prepare_cached("SELECT number, dimensions FROM models WHERE id = ?1")?;
+    let found = statement
+        .query_row([model.as_str()], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))
+        .optional()?;
+    let Some((number, dimensions)) = found else { return Ok(None) };
+    let dimensions = usize::try_from(dimensions)
+        .map_err(|_| Failure::Damaged(format!("model {model} has {dimensions} dimensions")))?;
+    Ok(Some((number, dimensions)))
+}

@@ -1,0 +1,101 @@
+//! How long a summary may be.
+
+use std::num::NonZeroUsize;
+
+use crate::error::{Error, Result};
+
+/// The most that a summary may hold. A budget of nothing cannot be made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Budget {
+    /// This many sentences.
+    Sentences(NonZeroUsize),
+    /// This many words.
+    Words(NonZeroUsize),
+    /// This share of the document's words, rounded down, but at least one word.
+    Ratio(Ratio),
+}
+
+/// A share above 0 and up to 1.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Ratio(f32);
+
+impl Budget {
+    /// At most `count` sentences.
+    ///
+    /// # Errors
+    /// [`Error::InvalidOption`] if `count` is 0.
+    pub fn sentences(count: usize) -> Result<Self> {
+        positive("sentences", count).map(Self::Sentences)
+    }
+
+    /// At most `count` words.
+    ///
+    /// # Errors
+    /// [`Error::InvalidOption`] if `count` is 0.
+    pub fn words(count: usize) -> Result<Self> {
+        positive("words", count).map(Self::Words)
+    }
+
+    /// At most this share of the document's words.
+    ///
+    /// # Errors
+    /// [`Error::InvalidOption`] unless `share` is above 0 and not above 1.
+    pub fn ratio(share: f32) -> Result<Self> {
+        if share > 0.0 && share <= 1.0 {
+            return Ok(Self::Ratio(Ratio(share)));
+        }
+        Err(Error::InvalidOption {
+            option: "ratio",
+            expected: "a number above 0 and up to 1, such as 0.2",
+            found: share.to_string(),
+        })
+    }
+
+    /// What it allows in a document of `total_words` words.
+    pub(super) fn limit(self, total_words: usize) -> Limit {
+        match self {
+            Self::Sentences(count) => Limit::Sentences(count.get()),
+            Self::Words(count) => Limit::Words(count.get()),
+            Self::Ratio(share) => Limit::Words(share.of(total_words)),
+        }
+    }
+}
+
+/// What a budget comes to in one document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Limit {
+    /// At most this many sentences.
+    Sentences(usize),
+    /// At most this many words.
+    Words(usize),
+}
+
+impl Default for Budget {
+    /// Three sentences.
+    fn default() -> Self {
+        const THREE: NonZeroUsize = NonZeroUsize::MIN.saturating_add(2);
+        Self::Sentences(THREE)
+    }
+}
+
+impl Ratio {
+    /// The share.
+    #[must_use]
+    pub fn get(self) -> f32 {
+        self.0
+    }
+
+    /// This share of `total`, rounded down, but at least 1.
+    fn of(self, total: usize) -> usize {
+        // In f32, where 0.7 of 100 is 70: as f64 the same share would be a little less.
+        ((total as f32 * self.0) as usize).min(total).max(1)
+    }
+}
+
+fn positive(option: &'static str, count: usize) -> Result<NonZeroUsize> {
+    NonZeroUsize::new(count).ok_or_else(|| Error::InvalidOption {
+        option,
+        expected: "1 or more",
+        found: count.to_string(),
+    })
+}

@@ -1,0 +1,50 @@
+//! What is summarised: a body, its sentences and what is known of them.
+
+use crate::article::Sentence;
+use crate::error::{Error, Result};
+use crate::vector::Embeddings;
+
+/// One document, as scorers and selection see it.
+#[derive(Debug, Clone, Copy)]
+pub struct Document<'a> {
+    /// Its text.
+    pub body: &'a str,
+    /// Its headline, where it has one.
+    pub title: Option<&'a str>,
+    /// The sentences of the body, in order.
+    pub sentences: &'a [Sentence],
+    /// One row for each sentence, where there are embeddings.
+    pub embeddings: Option<&'a Embeddings>,
+    /// Counts the words of a text; budgets are in its unit. It must not count more words in a
+    /// part of a text than in the whole.
+    pub count_words: fn(&str) -> usize,
+}
+
+impl<'a> Document<'a> {
+    /// The number of words in each sentence.
+    pub(super) fn word_counts(&self) -> Vec<usize> {
+        self.texts().map(self.count_words).collect()
+    }
+
+    /// The text of each sentence.
+    pub(super) fn texts(&self) -> impl ExactSizeIterator<Item = &'a str> {
+        let body = self.body;
+        self.sentences.iter().map(|sentence| sentence.text(body))
+    }
+
+    /// The embeddings, one for each sentence.
+    ///
+    /// # Errors
+    /// [`Error::EmbeddingsMismatch`] where there are none or not as many.
+    pub(super) fn embeddings_for(&self, scorer: &'static str) -> Result<&'a Embeddings> {
+        let sentences = self.sentences.len();
+        match self.embeddings {
+            Some(embeddings) if embeddings.len() == sentences => Ok(embeddings),
+            other => Err(Error::EmbeddingsMismatch {
+                scorer,
+                sentences,
+                embeddings: other.map_or(0, Embeddings::len),
+            }),
+        }
+    }
+}

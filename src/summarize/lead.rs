@@ -1,0 +1,27 @@
+//! The lead: a news article tells its story in its first sentences.
+
+use super::score::Score;
+use super::{Document, SentenceScorer};
+use crate::error::Result;
+
+/// Scores a sentence by its position alone, from 1 for the first down towards 0.
+///
+/// The baseline that any scorer of news has to beat, and the choice where no embeddings are at
+/// hand.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Lead;
+
+impl SentenceScorer for Lead {
+    fn name(&self) -> &'static str {
+        "lead"
+    }
+
+    fn needs_embeddings(&self) -> bool {
+        false
+    }
+
+    fn score(&self, document: &Document<'_>) -> Result<Vec<Score>> {
+        let n = document.sentences.len();
+        Ok((0..n).map(|i| Score::from_parts([("position", (n - i) as f32 / n as f32)])).collect())
+    }
+}

@@ -1,0 +1,117 @@
+//! LexRank: the sentences that a random walk over likeness visits most.
+//!
+//! The continuous form of Erkan & Radev, *LexRank: Graph-based Lexical Centrality as Salience in
+//! Text Summarization* (2004): every sentence is linked with every other, each link weighted
+//! with the cosine of the two embeddings (negative ones count as 0), rows divided by their sum;
+//! the scores are the stationary distribution of the walk with restarts, as PageRank's are.
+
+use super::score::Score;
+use super::similarity::SentenceVectors;
+use super::{Document, SentenceScorer};
+use crate::error::Result;
+
+/// Scores a sentence by its share in a random walk over the likeness of sentences, times the
+/// number of sentences: 1 is the average.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LexRank {
+    /// The probability that the walk follows a link and does not start anew, in `[0, 1)`.
+    pub damping: f32,
+    /// The walk has settled when a step moves less probability than this, summed over sentences.
+    pub tolerance: f32,
+    /// The most steps.
+    pub max_iterations: usize,
+}
+
+impl Default for LexRank {
+    fn default() -> Self {
+        Self { damping: 0.85, tolerance: 1e-5, max_iterations: 100 }
+    }
+}
+
+impl SentenceScorer for LexRank {
+    fn name(&self) -> &'static str {
+        "lexrank"
+    }
+
+    fn needs_embeddings(&self) -> bool {
+        true
+    }
+
+    fn score(&self, document: &Document<'_>) -> Result<Vec<Score>> {
+        let vectors = SentenceVectors::new(document.embeddings_for(self.name())?);
+        let n = vectors.len() as f64;
+        let restart = 1.0 - f64::from(self.damping);
+        let ranks = self.ranks(&Graph::new(vectors));
+        Ok(ranks
+            .into_iter()
+            .map(|rank| {
+                let linked = rank * n - restart;
+                Score::from_parts([("links", linked as f32), ("restart", restart as f32)])
+            })
+            .collect())
+    }
+}
+
+impl LexRank {
+    /// The stationary distribution, by power iteration.
+    fn ranks(&self, graph: &Graph) -> Vec<f64> {
+        let n = graph.degrees.len();
+        let total: f64 = graph.degrees.iter().sum();
+        if n == 0 || total <= 0.0 {
+            return vec![1.0 / n as f64; n];
+        }
+        let damping = f64::from(self.damping);
+        // Without restarts the walk on a symmetric graph settles at the degrees: a close start.
+        let mut ranks: Vec<f64> = graph.degrees.iter().map(|degree| degree / total).collect();
+        for _ in 0..self.max_iterations {
+            let next = graph.step(&ranks, damping);
+            let moved: f64 = next.iter().zip(&ranks).map(|(a, b)| (a - b).abs()).sum();
+            ranks = next;
+            if moved < f64::from(self.tolerance) {
+                break;
+            }
+        }
+        ranks
+    }
+}
+
+/// The links of a document's sentences.
+struct Graph {
+    vectors: SentenceVectors,
+    /// The sum of each sentence's links.
+    degrees: Vec<f64>,
+}
+
+impl Graph {
+    fn new(vectors: SentenceVectors) -> Self {
+        let mut graph = Self { degrees: vec![0.0; vectors.len()], vectors };
+        graph.degrees = graph.linked_sums(&vec![1.0; graph.vectors.len()]);
+        graph
+    }
+
+    /// One step of the walk. What stands on a sentence without links starts anew.
+    fn step(&self, ranks: &[f64], damping: f64) -> Vec<f64> {
+        let n = ranks.len() as f64;
+        let (mut outflow, mut stranded) = (Vec::with_capacity(ranks.len()), 0.0);
+        for (&rank, &degree) in ranks.iter().zip(&self.degrees) {
+            let flows = degree > 0.0;
+            outflow.push(if flows { rank / degree } else { 0.0 });
+            stranded += if flows { 0.0 } else { rank };
+        }
+        let base = (1.0 - damping + damping * stranded) / n;
+        self.linked_sums(&outflow).into_iter().map(|inflow| base + damping * inflow).collect()
+    }
+
+    /// For each sentence, the values of the others weighted with their links to it.
+    fn linked_sums(&self, values: &[f64]) -> Vec<f64> {
+        let mut sums = vec![0.0; values.len()];
+        for block in self.vectors.blocks() {
+            block.for_each_pair(|i, j, cosine| {
+                let link = f64::from(cosine.max(0.0));
+                sums[i] += link * values[j];
+                sums[j] += link * values[i];
+            });
+        }
+        sums
+    }
+}

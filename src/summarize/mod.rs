@@ -1,0 +1,93 @@
+//! Summaries: a split article in, the sentences that tell it best out.
+//!
+//! A [`SentenceScorer`] gives every sentence a [`Score`] with the parts that add up to it;
+//! [`select`] takes sentences in the order of their scores until a [`Budget`] is spent. The
+//! picked sentences stand in the order of the document, and each says why it was picked.
+//!
+//! | scorer | needs embeddings | scores a sentence by |
+//! |---|---|---|
+//! | [`Lead`] | no | its position alone |
+//! | [`Centrality`] | yes | its likeness to what follows, less its likeness to what precedes (PacSum) |
+//! | [`LexRank`] | yes | its rank in a random walk over likeness |
+//!
+//! What it does not do: split or embed the text, count words its own way, or rewrite a
+//! sentence. Only a sentence that no word budget has room for is cut, and shown to be.
+
+mod budget;
+mod centrality;
+mod cut;
+mod document;
+mod fragment;
+mod lead;
+mod lexrank;
+mod redundancy;
+mod score;
+mod select;
+mod similarity;
+mod summary;
+#[cfg(test)]
+mod tests;
+
+pub use budget::{Budget, Ratio};
+pub use centrality::Centrality;
+pub use document::Document;
+pub use lead::Lead;
+pub use lexrank::LexRank;
+pub use redundancy::Redundancy;
+pub use score::{Parts, Score};
+pub use select::select;
+pub use summary::{Pick, Summary};
+
+use crate::error::Result;
+
+/// Scores the sentences of a document by how much they belong into its summary.
+pub trait SentenceScorer: Send + Sync {
+    /// The scorer's name, as options and output give it.
+    fn name(&self) -> &'static str;
+
+    /// Whether [`Document::embeddings`] must be there.
+    fn needs_embeddings(&self) -> bool;
+
+    /// One score for each sentence, in their order. Scores of different documents, or of
+    /// different scorers, do not compare.
+    ///
+    /// # Errors
+    /// [`Error::EmbeddingsMismatch`](crate::error::Error::EmbeddingsMismatch) if the scorer
+    /// needs embeddings and there is not one for each sentence.
+    fn score(&self, document: &Document<'_>) -> Result<Vec<Score>>;
+}
+
+type Constructor = fn() -> Box<dyn SentenceScorer>;
+
+/// The scorers by name, the default one first.
+const SCORERS: &[(&str, Constructor)] = &[
+    ("centrality", || Box::new(Centrality::default())),
+    ("lexrank", || Box::new(LexRank::default())),
+    ("lead", || Box::new(Lead)),
+];
+
+/// The scorer of that name with its default parameters, if there is one.
+#[must_use]
+pub fn scorer(name: &str) -> Option<Box<dyn SentenceScorer>> {
+    SCORERS.iter().find(|(known, _)| *known == name).map(|(_, construct)| construct())
+}
+
+/// The names that [`scorer`] knows, the default one first.
+pub fn scorer_names() -> impl ExactSizeIterator<Item = &'static str> {
+    SCORERS.iter().map(|(name, _)| *name)
+}
+
+/// The summary of `document` by `scorer` within `budget`, near-duplicates left out as
+/// [`Redundancy::default`] says.
+///
+/// # Errors
+/// Those of [`SentenceScorer::score`].
+pub fn summarize(
+    document: &Document<'_>,
+    scorer: &dyn SentenceScorer,
+    budget: Budget,
+) -> Result<Summary> {
+    let scores = scorer.score(document)?;
+    let picks = select(document, &scores, budget, Redundancy::default());
+    Ok(Summary { scorer: scorer.name().to_owned(), picks })
+}

@@ -1,0 +1,61 @@
+//! A summary: the picked sentences in the order of the document.
+
+use serde::Serialize;
+
+use super::score::Parts;
+use crate::article::Span;
+
+/// A sentence that was picked.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Pick {
+    /// Its number in the document.
+    pub index: usize,
+    /// Where it lies in the body. A sentence that was cut ends before its end.
+    #[serde(flatten)]
+    pub span: Span,
+    /// Whether it was cut, because no whole sentence fits the budget.
+    pub cut: bool,
+    /// The number of words in the span.
+    pub words: usize,
+    /// Its score.
+    pub score: f32,
+    /// What adds up to the score.
+    pub parts: Parts,
+}
+
+/// An extractive summary of a document.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Summary {
+    /// The name of the scorer.
+    pub scorer: String,
+    /// The picked sentences, in the order of the document.
+    pub picks: Vec<Pick>,
+}
+
+impl Summary {
+    /// Its text, from the body that it was made of: the sentences with a space between them,
+    /// and `…` after one that was cut.
+    ///
+    /// A pick that does not lie in `body` is left out.
+    #[must_use]
+    pub fn text(&self, body: &str) -> String {
+        let mut text = String::new();
+        for pick in &self.picks {
+            let Some(sentence) = body.get(pick.span.range()) else { continue };
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(sentence);
+            if pick.cut {
+                text.push('…');
+            }
+        }
+        text
+    }
+
+    /// The number of words in it.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        self.picks.iter().map(|pick| pick.words).sum()
+    }
+}

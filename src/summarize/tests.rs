@@ -1,0 +1,283 @@
+use proptest::prelude::*;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::*;
+use crate::article::{Sentence, Span};
+use crate::error::Error;
+use crate::vector::{Embeddings, ModelId};
+
+fn count_words(text: &str) -> usize {
+    text.unicode_words().count()
+}
+
+/// Sentences, one a line, and an embedding for each.
+#[derive(Debug)]
+struct Fixture {
+    body: String,
+    sentences: Vec<Sentence>,
+    embeddings: Embeddings,
+}
+
+impl Fixture {
+    fn new<const D: usize>(lines: &[&str], rows: &[[f32; D]]) -> Self {
+        let body = lines.join("\n");
+        let mut start = 0;
+        let sentences = lines
+            .iter()
+            .enumerate()
+            .map(|(paragraph, line)| {
+                let span = Span::new(start, start + line.len());
+                start = span.end + 1;
+                Sentence { span, paragraph }
+            })
+            .collect();
+        let embeddings = Embeddings::new(ModelId::from_stored("test".into()), D, rows.concat());
+        Self { body, sentences, embeddings }
+    }
+
+    fn document(&self) -> Document<'_> {
+        Document {
+            body: &self.body,
+            title: None,
+            sentences: &self.sentences,
+            embeddings: Some(&self.embeddings),
+            count_words,
+        }
+    }
+
+    fn totals(&self, scorer: &dyn SentenceScorer) -> Vec<f32> {
+        scorer.score(&self.document()).unwrap().iter().map(|score| score.total).collect()
+    }
+
+    fn picks(&self, scorer: &str, budget: Budget) -> Vec<usize> {
+        let scorer = super::scorer(scorer).unwrap();
+        let summary = summarize(&self.document(), &*scorer, budget).unwrap();
+        summary.picks.iter().map(|pick| pick.index).collect()
+    }
+}
+
+const LINES: [&str; 4] = [
+    "The harbour bridge reopened on Monday morning.",
+    "Engineers had replaced all of its cables.",
+    "A bakery nearby sold out of bread by nine.",
+    "Traffic over the bridge was heavy again.",
+];
+
+#[test]
+fn every_registered_scorer_goes_by_its_name() {
+    for name in scorer_names() {
+        assert_eq!(scorer(name).unwrap().name(), name);
+    }
+    assert!(scorer("oracle").is_none());
+}
+
+#[test]
+fn lead_falls_with_position() {
+    let fixture = Fixture::new(&LINES, &[[1.0]; 4]);
+    assert_eq!(fixture.totals(&Lead), [1.0, 0.75, 0.5, 0.25]);
+}
+
+#[test]
+fn centrality_is_the_formula() {
+    // Cosines: (0,1) 0.6, (0,2) 0, (1,2) 0.8; the least is 0, so every link counts in full.
+    let fixture = Fixture::new(&LINES[..3], &[[1.0, 0.0], [0.6, 0.8], [0.0, 1.0]]);
+    let scores = Centrality { beta: 0.0, lambda_following: 0.6, lambda_preceding: 0.4 }
+        .score(&fixture.document())
+        .unwrap();
+    let expected = [(0.6 * 0.6, 0.0), (0.6 * 0.8, -0.4 * 0.6), (0.0, -0.4 * 0.8)];
+    for (score, (following, preceding)) in scores.iter().zip(expected) {
+        assert!((score.parts.get("following").unwrap() - following / 2.0).abs() < 1e-6);
+        assert!((score.parts.get("preceding").unwrap() - preceding / 2.0).abs() < 1e-6);
+    }
+    // Half way between 0 and 0.8, links of up to 0.4 are cut off.
+    let scores = Centrality { beta: 0.5, lambda_following: 1.0, lambda_preceding: 0.0 }
+        .score(&fixture.document())
+        .unwrap();
+    assert!((scores[0].total - 0.1).abs() < 1e-6 && (scores[1].total - 0.2).abs() < 1e-6);
+}
+
+#[test]
+fn lexrank_prefers_what_others_are_like() {
+    let fixture = Fixture::new(
+        &LINES,
+        &[[0.8, 0.6, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.8, -0.6, 0.0]],
+    );
+    let totals = fixture.totals(&LexRank::default());
+    assert!(totals[1] > totals[0] && totals[0] > totals[2]);
+    assert!((totals[0] - totals[3]).abs() < 1e-4);
+    assert!((totals.iter().sum::<f32>() - 4.0).abs() < 1e-4);
+}
+
+#[test]
+fn blocks_hold_every_pair_once() {
+    let n = 1_200;
+    let rows: Vec<[f32; 2]> = (0..n).map(|i| [(i as f32).cos(), (i as f32).sin()]).collect();
+    let embeddings =
+        Embeddings::new(ModelId::from_stored("test".into()), 2, rows.as_flattened().to_vec());
+    let vectors = similarity::SentenceVectors::new(&embeddings);
+    let mut seen = vec![0u8; n * n];
+    for block in vectors.blocks() {
+        block.for_each_pair(|i, j, cosine| {
+            assert!(i < j && (cosine - vectors.cosine(i, j)).abs() < 1e-6);
+            seen[i * n + j] += 1;
+        });
+    }
+    let pairs = (0..n).all(|i| (0..n).all(|j| seen[i * n + j] == u8::from(i < j)));
+    assert!(pairs);
+}
+
+#[test]
+fn degenerate_documents_are_summarised() {
+    let nan = [f32::NAN, 1.0];
+    let same = [1.0, 0.0];
+    for name in scorer_names() {
+        let picks = |fixture: &Fixture| fixture.picks(name, Budget::default());
+        assert!(picks(&Fixture::new(&[], &[[0.0; 2]; 0])).is_empty());
+        assert_eq!(picks(&Fixture::new(&LINES[..1], &[same])), [0]);
+        assert_eq!(picks(&Fixture::new(&LINES[..2], &[same, [0.0, 1.0]])), [0, 1]);
+        assert_eq!(picks(&Fixture::new(&LINES, &[same; 4])), [0], "all alike, {name}");
+        assert_eq!(picks(&Fixture::new(&LINES, &[[0.0, 0.0]; 4])), [0, 1, 2], "{name}");
+        assert_eq!(picks(&Fixture::new(&LINES, &[nan; 4])), [0, 1, 2], "{name}");
+        assert_eq!(picks(&Fixture::new(&["***"], &[same])), [0]);
+        let totals =
+            Fixture::new(&LINES, &[nan, same, same, [0.0, 0.0]]).totals(&*scorer(name).unwrap());
+        assert!(totals.iter().all(|total| total.is_finite()));
+    }
+}
+
+#[test]
+fn repeated_words_are_enough_without_embeddings() {
+    let lines = [LINES[0], "On Monday morning, the harbour bridge reopened!", LINES[2]];
+    let fixture = Fixture::new(&lines, &[[1.0]; 3]);
+    let document = Document { embeddings: None, ..fixture.document() };
+    let summary = summarize(&document, &Lead, Budget::default()).unwrap();
+    assert_eq!(summary.picks.iter().map(|pick| pick.index).collect::<Vec<_>>(), [0, 2]);
+}
+
+#[test]
+fn fragments_come_last() {
+    let lines = ["By Ada Okafor", "Read more", LINES[0], LINES[1]];
+    let fixture = Fixture::new(&lines, &[[1.0, 0.0], [0.0, 1.0], [1.0, 0.0], [0.6, 0.8]]);
+    assert_eq!(fixture.picks("lead", Budget::sentences(2).unwrap()), [2, 3]);
+    // The byline has the embedding of the first statement, and so repeats it.
+    assert_eq!(fixture.picks("lead", Budget::sentences(9).unwrap()), [1, 2, 3]);
+    assert_eq!(fixture.picks("lead", Budget::words(100).unwrap()), [2, 3]);
+}
+
+#[test]
+fn a_budget_without_room_cuts_the_best_sentence() {
+    let line = "The bridge, which had been shut since a ferry struck it in May, reopened.";
+    let fixture = Fixture::new(&[line], &[[1.0]]);
+    let summary = summarize(&fixture.document(), &Lead, Budget::words(12).unwrap()).unwrap();
+    assert!(summary.picks[0].cut);
+    let text = "The bridge, which had been shut since a ferry struck it in…";
+    assert_eq!(summary.text(&fixture.body), text);
+    assert_eq!(summary.words(), 12);
+    let summary = summarize(&fixture.document(), &Lead, Budget::words(2).unwrap()).unwrap();
+    assert_eq!(summary.text(&fixture.body), "The bridge…");
+}
+
+#[test]
+fn a_summary_serialises_its_parts_by_name() {
+    let fixture = Fixture::new(&LINES[..1], &[[1.0]]);
+    let summary = summarize(&fixture.document(), &Lead, Budget::default()).unwrap();
+    let json = serde_json::to_string(&summary).unwrap();
+    let expected = r#"{"scorer":"lead","picks":[{"index":0,"start":0,"end":46,"cut":false,"words":7,"score":1.0,"parts":{"position":1.0}}]}"#;
+    assert_eq!(json, expected);
+}
+
+#[test]
+fn a_budget_of_nothing_is_refused() {
+    for refused in [Budget::words(0), Budget::sentences(0), Budget::ratio(0.0)] {
+        assert!(matches!(refused, Err(Error::InvalidOption { .. })));
+    }
+    for share in [f32::NAN, f32::INFINITY, -0.5, 1.01] {
+        assert!(Budget::ratio(share).is_err());
+    }
+    let message = Budget::words(0).unwrap_err().to_string();
+    assert_eq!(message, "`words` must be 1 or more, and is 0");
+}
+
+#[test]
+fn missing_embeddings_are_an_error() {
+    let fixture = Fixture::new(&LINES, &[[1.0]; 3]);
+    for name in ["centrality", "lexrank"] {
+        let scorer = scorer(name).unwrap();
+        assert!(scorer.needs_embeddings());
+        let error = scorer.score(&fixture.document()).unwrap_err();
+        let expected =
+            matches!(error, Error::EmbeddingsMismatch { sentences: 4, embeddings: 3, .. });
+        assert!(expected, "{error}");
+        let document = Document { embeddings: None, ..fixture.document() };
+        assert!(scorer.score(&document).is_err());
+    }
+}
+
+/// Documents of up to 12 sentences over a small vocabulary, so that some repeat.
+fn fixtures() -> impl Strategy<Value = Fixture> {
+    let word = prop::sample::select(vec!["bridge", "rain", "Okafor", "the", "café", "1,500", "--"]);
+    let sentence = prop::collection::vec(word, 1..12).prop_map(|words| words.join(" ") + ".");
+    let row = prop::array::uniform3(-1.0f32..1.0).prop_map(|mut row| {
+        crate::vector::normalise(&mut row);
+        row
+    });
+    prop::collection::vec((sentence, row), 1..12).prop_map(|pairs| {
+        let (lines, rows): (Vec<String>, Vec<[f32; 3]>) = pairs.into_iter().unzip();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        Fixture::new(&lines, &rows)
+    })
+}
+
+proptest! {
+    #[test]
+    fn budgets_hold(fixture in fixtures(), limit in 1usize..40, share in 0.01f32..=1.0) {
+        let document = fixture.document();
+        let total = count_words(&fixture.body);
+        let budgets = [
+            (Budget::sentences(limit).unwrap(), usize::MAX),
+            (Budget::words(limit).unwrap(), limit),
+            (Budget::ratio(share).unwrap(), ((share * total as f32) as usize).max(1)),
+        ];
+        for name in scorer_names() {
+            for (budget, words) in budgets {
+                let summary = summarize(&document, &*scorer(name).unwrap(), budget).unwrap();
+                prop_assert!(!summary.picks.is_empty());
+                prop_assert!(summary.picks.len() <= limit || words < usize::MAX);
+                prop_assert_eq!(count_words(&summary.text(&fixture.body)), summary.words());
+                prop_assert!(summary.words() <= words);
+                prop_assert!(summary.picks.is_sorted_by(|a, b| a.index < b.index));
+                for pick in &summary.picks {
+                    let whole = fixture.sentences[pick.index].span;
+                    prop_assert_eq!(whole.start, pick.span.start);
+                    prop_assert_eq!(pick.cut, pick.span.end < whole.end);
+                    prop_assert!(fixture.body.get(pick.span.range()).is_some());
+                    prop_assert_eq!(pick.parts.sum(), pick.score);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn summaries_nest(fixture in fixtures()) {
+        for name in scorer_names() {
+            let mut smaller = Vec::new();
+            for limit in 1..=fixture.sentences.len() {
+                let picks = fixture.picks(name, Budget::sentences(limit).unwrap());
+                prop_assert!(smaller.iter().all(|index| picks.contains(index)));
+                smaller = picks;
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_picks_are_near_duplicates(fixture in fixtures()) {
+        let document = fixture.document();
+        let comparison = redundancy::Comparison::new(&document, Redundancy::default());
+        let picks = fixture.picks("centrality", Budget::sentences(12).unwrap());
+        for (position, &i) in picks.iter().enumerate() {
+            for &j in &picks[..position] {
+                prop_assert!(!comparison.are_near_duplicates(i, j));
+            }
+        }
+    }
+}
