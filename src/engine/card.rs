@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use super::article_vector::article_vector;
 use super::{Analysis, Engine};
 use crate::article::{Article, ArticleId, Repair, Sentence};
 use crate::error::{Error, Result};
@@ -214,8 +215,7 @@ impl Engine {
         analysis: &Analysis,
         count: usize,
     ) -> Result<Vec<SimilarReading>> {
-        let vector = self.article_vector(article, analysis)?;
-        self.readings(article, &self.nearest(article, &vector, count)?)
+        self.readings(article, &self.nearest(article, &article_vector(analysis), count)?)
     }
 
     /// Names neighbours and says which of them are duplicates.

@@ -3,9 +3,10 @@
 use rayon::prelude::*;
 
 use super::Engine;
+use super::article_vector::article_vector;
 use super::card::{Card, CardOptions, SimilarReading};
 use crate::article::{Article, ArticleId};
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::library::{Added, ArticleVector, Entry, Resolution};
 use crate::text::{self, Document};
 
@@ -41,25 +42,26 @@ impl Engine {
     /// If the model fails or the library cannot be written; nothing is stored then.
     pub fn add(&self, documents: &[Document]) -> Result<Vec<Result<Added>>> {
         let library = self.library()?;
-        let vectors = documents
-            .par_iter()
-            .map(|document| {
-                let needed = match library.resolve(&document.article) {
-                    Ok(Resolution::New | Resolution::Changed { text: true, .. }) => true,
-                    Ok(_) => false,
-                    // It will be refused, and by name.
-                    Err(error) if error.kind() == crate::ErrorKind::Input => false,
-                    Err(error) => return Err(error),
-                };
-                needed
-                    .then(|| {
-                        let analysis = self.analyse(&document.article)?;
-                        self.article_vector(&document.article, &analysis)
-                    })
-                    .transpose()
+        let needs_vector = documents
+            .iter()
+            .map(|document| match library.resolve(&document.article) {
+                Ok(resolution) => Ok(matches!(
+                    resolution,
+                    Resolution::New | Resolution::Changed { text: true, .. }
+                )),
+                // It will be refused, and by name.
+                Err(error) if error.kind() == ErrorKind::Input => Ok(false),
+                Err(error) => Err(error),
             })
             .collect::<Result<Vec<_>>>()?;
-        let model = vectors.iter().any(Option::is_some).then(|| self.model()).transpose()?;
+        let model = needs_vector.contains(&true).then(|| self.model()).transpose()?;
+        let vectors = documents
+            .par_iter()
+            .zip(needs_vector)
+            .map(|(document, needed)| {
+                needed.then(|| Ok(article_vector(&self.analyse(&document.article)?))).transpose()
+            })
+            .collect::<Result<Vec<_>>>()?;
         let entries: Vec<Entry<'_>> = documents
             .iter()
             .zip(&vectors)
@@ -91,7 +93,7 @@ impl Engine {
         if count == 0 || !self.has_articles()? {
             return Ok(Vec::new());
         }
-        let vector = self.article_vector(article, &self.analyse(article)?)?;
+        let vector = article_vector(&self.analyse(article)?);
         self.readings(article, &self.nearest(article, &vector, count)?)
     }
 
@@ -127,7 +129,7 @@ impl Engine {
         let vector = if (&article.title, &article.body) == (&before.title, &before.body) {
             None
         } else {
-            Some(self.article_vector(&article, &self.analyse(&article)?)?)
+            Some(article_vector(&self.analyse(&article)?))
         };
         let model = vector.is_some().then(|| self.model()).transpose()?;
         let vector =

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 
 use super::Engine;
+use super::article_vector::article_vector;
 use crate::article::{Article, ArticleId};
 use crate::error::Result;
 use crate::library::{Library, Resolution};
@@ -82,7 +83,7 @@ impl Engine {
             }
             let vectors = articles
                 .iter()
-                .map(|article| self.article_vector(article, &self.analyse(article)?))
+                .map(|article| Ok(article_vector(&self.analyse(article)?)))
                 .collect::<Result<Vec<_>>>()?;
             let entries: Vec<_> =
                 articles.iter().zip(&vectors).map(|(a, vector)| (a, vector.as_slice())).collect();
