@@ -12,6 +12,7 @@ use super::failure::{Failure, Outcome};
 use super::output::{BOLD, DIM, Output};
 use super::setup::{builder, card_options, existing_library, library_path, refresh_vectors};
 use super::summarize;
+use super::transfer::Record;
 
 /// The digits of an id that a list shows: enough for libraries of any likely size, and taken
 /// wherever an id is.
@@ -90,7 +91,7 @@ pub(crate) fn read(
     let last_read = found.last_read;
     let article = library.mark_read(id, Timestamp::now())?;
     if global.json {
-        out.json(&super::transfer::record(&article))?;
+        out.json(&Record::from(&article))?;
     } else {
         if let Some(title) = &article.title {
             writeln!(out, "{BOLD}{title}{BOLD:#}\n")?;

@@ -8,6 +8,7 @@ use super::failure::{Failure, Outcome};
 use super::input::expand;
 use super::output::Output;
 use super::setup::{builder, existing_library};
+use super::transfer::Record;
 
 pub(crate) fn edit(
     global: &GlobalArgs,
@@ -20,7 +21,7 @@ pub(crate) fn edit(
     let Some(id) = found.id else { return Ok(Outcome::Done) };
     let article = engine.edit(id, change)?;
     if global.json {
-        out.json(&super::transfer::record(&article))?;
+        out.json(&Record::from(&article))?;
     } else if article.updated == found.updated {
         out.note(format_args!("{id} is as it was"));
     } else {

@@ -4,11 +4,14 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use nutgraf::article::Article;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use nutgraf::article::{Article, ArticleId};
 use nutgraf::engine::Engine;
 use nutgraf::library::Library;
 use nutgraf::text::count_words;
 use nutgraf::{Error, ErrorKind};
+use serde::Serialize;
 use serde_json::json;
 
 use super::args::{CheckArgs, ExportArgs, GlobalArgs};
@@ -17,21 +20,39 @@ use super::output::Output;
 use super::setup::{builder, library_path};
 
 /// An article as a line of JSONL that `add` takes back without loss.
-pub(crate) fn record(article: &Article) -> serde_json::Value {
-    json!({
-        "id": article.id,
-        "external_id": article.external_id,
-        "title": article.title,
-        "body": article.body,
-        "category": article.category,
-        "url": article.url,
-        "date": article.date,
-        "language": article.language,
-        "created": article.created,
-        "updated": article.updated,
-        "last_read": article.last_read,
-        "read_count": article.read_count,
-    })
+#[derive(Serialize)]
+pub(crate) struct Record<'a> {
+    id: Option<ArticleId>,
+    external_id: Option<&'a str>,
+    url: Option<&'a str>,
+    category: Option<&'a str>,
+    date: Option<Date>,
+    language: Option<&'a str>,
+    title: Option<&'a str>,
+    body: &'a str,
+    created: Option<Timestamp>,
+    updated: Option<Timestamp>,
+    last_read: Option<Timestamp>,
+    read_count: u64,
+}
+
+impl<'a> From<&'a Article> for Record<'a> {
+    fn from(article: &'a Article) -> Self {
+        Self {
+            id: article.id,
+            external_id: article.external_id.as_deref(),
+            url: article.url.as_deref(),
+            category: article.category.as_deref(),
+            date: article.date,
+            language: article.language.as_deref(),
+            title: article.title.as_deref(),
+            body: &article.body,
+            created: article.created,
+            updated: article.updated,
+            last_read: article.last_read,
+            read_count: article.read_count,
+        }
+    }
 }
 
 pub(crate) fn export(
@@ -77,7 +98,8 @@ fn export_to(library: &Library, damaged: bool, path: &Path) -> Result<Outcome, F
 
 fn write_all(library: &Library, damaged: bool, out: &mut impl Write) -> Result<Outcome, Failure> {
     let write = |article: Article| -> Result<(), Failure> {
-        writeln!(out, "{}", record(&article))?;
+        let line = serde_json::to_string(&Record::from(&article)).map_err(io::Error::from)?;
+        writeln!(out, "{line}")?;
         Ok(())
     };
     if damaged {

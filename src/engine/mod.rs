@@ -1,6 +1,6 @@
 //! The front door: the stages tied together.
 //!
-//! In: a [`Document`] (see [`crate::text::read`]). Out: its [`Card`], the summary and the similar
+//! In: a [`Document`](crate::text::Document). Out: its [`Card`], the summary and the similar
 //! readings with everything that a reader may want to know beside them. With a library, an
 //! engine stores articles and finds them again.
 //!

@@ -7,7 +7,9 @@
 //! the same, and the summary has fewer than N.
 //!
 //! Under a budget of words, a sentence that does not fit is passed over for the next one that
-//! does, and no room is filled with fragments. Where no whole sentence fits, the best is cut.
+//! does; what room is left then is not filled with fragments, nor with sentences that rank in
+//! the lower half, which fit only because they are short. Where no whole sentence fits, the best
+//! is cut.
 
 use super::budget::{Budget, Limit};
 use super::cut::cut_to_words;
@@ -85,11 +87,20 @@ impl<'a> Candidates<'a> {
             0 => &self.ranking[..],
             statements => &self.ranking[..statements],
         };
-        let (mut taken, mut left) = (Vec::new(), limit);
-        for &i in ranking {
-            if self.words[i] <= left && !self.repeats(i, &taken) {
+        let upper_half = ranking.len().div_ceil(2);
+        let (mut taken, mut left, mut has_passed_over) = (Vec::new(), limit, false);
+        for (rank, &i) in ranking.iter().enumerate() {
+            if has_passed_over && rank >= upper_half && !taken.is_empty() {
+                break;
+            }
+            if self.repeats(i, &taken) {
+                continue;
+            }
+            if self.words[i] <= left {
                 left -= self.words[i];
                 taken.push(i);
+            } else {
+                has_passed_over = true;
             }
         }
         match (taken.as_slice(), ranking) {

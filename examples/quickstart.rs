@@ -1,0 +1,29 @@
+//! One article in, its summary out.
+//!
+//! ```text
+//! cargo run --release --example quickstart
+//! ```
+
+use std::error::Error;
+use std::path::Path;
+
+use nutgraf::engine::{CardOptions, Engine};
+use nutgraf::summarize::Budget;
+use nutgraf::text;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/exchange-theft.md");
+    let bytes = std::fs::read(&path)?;
+
+    let engine = Engine::builder().build()?;
+    let options = CardOptions { budget: Budget::words(60)?, ..CardOptions::default() };
+
+    for document in text::read("exchange-theft.md", &bytes, None) {
+        let card = engine.card(&document?, &options)?;
+        println!("{}\n", card.summary.text);
+        for pick in &card.summary.sentences {
+            println!("{:+.3}  {}", pick.score, &card.body[pick.start..pick.end]);
+        }
+    }
+    Ok(())
+}
