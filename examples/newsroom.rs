@@ -5,6 +5,8 @@
 //! cargo run --release --example newsroom
 //! ```
 
+#![allow(clippy::print_stdout)]
+
 use std::error::Error;
 use std::path::Path;
 use std::thread;

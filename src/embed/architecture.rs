@@ -73,6 +73,9 @@ struct HubConfig {
     position_embedding_type: Option<String>,
 }
 
+/// No model comes near; what exceeds it is a mistake, and could overflow a product of sizes.
+const MAX_SIZE: usize = 1 << 24;
+
 /// The architectures that [`Architecture::from_config`] takes, for messages.
 const SUPPORTED: &str = "bert, roberta and xlm-roberta with absolute positions and gelu or relu";
 
@@ -89,8 +92,8 @@ impl Architecture {
             architecture: what.to_owned(),
             supported: SUPPORTED,
         };
-        let config: HubConfig =
-            serde_json::from_slice(json).map_err(|error| invalid(error.to_string()))?;
+        let config: HubConfig = serde_json::from_slice(json)
+            .map_err(|error| invalid(format!("{error}; fetch it again")))?;
         let family = match config.model_type.as_deref() {
             Some("bert") => Family::Bert,
             Some("roberta" | "xlm-roberta") => Family::Roberta,
@@ -106,7 +109,9 @@ impl Architecture {
             return Err(unsupported(&format!("position embedding {kind}")));
         }
         let size = |value: Option<usize>, field: &str| {
-            value.ok_or_else(|| invalid(format!("`{field}` is missing")))
+            value.ok_or_else(|| {
+                invalid(format!("`{field}` is missing; is it of a model of the BERT family?"))
+            })
         };
         let architecture = Self {
             family,
@@ -124,7 +129,9 @@ impl Architecture {
             layer_norm_epsilon: config.layer_norm_eps.unwrap_or(1e-12),
             activation,
         };
-        architecture.validate().map_err(invalid)?;
+        architecture
+            .validate()
+            .map_err(|reason| invalid(format!("{reason}; is it of this model? fetch it again")))?;
         Ok(architecture)
     }
 
@@ -136,10 +143,17 @@ impl Architecture {
             ("heads", self.heads),
             ("intermediate", self.intermediate),
             ("vocabulary", self.vocabulary),
+            ("positions", self.positions),
             ("token_types", self.token_types),
         ];
-        if let Some((name, _)) = sizes.iter().find(|(_, size)| *size == 0) {
-            return Err(format!("`{name}` must not be 0"));
+        if let Some((name, size)) = sizes.iter().find(|(_, size)| !(1..=MAX_SIZE).contains(size)) {
+            return Err(format!("`{name}` must be from 1 to {MAX_SIZE}, and is {size}"));
+        }
+        if !(0.0..1.0).contains(&self.layer_norm_epsilon) {
+            return Err(format!(
+                "`layer_norm_epsilon` must be from 0 to 1, and is {}",
+                self.layer_norm_epsilon
+            ));
         }
         if !self.hidden.is_multiple_of(self.heads) {
             return Err(format!("{} heads do not divide a width of {}", self.heads, self.hidden));

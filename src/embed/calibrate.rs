@@ -28,7 +28,13 @@ pub(super) fn input_maxima(
         || [vec![0.0; hidden], vec![0.0; hidden], vec![0.0; hidden], vec![0.0; intermediate]];
     let mut maxima: Vec<LayerMaxima> = (0..layers).map(|_| zero()).collect();
     for text in texts.iter().filter(|text| !text.ids.is_empty()) {
-        encoder.forward(&text.ids, &mut maxima)?;
+        let token_vectors = encoder.forward(&text.ids, &mut maxima)?;
+        let largest = token_vectors.abs()?.max_all()?.to_scalar::<f32>()?;
+        if !largest.is_finite() {
+            candle_core::bail!(
+                "it gives values that are not finite; it is damaged, fetch it again"
+            );
+        }
     }
     Ok(maxima)
 }
@@ -113,4 +119,84 @@ fn raise(maxima: &mut [f32], x: &Tensor) -> Result<()> {
     let largest = x.abs()?.max(0)?.to_vec1::<f32>()?;
     maxima.iter_mut().zip(largest).for_each(|(maximum, value)| *maximum = maximum.max(value));
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::embed::folder::HubFolder;
+    use crate::embed::tests::tiny_model::{TinyModel, texts};
+    use crate::embed::{Embedder, Pooling};
+    use crate::vector::dot;
+
+    /// The least cosine between this forward pass, pooled, and that of `candle-transformers`.
+    fn least_cosine(folder: &Path, texts: &[&str]) -> f32 {
+        let embedder = crate::embed::folder::load(folder, "model").unwrap();
+        let expected = embedder.embed(texts).unwrap();
+        let folder = HubFolder::read(folder).unwrap();
+        let tokens = folder.tokenizer().unwrap().encode(texts).unwrap();
+        let encoder = Encoder { architecture: &folder.architecture, tensors: &folder.tensors };
+        let mut maxima = input_maxima(&folder.architecture, &folder.tensors, &[]).unwrap();
+        let mut pooled = Vec::new();
+        for tokens in &tokens {
+            let vectors = encoder.forward(&tokens.ids, &mut maxima).unwrap();
+            let vectors = vectors.flatten_all().unwrap().to_vec1::<f32>().unwrap();
+            folder.pooling.pool(&vectors, folder.architecture.hidden, &mut pooled);
+        }
+        let rows = pooled.chunks_exact(folder.architecture.hidden);
+        rows.zip(expected.embeddings.rows()).map(|(a, b)| dot(a, b)).fold(1.0, f32::min)
+    }
+
+    #[test]
+    fn the_forward_pass_is_that_of_candle_transformers() {
+        let texts = texts(30, 40);
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let cls = serde_json::json!({"pooling_mode_cls_token": true});
+        for pooling in [Pooling::Mean, Pooling::Cls] {
+            for mut model in [TinyModel::bert(), TinyModel::xlm_roberta()] {
+                for activation in ["gelu", "gelu_new", "relu"] {
+                    model.config["hidden_act"] = activation.into();
+                    if pooling == Pooling::Cls {
+                        model = model.with("1_Pooling/config.json", cls.clone());
+                    }
+                    let folder = tempfile::tempdir().unwrap();
+                    model.write(folder.path());
+                    let least = least_cosine(folder.path(), &texts);
+                    assert!(
+                        least > 0.999_999,
+                        "{} {activation}: {least}",
+                        model.config["model_type"]
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_forward_pass_is_that_of_candle_transformers_in_the_original() {
+        let Some(folder) = crate::embed::tests::original_model("the calibration's forward pass")
+        else {
+            return;
+        };
+        let least = least_cosine(&folder, &["The ferry was late.", "", "Who pays for the dam?"]);
+        assert!(least > 0.999_999, "{least}");
+    }
+
+    #[test]
+    fn maxima_are_those_of_all_texts() {
+        let folder = tempfile::tempdir().unwrap();
+        TinyModel::bert().write(folder.path());
+        let folder = HubFolder::read(folder.path()).unwrap();
+        let tokens = folder.tokenizer().unwrap().encode(&["a storm", "the old mill"]).unwrap();
+        let maxima = |tokens: &[Tokens]| {
+            let maxima = input_maxima(&folder.architecture, &folder.tensors, tokens).unwrap();
+            maxima.into_iter().flatten().flatten().collect::<Vec<f32>>()
+        };
+        let (first, second) = (maxima(&tokens[..1]), maxima(&tokens[1..]));
+        let largest: Vec<f32> = first.iter().zip(&second).map(|(a, b)| a.max(*b)).collect();
+        assert_eq!(maxima(&tokens), largest);
+        assert!(first != second && first.iter().all(|value| *value > 0.0));
+    }
 }

@@ -31,7 +31,7 @@ enum Encoder {
 }
 
 impl CandleEmbedder {
-    /// Builds the encoder from tensors named as the hub names them.
+    /// Builds the encoder from tensors under BERT's names, without a prefix.
     pub(super) fn new(
         model: ModelId,
         architecture: &Architecture,
@@ -42,13 +42,7 @@ impl CandleEmbedder {
         let encoder = match architecture.family {
             Family::Bert => Encoder::Bert(BertModel::load(tensors, &architecture.bert_config())?),
             Family::Roberta => {
-                let config = architecture.roberta_config();
-                let tensors = ["roberta", "xlm-roberta"]
-                    .into_iter()
-                    .map(|prefix| tensors.pp(prefix))
-                    .find(|inner| inner.contains_tensor("embeddings.word_embeddings.weight"))
-                    .unwrap_or(tensors);
-                Encoder::Roberta(XLMRobertaModel::new(&config, tensors)?)
+                Encoder::Roberta(XLMRobertaModel::new(&architecture.roberta_config(), tensors)?)
             }
         };
         Ok(Self { model, encoder, tokenizer, pooling, dimensions: architecture.hidden })
@@ -72,6 +66,12 @@ impl CandleEmbedder {
             }
         };
         let values = token_vectors.flatten_all()?.to_vec1::<f32>()?;
+        if !values.iter().all(|value| value.is_finite()) {
+            candle_core::bail!(
+                "{} gives values that are not finite: its weights are damaged, fetch them again",
+                self.model
+            );
+        }
         self.pooling.pool(&values, self.dimensions, &mut pooled);
         Ok(pooled)
     }

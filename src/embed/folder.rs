@@ -1,28 +1,27 @@
 //! A model's folder: which form it has, and its files read and checked.
 //!
 //! Two forms are known. A folder as the hub has it: `config.json`, `tokenizer.json` and
-//! `model.safetensors` in f32, with `1_Pooling/config.json` and `sentence_bert_config.json` where
-//! sentence-transformers put them. And our int8 form: `manifest.json` and the files that it names.
+//! `model.safetensors`, with `1_Pooling/config.json`, `sentence_bert_config.json` and
+//! `modules.json` where sentence-transformers put them. And our int8 form: `manifest.json` and
+//! the files that it names.
 
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use candle_core::{DType, Device, Tensor};
 use candle_nn::VarBuilder;
-use serde::Deserialize;
 
 use super::architecture::Architecture;
 use super::candle::CandleEmbedder;
+use super::checkpoint;
 use super::manifest::{MANIFEST, Manifest, sha256_hex};
 use super::pooling::Pooling;
 use super::quantised::QuantisedWeights;
+use super::sentence_transformers::SentenceConfig;
 use super::tokenize::SentenceTokenizer;
 use crate::error::{Error, Result};
 use crate::vector::ModelId;
-
-/// The most tokens taken when nothing says how many a model was trained on.
-const DEFAULT_MAX_TOKENS: usize = 512;
 
 /// A folder in the hub's form, read.
 pub(super) struct HubFolder {
@@ -30,46 +29,32 @@ pub(super) struct HubFolder {
     pub(super) architecture: Architecture,
     pub(super) pooling: Pooling,
     pub(super) max_tokens: usize,
+    /// The content of `tokenizer.json`.
     pub(super) tokenizer: Vec<u8>,
-    pub(super) weights: Vec<u8>,
+    /// The encoder's tensors in f32, under BERT's names.
+    pub(super) tensors: HashMap<String, Tensor>,
+    /// The sha256 of `model.safetensors`.
     pub(super) weights_sha256: String,
 }
 
-#[derive(Deserialize)]
-struct PoolingConfig {
-    #[serde(default)]
-    pooling_mode_cls_token: bool,
-    #[serde(default)]
-    pooling_mode_mean_tokens: bool,
-}
-
-#[derive(Deserialize)]
-struct SentenceConfig {
-    max_seq_length: Option<usize>,
-}
-
-/// Loads a model from a folder of either form.
-pub(super) fn load(path: &Path) -> Result<CandleEmbedder> {
+/// Loads a model from a folder of either form. One in the hub's form bears `name`; one in ours
+/// bears the name in its manifest.
+pub(super) fn load(path: &Path, name: &str) -> Result<CandleEmbedder> {
     if path.join(MANIFEST).is_file() {
         return load_quantised(path);
     }
     let folder = HubFolder::read(path)?;
-    let tensors = folder.tensors()?;
     let tokenizer = folder.tokenizer()?;
-    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
-    let model = ModelId::new(&name, &folder.weights_sha256);
-    build(path, model, &folder.architecture, tensors, tokenizer, folder.pooling)
+    let model = ModelId::new(name, &folder.weights_sha256);
+    build(path, model, &folder.architecture, folder.tensors, tokenizer, folder.pooling)
 }
 
 fn load_quantised(path: &Path) -> Result<CandleEmbedder> {
-    let manifest_path = path.join(MANIFEST);
-    let manifest = Manifest::from_json(&manifest_path, &read(&manifest_path)?)?;
-    let weights_path = path.join(&manifest.weights.file);
-    let weights = read(&weights_path)?;
-    manifest.weights.verify(&weights_path, &weights)?;
-    let tokenizer_path = path.join(&manifest.tokenizer.file);
-    let tokenizer = read(&tokenizer_path)?;
-    manifest.tokenizer.verify(&tokenizer_path, &tokenizer)?;
+    let manifest = Manifest::from_json(&path.join(MANIFEST), &read(path, MANIFEST)?)?;
+    let weights = read(path, &manifest.weights.file)?;
+    manifest.weights.verify(&path.join(&manifest.weights.file), &weights)?;
+    let tokenizer = read(path, &manifest.tokenizer.file)?;
+    manifest.tokenizer.verify(&path.join(&manifest.tokenizer.file), &tokenizer)?;
     from_quantised(path, &manifest, &weights, &tokenizer)
 }
 
@@ -81,16 +66,18 @@ pub(super) fn from_quantised(
     tokenizer: &[u8],
 ) -> Result<CandleEmbedder> {
     let architecture = &manifest.architecture;
-    let tokenizer = SentenceTokenizer::from_json(
-        &path.join(&manifest.tokenizer.file),
-        tokenizer,
-        manifest.max_tokens,
-        architecture.vocabulary,
-    )?;
+    let tokenizer_path = path.join(&manifest.tokenizer.file);
     let weights_path = path.join(&manifest.weights.file);
-    let tensors = QuantisedWeights::parse(&weights_path, weights, architecture)?.dequantise()?;
+    let (tokenizer, tensors) = rayon::join(
+        || {
+            let Manifest { max_tokens, .. } = *manifest;
+            let vocabulary = architecture.vocabulary;
+            SentenceTokenizer::from_json(&tokenizer_path, tokenizer, max_tokens, vocabulary)
+        },
+        || QuantisedWeights::parse(&weights_path, weights, architecture)?.dequantise(),
+    );
     let model = ModelId::new(&manifest.name, &manifest.weights.sha256);
-    build(path, model, architecture, tensors, tokenizer, manifest.pooling)
+    build(path, model, architecture, tensors?, tokenizer?, manifest.pooling)
 }
 
 fn build(
@@ -109,60 +96,25 @@ fn build(
 impl HubFolder {
     /// Reads a folder in the hub's form.
     pub(super) fn read(path: &Path) -> Result<Self> {
-        let config_path = path.join("config.json");
-        let architecture = Architecture::from_config(&config_path, &read(&config_path)?)?;
-        let sentence_config: Option<SentenceConfig> =
-            optional_json(&path.join("sentence_bert_config.json"))?;
-        let max_tokens = sentence_config
-            .and_then(|config| config.max_seq_length)
-            .unwrap_or(DEFAULT_MAX_TOKENS)
-            .clamp(3, architecture.usable_positions());
-        let pooling_path = path.join("1_Pooling").join("config.json");
-        let pooling = match optional_json::<PoolingConfig>(&pooling_path)? {
-            None => Pooling::Mean,
-            Some(config) if config.pooling_mode_mean_tokens => Pooling::Mean,
-            Some(config) if config.pooling_mode_cls_token => Pooling::Cls,
-            Some(_) => {
-                return Err(Error::UnsupportedArchitecture {
-                    path: pooling_path,
-                    architecture: "a pooling that is neither mean nor cls".to_owned(),
-                    supported: "mean and cls pooling",
-                });
-            }
-        };
-        let weights = read(&path.join("model.safetensors"))?;
-        let weights_sha256 = sha256_hex(&weights);
+        let config = read(path, "config.json")?;
+        let architecture = Architecture::from_config(&path.join("config.json"), &config)?;
+        let SentenceConfig { pooling, max_tokens } = SentenceConfig::read(path)?;
+        let tokenizer = read(path, "tokenizer.json")?;
+        let weights = read(path, "model.safetensors")?;
+        let weights_path = path.join("model.safetensors");
+        let (weights_sha256, tensors) = rayon::join(
+            || sha256_hex(&weights),
+            || checkpoint::tensors(&weights_path, &weights, &architecture),
+        );
         Ok(Self {
+            max_tokens: max_tokens.clamp(3, architecture.usable_positions()),
+            tensors: tensors?,
+            path: path.to_owned(),
             architecture,
             pooling,
-            max_tokens,
-            tokenizer: read(&path.join("tokenizer.json"))?,
-            weights,
+            tokenizer,
             weights_sha256,
-            path: path.to_owned(),
         })
-    }
-
-    /// The tensors in f32, without the prefix that some checkpoints put before every name.
-    pub(super) fn tensors(&self) -> Result<HashMap<String, Tensor>> {
-        let invalid = |reason: String| Error::InvalidModel {
-            path: self.path.join("model.safetensors"),
-            reason,
-        };
-        candle_core::safetensors::load_buffer(&self.weights, &Device::Cpu)
-            .map_err(|error| invalid(error.to_string()))?
-            .into_iter()
-            .map(|(name, tensor)| {
-                let name = ["bert.", "roberta."]
-                    .iter()
-                    .find_map(|prefix| name.strip_prefix(prefix))
-                    .unwrap_or(&name)
-                    .to_owned();
-                let tensor =
-                    tensor.to_dtype(DType::F32).map_err(|error| invalid(error.to_string()))?;
-                Ok((name, tensor))
-            })
-            .collect()
     }
 
     /// The tokenizer, cutting at this model's maximum.
@@ -176,15 +128,16 @@ impl HubFolder {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), source })
-}
-
-fn optional_json<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<Option<T>> {
-    if !path.is_file() {
-        return Ok(None);
-    }
-    serde_json::from_slice(&read(path)?)
-        .map(Some)
-        .map_err(|error| Error::InvalidModel { path: path.to_owned(), reason: error.to_string() })
+/// Reads a file without which there is no model.
+fn read(folder: &Path, file: &str) -> Result<Vec<u8>> {
+    let path = folder.join(file);
+    fs::read(&path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => Error::InvalidModel {
+            path,
+            reason: "it is missing; a model's folder holds config.json, tokenizer.json and \
+                     model.safetensors, or manifest.json and the files that it names"
+                .to_owned(),
+        },
+        _ => Error::Io { path, source },
+    })
 }

@@ -1,5 +1,6 @@
 //! The manifest of a model in our int8 form: what it is, whence it came, and what its files are.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,8 @@ use crate::error::{Error, Result};
 pub(super) const MANIFEST: &str = "manifest.json";
 /// The schema that [`Manifest::schema`] must name.
 const SCHEMA: &str = "nutgraf.model/1";
+/// What to do about a manifest that is of no use.
+const AGAIN: &str = "fetch or make the model again";
 
 /// `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -82,17 +85,18 @@ impl ModelFile {
 
     /// Checks that a file's content is what the manifest says.
     pub(super) fn verify(&self, path: &Path, content: &[u8]) -> Result<()> {
-        let found = sha256_hex(content);
-        if found == self.sha256 {
-            return Ok(());
-        }
-        Err(Error::InvalidModel {
+        let wrong = |found: String, expected: &str| Error::InvalidModel {
             path: path.to_owned(),
-            reason: format!(
-                "its sha256 is {found}, the manifest says {}; fetch or make the model again",
-                self.sha256
-            ),
-        })
+            reason: format!("{found}, the manifest says {expected}; {AGAIN}"),
+        };
+        if content.len() as u64 != self.bytes {
+            return Err(wrong(format!("it has {} bytes", content.len()), &self.bytes.to_string()));
+        }
+        let found = sha256_hex(content);
+        if found != self.sha256 {
+            return Err(wrong(format!("its sha256 is {found}"), &self.sha256));
+        }
+        Ok(())
     }
 }
 
@@ -106,20 +110,32 @@ impl Manifest {
     pub(super) fn from_json(path: &Path, json: &[u8]) -> Result<Self> {
         let invalid = |reason: String| Error::InvalidModel { path: path.to_owned(), reason };
         let manifest: Self =
-            serde_json::from_slice(json).map_err(|error| invalid(error.to_string()))?;
+            serde_json::from_slice(json).map_err(|error| invalid(format!("{error}; {AGAIN}")))?;
         if manifest.schema != SCHEMA || manifest.quantisation.format != FORMAT {
             return Err(invalid(format!(
                 "it is of schema {} and format {}; this nutgraf reads {SCHEMA} and {FORMAT}",
                 manifest.schema, manifest.quantisation.format
             )));
         }
-        manifest.architecture.validate().map_err(invalid)?;
-        if manifest.dimensions != manifest.architecture.hidden
-            || !(3..=manifest.architecture.usable_positions()).contains(&manifest.max_tokens)
-        {
-            return Err(invalid("its sizes contradict each other".to_owned()));
+        manifest.check_sizes().map_err(|reason| invalid(format!("{reason}; {AGAIN}")))?;
+        for file in [&manifest.weights.file, &manifest.tokenizer.file] {
+            if Path::new(file).file_name() != Some(OsStr::new(file)) {
+                return Err(invalid(format!("`{file}` is not the name of a file beside it")));
+            }
         }
         Ok(manifest)
+    }
+
+    fn check_sizes(&self) -> Result<(), String> {
+        self.architecture.validate()?;
+        let (hidden, positions) = (self.architecture.hidden, self.architecture.usable_positions());
+        if self.dimensions != hidden {
+            return Err(format!("{} dimensions contradict a width of {hidden}", self.dimensions));
+        }
+        if !(3..=positions).contains(&self.max_tokens) {
+            return Err(format!("{} tokens do not fit {positions} positions", self.max_tokens));
+        }
+        Ok(())
     }
 }
 

@@ -11,7 +11,7 @@
 //! A vector depends on its text and the model alone: not on the batch that it came in, nor on
 //! the number of threads.
 //!
-//! This module does not fetch models unless [`hub`] is asked to, and it does not cut texts into
+//! This module does not fetch models unless `hub` is asked to, and it does not cut texts into
 //! windows: what exceeds [`Embedder::max_tokens`] is cut off, and flagged.
 
 mod architecture;
@@ -19,6 +19,7 @@ mod architecture;
 mod bundled;
 mod calibrate;
 mod candle;
+mod checkpoint;
 mod folder;
 #[cfg(feature = "hub")]
 pub mod hub;
@@ -26,8 +27,12 @@ mod manifest;
 mod pooling;
 mod quantised;
 mod quantize;
+mod sentence_transformers;
 mod source;
+#[cfg(test)]
+mod tests;
 mod tokenize;
+mod weights_file;
 
 pub use architecture::{Activation, Architecture, Family};
 pub use candle::CandleEmbedder;
@@ -51,11 +56,12 @@ pub trait Embedder: Send + Sync {
     /// The most tokens of a text that it reads, the special ones included.
     fn max_tokens(&self) -> usize;
 
-    /// Embeds each text.
+    /// Embeds each text. One without a word has the vector of the model's special tokens, or the
+    /// zero vector if the model has none.
     ///
     /// # Errors
     /// [`Error::Tokenize`](crate::Error::Tokenize) or [`Error::Embed`](crate::Error::Embed), if
-    /// the model's files do not fit together in a way that loading could not see.
+    /// the model's files do not fit together, or are damaged, in a way that loading could not see.
     fn embed(&self, texts: &[&str]) -> Result<Embedded>;
 }
 

@@ -2,7 +2,8 @@
 //!
 //! A [safetensors](https://github.com/huggingface/safetensors) file, so that a well-kept parser
 //! guards it and other tools can read it. Its int8 tensors come first and its data starts at a
-//! multiple of 64 bytes, so that each int8 tensor of a supported shape lies on a cache line.
+//! multiple of 64 bytes, so that in a model whose width is a multiple of 64 each int8 tensor
+//! starts a cache line.
 //!
 //! | tensor | type and shape | holds |
 //! |---|---|---|
@@ -26,6 +27,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use candle_core::{Device, Tensor};
+use rayon::prelude::*;
 use safetensors::{Dtype, SafeTensors};
 
 use super::architecture::Architecture;
@@ -37,6 +39,9 @@ pub(super) const FORMAT: &str = "nutgraf.int8/1";
 pub(super) const PANEL: usize = 16;
 /// Inputs that are packed side by side.
 pub(super) const QUAD: usize = 4;
+
+/// The fewest rows that are worth a thread's while.
+const MIN_ROWS: usize = 64;
 
 /// The four linear maps of a layer, in the order of the computation.
 pub(super) const LINEARS: [&str; 4] =
@@ -69,7 +74,7 @@ impl<'a> QuantisedWeights<'a> {
     ) -> Result<Self> {
         let tensors = SafeTensors::deserialize(bytes).map_err(|error| Error::InvalidModel {
             path: path.to_owned(),
-            reason: error.to_string(),
+            reason: format!("{error}; fetch or make the model again"),
         })?;
         Ok(Self { tensors, architecture, path })
     }
@@ -83,14 +88,8 @@ impl<'a> QuantisedWeights<'a> {
             ("position", "position_embeddings", positions),
             ("token_type", "token_type_embeddings", token_types),
         ] {
-            let q = self.i8(&format!("embeddings.{ours}.q"), &[rows, hidden])?;
-            let scale = self.f32(&format!("embeddings.{ours}.scale"), rows)?;
-            let values = q
-                .chunks_exact(hidden)
-                .zip(&scale)
-                .flat_map(|(row, scale)| row.iter().map(move |&q| f32::from(q as i8) * scale))
-                .collect();
-            insert(&mut out, format!("embeddings.{theirs}.weight"), values, &[rows, hidden])?;
+            let rows = self.rows(&format!("embeddings.{ours}"), rows, hidden)?;
+            out.insert(format!("embeddings.{theirs}.weight"), rows);
         }
         self.norm(&mut out, "embeddings.norm", "embeddings.LayerNorm")?;
         for layer in 0..self.architecture.layers {
@@ -109,13 +108,13 @@ impl<'a> QuantisedWeights<'a> {
         let (ours, theirs) = (format!("layers.{layer}"), format!("encoder.layer.{layer}"));
         let shapes = linear_shapes(self.architecture);
         for ((linear, parts), (outputs, inputs)) in LINEARS.into_iter().zip(THEIRS).zip(shapes) {
-            let (weight, bias) = self.linear(&format!("{ours}.{linear}"), outputs, inputs)?;
-            let rows = outputs / parts.len();
-            for (part, name) in parts.iter().enumerate() {
-                let weight = weight[part * rows * inputs..(part + 1) * rows * inputs].to_vec();
-                let bias = bias[part * rows..(part + 1) * rows].to_vec();
-                insert(out, format!("{theirs}.{name}.weight"), weight, &[rows, inputs])?;
-                insert(out, format!("{theirs}.{name}.bias"), bias, &[rows])?;
+            let linear = format!("{ours}.{linear}");
+            let weight = self.linear(&linear, outputs, inputs)?;
+            let bias = self.vector(&format!("{linear}.bias"), outputs)?;
+            for (part, tensor) in [("weight", weight), ("bias", bias)] {
+                // Views of one storage, in case of query, key and value.
+                let slices = tensor.chunk(parts.len(), 0).map_err(|error| self.failed(error))?;
+                out.extend(parts.iter().map(|name| format!("{theirs}.{name}.{part}")).zip(slices));
             }
         }
         self.norm(
@@ -126,8 +125,20 @@ impl<'a> QuantisedWeights<'a> {
         self.norm(out, &format!("{ours}.feed_forward.norm"), &format!("{theirs}.output.LayerNorm"))
     }
 
-    /// A linear map's weights, row-major `[outputs, inputs]`, and its bias.
-    fn linear(&self, name: &str, outputs: usize, inputs: usize) -> Result<(Vec<f32>, Vec<f32>)> {
+    /// An embedding, `[rows, width]`.
+    fn rows(&self, name: &str, rows: usize, width: usize) -> Result<Tensor> {
+        let q = self.i8(&format!("{name}.q"), &[rows, width])?;
+        let scale = self.f32(&format!("{name}.scale"), rows)?;
+        let mut values = vec![0f32; q.len()];
+        let rows_of_values = values.par_chunks_exact_mut(width).with_min_len(MIN_ROWS);
+        rows_of_values.zip(q.par_chunks_exact(width)).zip(&scale).for_each(|((row, q), scale)| {
+            row.iter_mut().zip(q).for_each(|(value, &q)| *value = f32::from(q as i8) * scale);
+        });
+        self.tensor(values, &[rows, width])
+    }
+
+    /// A linear map's weights, `[outputs, inputs]`.
+    fn linear(&self, name: &str, outputs: usize, inputs: usize) -> Result<Tensor> {
         if !outputs.is_multiple_of(PANEL) || !inputs.is_multiple_of(QUAD) {
             return Err(self.invalid(format!("`{name}` has sizes that cannot be packed")));
         }
@@ -135,22 +146,33 @@ impl<'a> QuantisedWeights<'a> {
         let q = self.i8(&format!("{name}.q"), &shape)?;
         let scale = self.f32(&format!("{name}.scale"), outputs)?;
         let smooth = self.f32(&format!("{name}.smooth"), inputs)?;
-        let mut weight = Vec::with_capacity(outputs * inputs);
-        for (o, scale) in scale.iter().enumerate() {
-            weight.extend(smooth.iter().enumerate().map(|(i, smooth)| {
-                f32::from(q[packed_index(o, i, inputs)] as i8) * scale / smooth
-            }));
-        }
-        Ok((weight, self.f32(&format!("{name}.bias"), outputs)?))
+        let mut weight = vec![0f32; q.len()];
+        let rows = weight.par_chunks_exact_mut(inputs).with_min_len(MIN_ROWS);
+        rows.zip(&scale).enumerate().for_each(|(o, (row, scale))| {
+            // Four inputs of one output lie side by side, the next four a panel further.
+            let quads = q[packed_index(o, 0, inputs)..].chunks(PANEL * QUAD);
+            let (row, _) = row.as_chunks_mut::<QUAD>();
+            let (smooth, _) = smooth.as_chunks::<QUAD>();
+            for ((values, smooth), quad) in row.iter_mut().zip(smooth).zip(quads) {
+                for ((value, smooth), &q) in values.iter_mut().zip(smooth).zip(quad) {
+                    *value = f32::from(q as i8) * scale / smooth;
+                }
+            }
+        });
+        self.tensor(weight, &[outputs, inputs])
     }
 
     fn norm(&self, out: &mut HashMap<String, Tensor>, ours: &str, theirs: &str) -> Result<()> {
         let hidden = self.architecture.hidden;
         for part in ["weight", "bias"] {
-            let values = self.f32(&format!("{ours}.{part}"), hidden)?;
-            insert(out, format!("{theirs}.{part}"), values, &[hidden])?;
+            let values = self.vector(&format!("{ours}.{part}"), hidden)?;
+            out.insert(format!("{theirs}.{part}"), values);
         }
         Ok(())
+    }
+
+    fn vector(&self, name: &str, length: usize) -> Result<Tensor> {
+        self.tensor(self.f32(name, length)?, &[length])
     }
 
     fn i8(&self, name: &str, shape: &[usize]) -> Result<&'a [u8]> {
@@ -178,70 +200,17 @@ impl<'a> QuantisedWeights<'a> {
         Ok(tensor.data())
     }
 
+    fn tensor(&self, values: Vec<f32>, shape: &[usize]) -> Result<Tensor> {
+        Tensor::from_vec(values, shape, &Device::Cpu).map_err(|error| self.failed(error))
+    }
+
+    fn failed(&self, error: candle_core::Error) -> Error {
+        self.invalid(error.to_string())
+    }
+
     fn invalid(&self, reason: String) -> Error {
+        let reason = format!("{reason}; make it again with `nutgraf models quantize`");
         Error::InvalidModel { path: self.path.to_owned(), reason }
-    }
-}
-
-fn insert(
-    out: &mut HashMap<String, Tensor>,
-    name: String,
-    values: Vec<f32>,
-    shape: &[usize],
-) -> Result<()> {
-    let tensor = Tensor::from_vec(values, shape, &Device::Cpu)
-        .map_err(|error| Error::Embed { source: Box::new(error) })?;
-    out.insert(name, tensor);
-    Ok(())
-}
-
-/// A weights file in the making: tensors in the order in which they are to lie.
-#[derive(Default)]
-pub(super) struct WeightsFile {
-    integers: Vec<(String, Dtype, Vec<usize>, Vec<u8>)>,
-    others: Vec<(String, Dtype, Vec<usize>, Vec<u8>)>,
-}
-
-impl WeightsFile {
-    pub(super) fn push_i8(&mut self, name: String, shape: &[usize], values: &[i8]) {
-        let bytes = values.iter().map(|&value| value as u8).collect();
-        self.integers.push((name, Dtype::I8, shape.to_vec(), bytes));
-    }
-
-    pub(super) fn push_f32(&mut self, name: String, values: &[f32]) {
-        let bytes = values.iter().flat_map(|value| value.to_le_bytes()).collect();
-        self.others.push((name, Dtype::F32, vec![values.len()], bytes));
-    }
-
-    pub(super) fn push_i32(&mut self, name: String, values: &[i32]) {
-        let bytes = values.iter().flat_map(|value| value.to_le_bytes()).collect();
-        self.others.push((name, Dtype::I32, vec![values.len()], bytes));
-    }
-
-    /// The file's bytes. (The crate's own writer orders tensors by type, floats first, and
-    /// aligns its data to 8 bytes, which would leave the int8 matrices across cache lines.)
-    pub(super) fn into_bytes(self) -> Vec<u8> {
-        const ALIGNMENT: usize = 64;
-        let tensors: Vec<_> = self.integers.into_iter().chain(self.others).collect();
-        let mut header = serde_json::Map::new();
-        header.insert("__metadata__".into(), serde_json::json!({ "format": FORMAT }));
-        let mut offset = 0;
-        for (name, dtype, shape, data) in &tensors {
-            let end = offset + data.len();
-            header.insert(
-                name.clone(),
-                serde_json::json!({"dtype": dtype, "shape": shape, "data_offsets": [offset, end]}),
-            );
-            offset = end;
-        }
-        let mut header = serde_json::Value::Object(header).to_string().into_bytes();
-        header.resize((header.len() + 8).next_multiple_of(ALIGNMENT) - 8, b' ');
-        let mut file = (header.len() as u64).to_le_bytes().to_vec();
-        file.extend(header);
-        for (.., data) in tensors {
-            file.extend(data);
-        }
-        file
     }
 }
 
@@ -260,17 +229,5 @@ mod tests {
         }
         assert_eq!(packed_index(1, 0, inputs), 4);
         assert_eq!(packed_index(0, 4, inputs), 64);
-    }
-
-    #[test]
-    fn the_file_is_read_by_the_parser_and_aligned() {
-        let mut file = WeightsFile::default();
-        file.push_f32("b".into(), &[1.5, -2.0]);
-        file.push_i8("a".into(), &[2, 2], &[1, -1, 127, -127]);
-        let bytes = file.into_bytes();
-        let tensors = SafeTensors::deserialize(&bytes).unwrap();
-        assert_eq!(tensors.tensor("a").unwrap().data(), [1, 255, 127, 129]);
-        assert_eq!(tensors.tensor("b").unwrap().dtype(), Dtype::F32);
-        assert_eq!((u64::from_le_bytes(bytes[..8].try_into().unwrap()) + 8) % 64, 0);
     }
 }

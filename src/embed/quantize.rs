@@ -6,16 +6,15 @@
 //! linear map's input is divided by `s[j] = max|x[j]|^a / max|w[j]|^(1-a)` and its weights are
 //! multiplied by it, so that what is hard to quantise is shared between the two.
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
-
-use candle_core::Tensor;
 
 use super::calibrate::input_maxima;
 use super::folder::HubFolder;
 use super::manifest::{MANIFEST, Manifest, ModelFile, Origin, Quantisation};
-use super::quantised::{FORMAT, LINEARS, PANEL, QUAD, WeightsFile, linear_shapes, packed_index};
+use super::quantised::{FORMAT, LINEARS, PANEL, QUAD, linear_shapes, packed_index};
+use super::tokenize::Tokens;
+use super::weights_file::WeightsFile;
 use crate::error::{Error, Result};
 
 /// What a model's folder does not say about it, and what quantisation needs.
@@ -49,8 +48,16 @@ const ALPHA: f32 = 0.5;
 ///
 /// # Errors
 /// [`Error::UnsupportedArchitecture`] and [`Error::InvalidModel`] for a folder that is not a
-/// model of the BERT family, or one whose sizes cannot be packed.
+/// model of the BERT family, or one whose sizes cannot be packed; [`Error::InvalidOption`] for
+/// no sentence.
 pub fn quantize(folder: &Path, sentences: &[&str], options: QuantizeOptions) -> Result<Quantized> {
+    if sentences.is_empty() {
+        return Err(Error::InvalidOption {
+            option: "sentences",
+            expected: "at least one, to calibrate on",
+            found: "0".to_owned(),
+        });
+    }
     let folder = HubFolder::read(folder)?;
     let failed = |error: candle_core::Error| Error::InvalidModel {
         path: folder.path.join("model.safetensors"),
@@ -65,9 +72,8 @@ pub fn quantize(folder: &Path, sentences: &[&str], options: QuantizeOptions) -> 
             });
         }
     }
-    let tensors = folder.tensors()?;
     let texts = folder.tokenizer()?.encode(sentences)?;
-    let weights = encode_weights(&folder, &tensors, &texts).map_err(failed)?;
+    let weights = encode_weights(&folder, &texts).map_err(failed)?;
     let manifest = Manifest {
         schema: Manifest::schema(),
         name: options.name,
@@ -114,14 +120,11 @@ impl Quantized {
     }
 }
 
-fn encode_weights(
-    folder: &HubFolder,
-    tensors: &HashMap<String, Tensor>,
-    texts: &[super::Tokens],
-) -> candle_core::Result<Vec<u8>> {
-    let maxima = input_maxima(&folder.architecture, tensors, texts)?;
+fn encode_weights(folder: &HubFolder, texts: &[Tokens]) -> candle_core::Result<Vec<u8>> {
+    let maxima = input_maxima(&folder.architecture, &folder.tensors, texts)?;
     let get = |name: String| -> candle_core::Result<Vec<f32>> {
-        tensors
+        folder
+            .tensors
             .get(&name)
             .ok_or_else(|| candle_core::Error::Msg(format!("the model has no tensor `{name}`")))?
             .flatten_all()?

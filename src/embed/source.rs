@@ -77,9 +77,21 @@ impl ModelSource {
     /// [`Error::Io`]. Opens no connection.
     pub fn load(&self) -> Result<Box<dyn Embedder>> {
         match self.folder()? {
-            Some(folder) => Ok(Box::new(folder::load(&folder)?)),
+            Some(folder) => Ok(Box::new(folder::load(&folder, &self.name(&folder))?)),
             None => bundled(),
         }
+    }
+
+    /// What the id of a model begins with: its repository, or its folder's name.
+    fn name(&self, folder: &Path) -> String {
+        #[cfg(feature = "hub")]
+        if let Self::Pulled(reference) = self {
+            return reference.repository().to_owned();
+        }
+        // `.` and `..` have no name until they are resolved.
+        let resolved = folder.file_name().is_none().then(|| folder.canonicalize().ok()).flatten();
+        let named = resolved.as_deref().unwrap_or(folder).file_name();
+        named.map_or_else(|| "model".to_owned(), |name| name.to_string_lossy().into_owned())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use tokenizers::{Tokenizer, TruncationParams};
+use tokenizers::{PostProcessor, Tokenizer, TruncationParams};
 
 use crate::error::{Error, Result};
 
@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 pub struct SentenceTokenizer {
     tokenizer: Tokenizer,
     max_tokens: usize,
+    vocabulary: usize,
 }
 
 /// The tokens of one text.
@@ -28,8 +29,8 @@ impl SentenceTokenizer {
     /// Reads a `tokenizer.json`; `path` serves messages.
     ///
     /// # Errors
-    /// [`Error::InvalidModel`] if it is none, or if its vocabulary exceeds `vocabulary`, the rows
-    /// of the model's word embedding.
+    /// [`Error::InvalidModel`] if it is none, if its vocabulary exceeds `vocabulary`, the rows of
+    /// the model's word embedding, or if its special tokens leave no room for a word.
     pub fn from_json(
         path: &Path,
         json: &[u8],
@@ -37,13 +38,20 @@ impl SentenceTokenizer {
         vocabulary: usize,
     ) -> Result<Self> {
         let invalid = |reason: String| Error::InvalidModel { path: path.to_owned(), reason };
-        let mut tokenizer =
-            Tokenizer::from_bytes(json).map_err(|error| invalid(error.to_string()))?;
+        let mut tokenizer = Tokenizer::from_bytes(json)
+            .map_err(|error| invalid(format!("{error}; fetch it again")))?;
         let known = tokenizer.get_vocab_size(true);
         if known > vocabulary {
             return Err(invalid(format!(
                 "it has {known} tokens where the model's embedding has {vocabulary} rows; \
-                 the two files are not of one model"
+                 take both files from one model"
+            )));
+        }
+        let special = tokenizer.get_post_processor().map_or(0, |it| it.added_tokens(false));
+        if special >= max_tokens {
+            return Err(invalid(format!(
+                "it adds {special} special tokens to a text of at most {max_tokens}; \
+                 take it and config.json from one model"
             )));
         }
         tokenizer.with_padding(None);
@@ -53,7 +61,7 @@ impl SentenceTokenizer {
                 ..Default::default()
             }))
             .map_err(|error| invalid(error.to_string()))?;
-        Ok(Self { tokenizer, max_tokens })
+        Ok(Self { tokenizer, max_tokens, vocabulary })
     }
 
     /// The most tokens that a text is cut to.
@@ -65,18 +73,28 @@ impl SentenceTokenizer {
     /// Tokenizes each text, in parallel.
     ///
     /// # Errors
-    /// [`Error::Tokenize`] if the tokenizer fails, which a valid one does not.
+    /// [`Error::Tokenize`] if the tokenizer fails or gives an id without a row in the model's
+    /// word embedding, which a valid one does not.
     pub fn encode(&self, texts: &[&str]) -> Result<Vec<Tokens>> {
         let encodings = self
             .tokenizer
             .encode_batch_fast(texts.to_vec(), true)
             .map_err(|source| Error::Tokenize { source })?;
-        Ok(encodings
+        encodings
             .into_iter()
-            .map(|encoding| Tokens {
-                truncated: !encoding.get_overflowing().is_empty(),
-                ids: encoding.get_ids().to_vec(),
+            .map(|encoding| {
+                let ids = encoding.get_ids().to_vec();
+                // Ids may have gaps: a vocabulary of the right length can still exceed the rows.
+                if let Some(id) = ids.iter().find(|id| **id as usize >= self.vocabulary) {
+                    let source = format!(
+                        "tokenizer.json gives the id {id}, the model has {} tokens; \
+                         take both files from one model",
+                        self.vocabulary
+                    );
+                    return Err(Error::Tokenize { source: source.into() });
+                }
+                Ok(Tokens { ids, truncated: !encoding.get_overflowing().is_empty() })
             })
-            .collect())
+            .collect()
     }
 }

@@ -211,7 +211,7 @@ fn structure(connection: &Connection, findings: &mut Vec<Finding>) -> Result<(),
         if line == "ok" {
             continue;
         }
-        let finding = if line.contains("FTS5") {
+        let finding = if line.to_ascii_lowercase().contains("fts5") {
             Finding::WordIndex
         } else if line.contains("from index") || line.contains("entries in index") {
             Finding::Index

@@ -1,0 +1,30 @@
+//! Tests of the module as a whole.
+
+mod damage;
+mod folder;
+#[cfg(feature = "bundled-model")]
+mod golden;
+mod independence;
+mod quantisation;
+pub(super) mod tiny_model;
+
+use std::path::PathBuf;
+
+use super::Embedded;
+use crate::vector::dot;
+
+/// The folder of the original of the bundled model, if `NUTGRAF_ORIGINAL_MODEL` names it; says
+/// what is skipped if not.
+pub(super) fn original_model(skipped: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("NUTGRAF_ORIGINAL_MODEL").map(PathBuf::from);
+    if folder.is_none() {
+        eprintln!("skipped, {skipped}: NUTGRAF_ORIGINAL_MODEL names no folder");
+    }
+    folder
+}
+
+/// The cosine of each pair of rows.
+fn cosines<'a>(a: &'a Embedded, b: &'a Embedded) -> impl Iterator<Item = f32> + 'a {
+    assert_eq!(a.embeddings.len(), b.embeddings.len());
+    a.embeddings.rows().zip(b.embeddings.rows()).map(|(a, b)| dot(a, b))
+}
