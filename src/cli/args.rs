@@ -73,7 +73,7 @@ pub(crate) enum Command {
     Similar(SimilarArgs),
     /// Search the library by meaning, or with --words for exact words
     #[command(after_help = "Examples:\n  nutgraf search \"stolen cryptocurrency\"\n  \
-        nutgraf search --words '\"central bank\" rate*'")]
+        nutgraf search --words '\"job offer\" exchang*'")]
     Search(SearchArgs),
     /// Print the whole library as JSONL, which `add` takes back
     Export(ExportArgs),

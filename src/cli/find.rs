@@ -15,6 +15,8 @@ use super::input::expand;
 use super::output::{BOLD, DIM, Output};
 use super::setup::{builder, existing_library, refresh_vectors};
 
+const NOTHING_FOUND: &str = "nothing found";
+
 pub(crate) fn similar(
     global: &GlobalArgs,
     args: &SimilarArgs,
@@ -59,8 +61,12 @@ pub(crate) fn search(
 ) -> Result<Outcome, Failure> {
     let library = existing_library(global)?;
     if args.words {
-        for hit in library.search_words(&args.query, args.limit)? {
-            print_hit(global, &hit, out)?;
+        let hits = library.search_words(&args.query, args.limit)?;
+        for hit in &hits {
+            print_hit(global, hit, out)?;
+        }
+        if hits.is_empty() {
+            out.note(NOTHING_FOUND);
         }
         return Ok(Outcome::Done);
     }
@@ -83,7 +89,7 @@ fn print_readings(
         }
     }
     if readings.is_empty() {
-        out.note("nothing found");
+        out.note(NOTHING_FOUND);
     }
     Ok(())
 }

@@ -21,11 +21,14 @@ pub(crate) const STDIN: &str = "standard input";
 pub(crate) enum Input {
     File(PathBuf),
     Stdin,
+    /// A folder without a file to read.
+    EmptyFolder(PathBuf),
 }
 
 /// The inputs that the arguments name, folders replaced by the files in them.
 ///
-/// A path that cannot be listed stays among them, as reading it will say why.
+/// A path that cannot be listed stays among them, and a folder without a file to read, as
+/// reading them will say why.
 pub(crate) fn inputs(args: &InputArgs) -> Result<Vec<Input>, Failure> {
     if args.inputs.is_empty() {
         if io::stdin().is_terminal() {
@@ -45,7 +48,11 @@ pub(crate) fn expand(paths: &[PathBuf]) -> Vec<Input> {
         if path.as_os_str() == "-" {
             inputs.push(Input::Stdin);
         } else {
+            let count = inputs.len();
             walk(path, &mut inputs);
+            if inputs.len() == count {
+                inputs.push(Input::EmptyFolder(path.clone()));
+            }
         }
     }
     inputs
@@ -75,7 +82,7 @@ fn walk(path: &Path, inputs: &mut Vec<Input>) {
 impl Input {
     pub(crate) fn name(&self) -> String {
         match self {
-            Self::File(path) => path.display().to_string(),
+            Self::File(path) | Self::EmptyFolder(path) => path.display().to_string(),
             Self::Stdin => STDIN.to_owned(),
         }
     }
@@ -87,6 +94,11 @@ impl Input {
             Self::Stdin => {
                 let mut bytes = Vec::new();
                 io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+            }
+            Self::EmptyFolder(_) => {
+                let named: Vec<_> = EXTENSIONS.iter().map(|name| format!(".{name}")).collect();
+                let wanted = named.join(", ");
+                Err(io::Error::other(format!("no file in this folder ends in one of {wanted}")))
             }
         }
         .map_err(|source| Error::Io { path: self.name().into(), source })

@@ -1,16 +1,17 @@
 //! `nutgraf export` and `check`.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use nutgraf::Error;
 use nutgraf::article::{Article, ArticleId};
 use nutgraf::engine::Engine;
 use nutgraf::library::Library;
 use nutgraf::text::count_words;
-use nutgraf::{Error, ErrorKind};
 use serde::Serialize;
 use serde_json::json;
 
@@ -60,17 +61,13 @@ pub(crate) fn export(
     args: &ExportArgs,
     out: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let path = library_path(global)?;
-    let (library, damaged) = match Library::open_existing(&path) {
-        Err(Error::LibraryDamaged { .. }) => (Library::open_damaged(&path)?, true),
-        opened => (opened?, false),
-    };
+    let library = library_path(global)?;
     let outcome = match &args.output {
-        None => write_all(&library, damaged, &mut *out)?,
+        None => write_all(&library, out)?,
         Some(file) => {
             // Under another name until it is whole, so that an older export is never half lost.
             let partial = file.with_added_extension("partial");
-            let written = export_to(&library, damaged, &partial);
+            let written = export_to(&library, &partial);
             let written = written.and_then(|outcome| {
                 fs::rename(&partial, file).map_err(|source| io_error(file, source))?;
                 Ok(outcome)
@@ -87,27 +84,40 @@ pub(crate) fn export(
     Ok(outcome)
 }
 
-fn export_to(library: &Library, damaged: bool, path: &Path) -> Result<Outcome, Failure> {
+fn export_to(library: &Path, path: &Path) -> Result<Outcome, Failure> {
     let file = File::create(path).map_err(|source| io_error(path, source))?;
     let mut writer = BufWriter::new(file);
-    let outcome = write_all(library, damaged, &mut writer)?;
+    let outcome = write_all(library, &mut writer)?;
     let file = writer.into_inner().map_err(|error| io_error(path, error.into_error()))?;
     file.sync_all().map_err(|source| io_error(path, source))?;
     Ok(outcome)
 }
 
-fn write_all(library: &Library, damaged: bool, out: &mut impl Write) -> Result<Outcome, Failure> {
-    let write = |article: Article| -> Result<(), Failure> {
-        let line = serde_json::to_string(&Record::from(&article)).map_err(io::Error::from)?;
-        writeln!(out, "{line}")?;
-        Ok(())
-    };
-    if damaged {
-        let salvaged = library.salvage(write)?;
-        return Ok(if salvaged.lost > 0 { Outcome::SomeFailed } else { Outcome::Done });
+/// Writes every article that can be read.
+fn write_all(library: &Path, out: &mut impl Write) -> Result<Outcome, Failure> {
+    let mut written = HashSet::new();
+    let walk = Library::open_existing(library).map_err(Failure::from).and_then(|library| {
+        library.for_each(|article| {
+            write_record(&article, out)?;
+            written.extend(article.id);
+            Ok(())
+        })
+    });
+    match walk {
+        Err(Failure::Library(Error::LibraryDamaged { .. })) => {}
+        walked => return walked.map(|()| Outcome::Done),
     }
-    library.for_each(write)?;
-    Ok(Outcome::Done)
+    // Damage has ended the walk or kept it from beginning. What comes after it can still be read.
+    let salvaged = Library::open_damaged(library)?.salvage(|article| match article.id {
+        Some(id) if written.contains(&id) => Ok(()),
+        _ => write_record(&article, out),
+    })?;
+    Ok(if salvaged.lost > 0 { Outcome::SomeFailed } else { Outcome::Done })
+}
+
+fn write_record(article: &Article, out: &mut impl Write) -> Result<(), Failure> {
+    let line = serde_json::to_string(&Record::from(article)).map_err(io::Error::from)?;
+    Ok(writeln!(out, "{line}")?)
 }
 
 fn io_error(path: &Path, source: io::Error) -> Failure {
@@ -121,7 +131,7 @@ pub(crate) fn check(
 ) -> Result<Outcome, Failure> {
     let path = library_path(global)?;
     let library = match Library::open_existing(&path) {
-        Err(error) if error.kind() == ErrorKind::Library && path.is_file() => {
+        Err(error @ Error::LibraryDamaged { .. }) => {
             Library::open_damaged(&path).map_err(|_| error)?
         }
         opened => opened?,

@@ -114,7 +114,12 @@ impl Client {
         if let Some(range) = &request.range {
             builder = builder.header("Range", range);
         }
-        builder.call().map_err(|error| failure::transport(request.what, &error, &self.timeouts))
+        let host = builder.uri_ref().and_then(|uri| uri.authority().map(ToString::to_string));
+        let what = match host {
+            Some(host) if !request.what.contains(&host) => format!("{} at {host}", request.what),
+            _ => request.what.to_owned(),
+        };
+        builder.call().map_err(|error| failure::transport(&what, &error, &self.timeouts))
     }
 }
 

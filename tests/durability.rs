@@ -1,0 +1,333 @@
+//! What the library promises about what it holds: an acknowledged article survives the program's
+//! death, and a damaged file is named, never made worse, and saved as far as it can be read.
+#![cfg(all(feature = "cli", feature = "bundled-model"))]
+
+mod program;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::OnceLock;
+use std::thread;
+use std::time::Duration;
+
+use program::{Program, Ran, json_lines, texts};
+use serde_json::{Value, json};
+
+/// Lines of JSONL, an article of two short sentences in each.
+fn articles(numbers: std::ops::Range<usize>) -> String {
+    let line = |number| {
+        let body = format!("Ferry {number} left at noon. It had {} passengers.", number * 7 % 90);
+        let url = format!("https://ferry.example/{number}");
+        format!("{}\n", json!({"url": url, "title": format!("Ferry {number}"), "body": body}))
+    };
+    numbers.map(line).collect()
+}
+
+/// A folder with a library of 200 articles, several pages of the database, at rest.
+fn stocked() -> Program {
+    static MODEL: OnceLock<Program> = OnceLock::new();
+    let model = MODEL.get_or_init(|| {
+        let program = Program::new();
+        program.add(&articles(0..200));
+        program
+    });
+    let program = Program::new();
+    fs::copy(model.library(), program.library()).unwrap();
+    program
+}
+
+/// Adds a file and kills the program once it has acknowledged so many articles, or, for none,
+/// after a moment. Gives the ids that were acknowledged.
+fn add_and_kill(program: &Program, file: &str, after: usize, moment: Duration) -> Vec<String> {
+    let mut command = program.command(&["add", "--json", file]);
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let mut acknowledged = Vec::new();
+    let mut line = String::new();
+    let mut killed = false;
+    loop {
+        if !killed && acknowledged.len() >= after {
+            thread::sleep(moment);
+            // `kill` is SIGKILL: the program has no chance to tidy up.
+            child.kill().unwrap();
+            killed = true;
+        }
+        line.clear();
+        output.read_line(&mut line).unwrap();
+        if !line.ends_with('\n') {
+            break;
+        }
+        let added: Value = serde_json::from_str(&line).unwrap();
+        acknowledged.push(added["id"].as_str().unwrap().to_owned());
+    }
+    let status = child.wait().unwrap();
+    assert!(!status.success(), "it was done before it was killed");
+    acknowledged
+}
+
+#[test]
+fn every_acknowledged_article_survives_a_kill() {
+    let program = Program::new();
+    program.write("many.jsonl", articles(0..640));
+    let mut acknowledged = BTreeSet::new();
+    let moments = [(0, 0), (0, 60), (1, 0), (33, 5), (120, 40), (250, 90), (330, 0)];
+    for (after, milliseconds) in moments {
+        let moment = Duration::from_millis(milliseconds);
+        acknowledged.extend(add_and_kill(&program, "many.jsonl", after, moment));
+        if acknowledged.is_empty() && !program.library().exists() {
+            continue;
+        }
+        let exported = program.run(&["export"]);
+        if acknowledged.is_empty() && exported.code() == Some(4) {
+            // Killed before the library was made: it is as if there were none.
+            exported.saying(&["nutgraf add"]);
+            continue;
+        }
+        let exported = exported.succeeded().json();
+        let stored: BTreeSet<String> =
+            texts(&exported, "id").into_iter().map(str::to_owned).collect();
+        let lost: Vec<_> = acknowledged.difference(&stored).collect();
+        assert!(lost.is_empty(), "after {after}: {lost:?} were acknowledged and are lost");
+        let check = program.one(&["check", "--json"]);
+        assert_eq!((&check["sound"], &check["articles"]), (&json!(true), &json!(stored.len())));
+    }
+    assert!(acknowledged.len() >= 330, "{}", acknowledged.len());
+    let last = acknowledged.last().unwrap();
+    program.run(&["show", last, "-k", "0"]).succeeded();
+    let rest = program.run(&["add", "many.jsonl"]).succeeded();
+    rest.saying(&["640 articles stored"]);
+}
+
+#[test]
+fn two_programs_may_add_at_once() {
+    let program = Program::new();
+    program.write("a.jsonl", articles(0..100));
+    program.write("b.jsonl", articles(60..160));
+    let start = |file| {
+        let mut command = program.command(&["add", "--json", file]);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let both = [start("a.jsonl"), start("b.jsonl")];
+    // A reader is not in the way, nor are they in its.
+    program.run(&["list", "--json"]).succeeded();
+    for child in both {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(json_lines(&String::from_utf8(output.stdout).unwrap()).len(), 100);
+    }
+    assert_eq!(program.json(&["list", "--json"]).len(), 160);
+    assert_eq!(program.one(&["check", "--json"])["sound"], true);
+    assert_eq!(program.json(&["search", "ferry", "--json", "--limit", "1000"]).len(), 160);
+}
+
+/// All commands that use a library, none of which may change a damaged one.
+const COMMANDS: [&[&str]; 10] = [
+    &["list"],
+    &["show", "https://ferry.example/1"],
+    &["read", "https://ferry.example/1"],
+    &["edit", "https://ferry.example/1", "--title", "x"],
+    &["rm", "https://ferry.example/1"],
+    &["similar", "https://ferry.example/1"],
+    &["search", "ferry"],
+    &["search", "--words", "ferry"],
+    &["add", "more.jsonl"],
+    &["summarize", "--save", "more.jsonl"],
+];
+
+/// Every command refuses this library with code 4 and says these words; the file stays as it is.
+fn assert_refused(program: &Program, words: &[&str]) {
+    program.write("more.jsonl", articles(900..902));
+    let before = fs::read(program.library()).unwrap();
+    let name = program.library();
+    for command in COMMANDS {
+        let ran = program.run(command).ended(4).saying(words).saying(&[name.to_str().unwrap()]);
+        assert_eq!(ran.stdout, "", "{command:?}");
+        assert!(fs::read(&name).unwrap() == before, "{command:?} changed the file");
+    }
+}
+
+#[test]
+fn a_library_that_is_cut_short_is_refused_and_can_be_salvaged() {
+    let program = stocked();
+    let whole = fs::read(program.library()).unwrap();
+    let all = program.print(&["export"]);
+    for length in [whole.len() - 1, whole.len() / 2] {
+        fs::write(program.library(), &whole[..length]).unwrap();
+        assert_refused(&program, &["damaged", "nothing was changed", "check", "export"]);
+        let check = program.run(&["check", "--json"]).ended(1).one();
+        assert_eq!(check["sound"], false);
+        program.run(&["check"]).ended(1);
+        program.run(&["check", "--repair"]).ended(4);
+        let saved = program.run(&["export"]);
+        assert!(matches!(saved.code(), Some(0 | 1)), "{saved:#?}");
+        let lines: BTreeSet<&str> = all.lines().collect();
+        assert!(saved.stdout.lines().all(|line| lines.contains(line)), "what is saved is right");
+        assert!(saved.stdout.lines().count() >= 20, "{}", saved.stdout.lines().count());
+        assert_eq!(fs::read(program.library()).unwrap(), &whole[..length]);
+
+        let other = Program::new();
+        other.add(&saved.stdout);
+        assert_eq!(other.print(&["export"]), saved.stdout);
+    }
+}
+
+/// Where the pages of the articles lie in the file, the root first: a leaf of the tree comes
+/// after it.
+fn leaf_of_articles(library: &Path) -> (usize, usize) {
+    let database = rusqlite::Connection::open(library).unwrap();
+    let number = |sql: &str| database.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+    let size = usize::try_from(number("PRAGMA page_size")).unwrap();
+    let root = number("SELECT rootpage FROM sqlite_schema WHERE name = 'articles'");
+    drop(database);
+    let bytes = fs::read(library).unwrap();
+    let start = usize::try_from(root - 1).unwrap() * size;
+    assert_eq!(bytes[start], 5, "the root of so many articles is no leaf");
+    // The last four bytes of an inner page's header name its rightmost child.
+    let child = u32::from_be_bytes(bytes[start + 8..start + 12].try_into().unwrap());
+    ((child as usize - 1) * size, size)
+}
+
+#[test]
+fn a_garbled_page_is_refused_and_the_rest_can_be_salvaged() {
+    let program = stocked();
+    let all = program.print(&["export"]);
+    let (start, size) = leaf_of_articles(&program.library());
+    let mut bytes = fs::read(program.library()).unwrap();
+    bytes[start..start + size].fill(0xA5);
+    fs::write(program.library(), &bytes).unwrap();
+
+    let list = program.run(&["list"]).ended(4);
+    list.saying(&["damaged", "nothing was changed", "nutgraf check", "nutgraf export"]);
+    let check = program.run(&["check"]).ended(1);
+    assert!(check.stdout.contains("damaged:") && check.stdout.contains("export"), "{check:#?}");
+    program.run(&["check", "--repair"]).ended(4);
+    let saved = program.run(&["export"]).ended(1).saying(&["some was lost"]);
+    let lines: BTreeSet<&str> = all.lines().collect();
+    let count = saved.stdout.lines().count();
+    assert!(saved.stdout.lines().all(|line| lines.contains(line)));
+    assert!(count >= 100 && count < lines.len(), "{count} of {}", lines.len());
+    assert!(fs::read(program.library()).unwrap() == bytes, "the file was changed");
+}
+
+#[test]
+fn a_flipped_letter_is_found_by_a_check() {
+    let program = stocked();
+    let mut bytes = fs::read(program.library()).unwrap();
+    let text = b"Ferry 150 left at noon.";
+    let at = bytes.windows(text.len()).position(|window| window == text).unwrap();
+    bytes[at + text.len() - 2] ^= 1;
+    fs::write(program.library(), &bytes).unwrap();
+    let check = program.run(&["check"]).ended(1).stdout;
+    assert!(check.contains("its text is not the one that was stored"), "{check}");
+    assert!(check.contains("export"), "{check}");
+    let id = one_id(&program, "https://ferry.example/150");
+    assert!(check.contains(&id), "{check}");
+    assert!(fs::read(program.library()).unwrap() == bytes, "a check changes nothing");
+}
+
+fn one_id(program: &Program, reference: &str) -> String {
+    let shown = program.one(&["show", reference, "--json", "-k", "0"]);
+    shown["details"]["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_library_of_a_later_version_is_refused() {
+    let program = stocked();
+    let database = rusqlite::Connection::open(program.library()).unwrap();
+    database.pragma_update(None, "user_version", 4_000).unwrap();
+    database.pragma_update(None, "journal_mode", "delete").unwrap();
+    drop(database);
+    assert_refused(&program, &["version 4000", "newer nutgraf"]);
+    for command in ["check", "export"] {
+        let before = fs::read(program.library()).unwrap();
+        program.run(&[command]).ended(4).saying(&["newer nutgraf"]);
+        assert!(fs::read(program.library()).unwrap() == before);
+    }
+}
+
+#[test]
+fn a_file_that_is_no_library_is_refused_and_left_alone() {
+    let program = Program::new();
+    for foreign in [
+        "Dear diary, today the ferry was late again.\n".repeat(100).into_bytes(),
+        b"x".to_vec(),
+        foreign_database(),
+    ] {
+        fs::write(program.library(), &foreign).unwrap();
+        assert_refused(&program, &["not a nutgraf library", "left as it is"]);
+        for command in [&["check"][..], &["check", "--repair"], &["export"]] {
+            program.run(command).ended(4).saying(&["not a nutgraf library"]);
+        }
+        assert_eq!(fs::read(program.library()).unwrap(), foreign);
+        let beside = fs::read_dir(program.path(".")).unwrap();
+        let names: BTreeSet<_> = beside.map(|entry| entry.unwrap().file_name()).collect();
+        let expected = ["library.db", "more.jsonl"].map(std::ffi::OsString::from);
+        assert_eq!(names, BTreeSet::from(expected), "nothing is left beside it");
+    }
+    fs::remove_file(program.library()).unwrap();
+    fs::create_dir(program.library()).unwrap();
+    program.run(&["add", "more.jsonl"]).ended(4).saying(&["folder"]);
+}
+
+/// A database of SQLite that another program made.
+fn foreign_database() -> Vec<u8> {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("foreign.db");
+    let database = rusqlite::Connection::open(&path).unwrap();
+    database.execute_batch("CREATE TABLE articles (x); INSERT INTO articles VALUES (1)").unwrap();
+    drop(database);
+    fs::read(path).unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_library_that_may_not_be_written_can_still_be_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let mut program = stocked();
+    program.write("more.jsonl", articles(900..902));
+    let all = program.print(&["export"]);
+    let similar = program.print(&["similar", "https://ferry.example/1"]);
+    if !program.lose_privileges() {
+        eprintln!("skipped: this user may write to what is read-only");
+        return;
+    }
+    let set = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    set(&program.library(), 0o444);
+    let before = fs::read(program.library()).unwrap();
+    for folder_mode in [0o755, 0o555] {
+        set(&program.path("."), folder_mode);
+        assert_eq!(program.print(&["export"]), all);
+        assert_eq!(program.print(&["list"]).lines().count(), 200);
+        assert_eq!(program.print(&["similar", "https://ferry.example/1"]), similar);
+        program.run(&["summarize", "more.jsonl"]).succeeded();
+        program.run(&["check"]).succeeded();
+        for command in [
+            &["add", "more.jsonl"][..],
+            &["read", "https://ferry.example/1"],
+            &["edit", "https://ferry.example/1", "--title", "x"],
+            &["rm", "https://ferry.example/1"],
+        ] {
+            program.run(command).ended(4).saying(&["writ"]);
+        }
+        assert!(fs::read(program.library()).unwrap() == before);
+    }
+    set(&program.path("."), 0o755);
+}
+
+#[test]
+fn a_full_output_does_not_lose_what_was_stored() {
+    let program = Program::new();
+    program.write("many.jsonl", articles(0..40));
+    // The reader of the acknowledgements goes away after the first.
+    let script = "nutgraf add --json many.jsonl | head -n 1";
+    let acknowledged = Ran::of(program.shell(script), "").succeeded().json();
+    let exported = program.json(&["export"]);
+    let stored = texts(&exported, "id");
+    assert!(texts(&acknowledged, "id").iter().all(|id| stored.contains(id)));
+    assert_eq!(program.one(&["check", "--json"])["sound"], true);
+}
