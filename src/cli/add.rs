@@ -64,17 +64,25 @@ pub(crate) fn run(
                 match result {
                     Ok(added) => {
                         *tally.stored.entry(name(added.outcome)).or_default() += 1;
-                        bar.suspend(|| acknowledge(global, document, &added, out))?;
+                        go_on(bar.suspend(|| acknowledge(global, document, &added, out)))?;
                     }
                     Err(error) => tally.skipped.push(format!("{}: {error}", document.source)),
                 }
             }
-            bar.suspend(|| Output::flush(out))?;
+            go_on(bar.suspend(|| Output::flush(out)))?;
             bar.inc(batch.len() as u64);
         }
         bar.finish_and_clear();
     }
     report(&tally, &engine, out)
+}
+
+/// Nobody reading what becomes of the articles is no reason to leave some out.
+fn go_on(said: Result<(), Failure>) -> Result<(), Failure> {
+    match said {
+        Err(Failure::ClosedPipe) => Ok(()),
+        said => said,
+    }
 }
 
 /// Stores one article and says what became of it.
