@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use serde_json::Value;
 use tokenizers::{PostProcessor, Tokenizer, TruncationParams};
 
 use crate::error::{Error, Result};
@@ -54,6 +55,13 @@ impl SentenceTokenizer {
                  take it and config.json from one model"
             )));
         }
+        let post_processor = serde_json::to_value(tokenizer.get_post_processor())
+            .map_err(|error| invalid(error.to_string()))?;
+        if let Some(id) = undefined_special_token(&post_processor) {
+            return Err(invalid(format!(
+                "its template has a token `{id}` that it does not define; fetch it again"
+            )));
+        }
         tokenizer.with_padding(None);
         tokenizer
             .with_truncation(Some(TruncationParams {
@@ -96,5 +104,42 @@ impl SentenceTokenizer {
                 Ok(Tokens { ids, truncated: !encoding.get_overflowing().is_empty() })
             })
             .collect()
+    }
+}
+
+/// The first special token that a template names and does not define: the `tokenizers` crate
+/// takes such a template, and panics when it first uses it.
+fn undefined_special_token(processor: &Value) -> Option<&str> {
+    if let Some(processors) = processor["processors"].as_array() {
+        return processors.iter().find_map(undefined_special_token);
+    }
+    let pieces = [&processor["single"], &processor["pair"]].into_iter().filter_map(Value::as_array);
+    pieces
+        .flatten()
+        .filter_map(|piece| piece["SpecialToken"]["id"].as_str())
+        .find(|id| processor["special_tokens"].get(id).is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_template_must_define_what_it_names() {
+        let template = |defined: &str| {
+            json!({
+                "type": "TemplateProcessing",
+                "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A"}}],
+                "special_tokens": {defined: {"id": defined, "ids": [1], "tokens": [defined]}},
+            })
+        };
+        assert_eq!(undefined_special_token(&template("[CLS]")), None);
+        let lacking = template("[CL ]");
+        assert_eq!(undefined_special_token(&lacking), Some("[CLS]"));
+        let nested = json!({"type": "Sequence", "processors": [template("[CLS]"), lacking]});
+        assert_eq!(undefined_special_token(&nested), Some("[CLS]"));
+        assert_eq!(undefined_special_token(&Value::Null), None);
     }
 }
