@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::candle::CandleEmbedder;
 use super::folder::from_quantised;
+use super::int8::{Int8Embedder, WeightBytes};
 use super::manifest::Manifest;
 use crate::error::Result;
 
@@ -17,10 +17,10 @@ static TOKENIZER: &[u8] = include_bytes!("../../models/all-minilm-l6-v2/tokenize
 static MANIFEST: &[u8] = include_bytes!("../../models/all-minilm-l6-v2/manifest.json");
 
 /// Loads it. Its files' hashes are checked by a test, not at every start.
-pub(super) fn load() -> Result<CandleEmbedder> {
+pub(super) fn load() -> Result<Int8Embedder> {
     let path = Path::new("(bundled)");
     let manifest = Manifest::from_json(path, MANIFEST)?;
-    from_quantised(path, &manifest, &WEIGHTS.0, TOKENIZER)
+    from_quantised(path, &manifest, WeightBytes::Static(&WEIGHTS.0), TOKENIZER)
 }
 
 #[cfg(test)]

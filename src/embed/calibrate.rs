@@ -133,7 +133,7 @@ mod tests {
 
     /// The least cosine between this forward pass, pooled, and that of `candle-transformers`.
     fn least_cosine(folder: &Path, texts: &[&str]) -> f32 {
-        let embedder = crate::embed::folder::load(folder, "model").unwrap();
+        let embedder = crate::embed::folder::load_f32(folder, "model").unwrap();
         let expected = embedder.embed(texts).unwrap();
         let folder = HubFolder::read(folder).unwrap();
         let tokens = folder.tokenizer().unwrap().encode(texts).unwrap();

@@ -12,12 +12,13 @@ use std::{fs, io};
 use candle_core::{DType, Device, Tensor};
 use candle_nn::VarBuilder;
 
+use super::Embedder;
 use super::architecture::Architecture;
 use super::candle::CandleEmbedder;
 use super::checkpoint;
+use super::int8::{Int8Embedder, WeightBytes};
 use super::manifest::{MANIFEST, Manifest, sha256_hex};
 use super::pooling::Pooling;
-use super::quantised::QuantisedWeights;
 use super::sentence_transformers::SentenceConfig;
 use super::tokenize::SentenceTokenizer;
 use crate::error::{Error, Result};
@@ -37,60 +38,47 @@ pub(super) struct HubFolder {
     pub(super) weights_sha256: String,
 }
 
-/// Loads a model from a folder of either form. One in the hub's form bears `name`; one in ours
-/// bears the name in its manifest.
-pub(super) fn load(path: &Path, name: &str) -> Result<CandleEmbedder> {
-    if path.join(MANIFEST).is_file() {
-        return load_quantised(path);
+/// Loads a model from a folder of either form. One in the hub's form bears `name` and runs in
+/// f32; one in ours bears the name in its manifest and runs in int8.
+pub(super) fn load(path: &Path, name: &str) -> Result<Box<dyn Embedder>> {
+    match path.join(MANIFEST).is_file() {
+        true => Ok(Box::new(load_quantised(path)?)),
+        false => Ok(Box::new(load_f32(path, name)?)),
     }
+}
+
+/// Loads a model in the hub's form.
+pub(super) fn load_f32(path: &Path, name: &str) -> Result<CandleEmbedder> {
     let folder = HubFolder::read(path)?;
     let tokenizer = folder.tokenizer()?;
     let model = ModelId::new(name, &folder.weights_sha256);
-    build(path, model, &folder.architecture, folder.tensors, tokenizer, folder.pooling)
+    let tensors = VarBuilder::from_tensors(folder.tensors, DType::F32, &Device::Cpu);
+    CandleEmbedder::new(model, &folder.architecture, tensors, tokenizer, folder.pooling)
+        .map_err(|error| Error::InvalidModel { path: path.to_owned(), reason: error.to_string() })
 }
 
-fn load_quantised(path: &Path) -> Result<CandleEmbedder> {
+/// Loads a model in our int8 form.
+pub(super) fn load_quantised(path: &Path) -> Result<Int8Embedder> {
     let manifest = Manifest::from_json(&path.join(MANIFEST), &read(path, MANIFEST)?)?;
     let weights = read(path, &manifest.weights.file)?;
     manifest.weights.verify(&path.join(&manifest.weights.file), &weights)?;
     let tokenizer = read(path, &manifest.tokenizer.file)?;
     manifest.tokenizer.verify(&path.join(&manifest.tokenizer.file), &tokenizer)?;
-    from_quantised(path, &manifest, &weights, &tokenizer)
+    from_quantised(path, &manifest, WeightBytes::new(weights), &tokenizer)
 }
 
 /// Builds an embedder from the parts of our int8 form, already verified.
 pub(super) fn from_quantised(
     path: &Path,
     manifest: &Manifest,
-    weights: &[u8],
+    weights: WeightBytes,
     tokenizer: &[u8],
-) -> Result<CandleEmbedder> {
-    let architecture = &manifest.architecture;
+) -> Result<Int8Embedder> {
     let tokenizer_path = path.join(&manifest.tokenizer.file);
-    let weights_path = path.join(&manifest.weights.file);
-    let (tokenizer, tensors) = rayon::join(
-        || {
-            let Manifest { max_tokens, .. } = *manifest;
-            let vocabulary = architecture.vocabulary;
-            SentenceTokenizer::from_json(&tokenizer_path, tokenizer, max_tokens, vocabulary)
-        },
-        || QuantisedWeights::parse(&weights_path, weights, architecture)?.dequantise(),
-    );
-    let model = ModelId::new(&manifest.name, &manifest.weights.sha256);
-    build(path, model, architecture, tensors?, tokenizer?, manifest.pooling)
-}
-
-fn build(
-    path: &Path,
-    model: ModelId,
-    architecture: &Architecture,
-    tensors: HashMap<String, Tensor>,
-    tokenizer: SentenceTokenizer,
-    pooling: Pooling,
-) -> Result<CandleEmbedder> {
-    let tensors = VarBuilder::from_tensors(tensors, DType::F32, &Device::Cpu);
-    CandleEmbedder::new(model, architecture, tensors, tokenizer, pooling)
-        .map_err(|error| Error::InvalidModel { path: path.to_owned(), reason: error.to_string() })
+    let vocabulary = manifest.architecture.vocabulary;
+    let tokenizer =
+        SentenceTokenizer::from_json(&tokenizer_path, tokenizer, manifest.max_tokens, vocabulary)?;
+    Int8Embedder::new(path, manifest, weights, tokenizer)
 }
 
 impl HubFolder {

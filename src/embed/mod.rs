@@ -23,6 +23,7 @@ mod checkpoint;
 mod folder;
 #[cfg(feature = "hub")]
 pub mod hub;
+mod int8;
 mod manifest;
 mod pooling;
 mod quantised;
@@ -33,9 +34,11 @@ mod source;
 mod tests;
 mod tokenize;
 mod weights_file;
+mod wordpiece;
 
 pub use architecture::{Activation, Architecture, Family};
 pub use candle::CandleEmbedder;
+pub use int8::Int8Embedder;
 pub use manifest::{Manifest, ModelFile, Origin, Quantisation};
 pub use pooling::Pooling;
 pub use quantize::{QuantizeOptions, Quantized, quantize};

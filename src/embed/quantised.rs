@@ -23,11 +23,8 @@
 //! `[o / 16, i / 4, o % 16, i % 4]`: four inputs of an output are the four bytes that an int8 dot
 //! product takes, sixteen outputs fill a register of 64 bytes.
 
-use std::collections::HashMap;
 use std::path::Path;
 
-use candle_core::{Device, Tensor};
-use rayon::prelude::*;
 use safetensors::{Dtype, SafeTensors};
 
 use super::architecture::Architecture;
@@ -39,9 +36,6 @@ pub(super) const FORMAT: &str = "nutgraf.int8/1";
 pub(super) const PANEL: usize = 16;
 /// Inputs that are packed side by side.
 pub(super) const QUAD: usize = 4;
-
-/// The fewest rows that are worth a thread's while.
-const MIN_ROWS: usize = 64;
 
 /// The four linear maps of a layer, in the order of the computation.
 pub(super) const LINEARS: [&str; 4] =
@@ -58,131 +52,49 @@ pub(super) fn packed_index(o: usize, i: usize, inputs: usize) -> usize {
     ((o / PANEL * (inputs / QUAD) + i / QUAD) * PANEL + o % PANEL) * QUAD + i % QUAD
 }
 
-/// A parsed and checked weights file, borrowing its bytes.
+/// A parsed weights file, borrowing its bytes; what it gives is checked as it is read.
 pub(super) struct QuantisedWeights<'a> {
     tensors: SafeTensors<'a>,
-    architecture: &'a Architecture,
     path: &'a Path,
 }
 
 impl<'a> QuantisedWeights<'a> {
     /// Parses a weights file; `path` serves messages.
-    pub(super) fn parse(
-        path: &'a Path,
-        bytes: &'a [u8],
-        architecture: &'a Architecture,
-    ) -> Result<Self> {
+    pub(super) fn parse(path: &'a Path, bytes: &'a [u8]) -> Result<Self> {
         let tensors = SafeTensors::deserialize(bytes).map_err(|error| Error::InvalidModel {
             path: path.to_owned(),
             reason: format!("{error}; fetch or make the model again"),
         })?;
-        Ok(Self { tensors, architecture, path })
+        Ok(Self { tensors, path })
     }
 
-    /// The weights in f32, under the names that the hub gives them.
-    pub(super) fn dequantise(&self) -> Result<HashMap<String, Tensor>> {
-        let mut out = HashMap::new();
-        let Architecture { hidden, vocabulary, positions, token_types, .. } = *self.architecture;
-        for (ours, theirs, rows) in [
-            ("word", "word_embeddings", vocabulary),
-            ("position", "position_embeddings", positions),
-            ("token_type", "token_type_embeddings", token_types),
-        ] {
-            let rows = self.rows(&format!("embeddings.{ours}"), rows, hidden)?;
-            out.insert(format!("embeddings.{theirs}.weight"), rows);
-        }
-        self.norm(&mut out, "embeddings.norm", "embeddings.LayerNorm")?;
-        for layer in 0..self.architecture.layers {
-            self.dequantise_layer(&mut out, layer)?;
-        }
-        Ok(out)
-    }
-
-    fn dequantise_layer(&self, out: &mut HashMap<String, Tensor>, layer: usize) -> Result<()> {
-        const THEIRS: [&[&str]; 4] = [
-            &["attention.self.query", "attention.self.key", "attention.self.value"],
-            &["attention.output.dense"],
-            &["intermediate.dense"],
-            &["output.dense"],
-        ];
-        let (ours, theirs) = (format!("layers.{layer}"), format!("encoder.layer.{layer}"));
-        let shapes = linear_shapes(self.architecture);
-        for ((linear, parts), (outputs, inputs)) in LINEARS.into_iter().zip(THEIRS).zip(shapes) {
-            let linear = format!("{ours}.{linear}");
-            let weight = self.linear(&linear, outputs, inputs)?;
-            let bias = self.vector(&format!("{linear}.bias"), outputs)?;
-            for (part, tensor) in [("weight", weight), ("bias", bias)] {
-                // Views of one storage, in case of query, key and value.
-                let slices = tensor.chunk(parts.len(), 0).map_err(|error| self.failed(error))?;
-                out.extend(parts.iter().map(|name| format!("{theirs}.{name}.{part}")).zip(slices));
-            }
-        }
-        self.norm(
-            out,
-            &format!("{ours}.attention.norm"),
-            &format!("{theirs}.attention.output.LayerNorm"),
-        )?;
-        self.norm(out, &format!("{ours}.feed_forward.norm"), &format!("{theirs}.output.LayerNorm"))
-    }
-
-    /// An embedding, `[rows, width]`.
-    fn rows(&self, name: &str, rows: usize, width: usize) -> Result<Tensor> {
-        let q = self.i8(&format!("{name}.q"), &[rows, width])?;
-        let scale = self.f32(&format!("{name}.scale"), rows)?;
-        let mut values = vec![0f32; q.len()];
-        let rows_of_values = values.par_chunks_exact_mut(width).with_min_len(MIN_ROWS);
-        rows_of_values.zip(q.par_chunks_exact(width)).zip(&scale).for_each(|((row, q), scale)| {
-            row.iter_mut().zip(q).for_each(|(value, &q)| *value = f32::from(q as i8) * scale);
-        });
-        self.tensor(values, &[rows, width])
-    }
-
-    /// A linear map's weights, `[outputs, inputs]`.
-    fn linear(&self, name: &str, outputs: usize, inputs: usize) -> Result<Tensor> {
+    /// The packed weights of a linear map.
+    pub(super) fn panels(&self, name: &str, outputs: usize, inputs: usize) -> Result<&'a [u8]> {
         if !outputs.is_multiple_of(PANEL) || !inputs.is_multiple_of(QUAD) {
             return Err(self.invalid(format!("`{name}` has sizes that cannot be packed")));
         }
-        let shape = [outputs / PANEL, inputs / QUAD, PANEL, QUAD];
-        let q = self.i8(&format!("{name}.q"), &shape)?;
-        let scale = self.f32(&format!("{name}.scale"), outputs)?;
-        let smooth = self.f32(&format!("{name}.smooth"), inputs)?;
-        let mut weight = vec![0f32; q.len()];
-        let rows = weight.par_chunks_exact_mut(inputs).with_min_len(MIN_ROWS);
-        rows.zip(&scale).enumerate().for_each(|(o, (row, scale))| {
-            // Four inputs of one output lie side by side, the next four a panel further.
-            let quads = q[packed_index(o, 0, inputs)..].chunks(PANEL * QUAD);
-            let (row, _) = row.as_chunks_mut::<QUAD>();
-            let (smooth, _) = smooth.as_chunks::<QUAD>();
-            for ((values, smooth), quad) in row.iter_mut().zip(smooth).zip(quads) {
-                for ((value, smooth), &q) in values.iter_mut().zip(smooth).zip(quad) {
-                    *value = f32::from(q as i8) * scale / smooth;
-                }
-            }
-        });
-        self.tensor(weight, &[outputs, inputs])
+        self.i8(name, &[outputs / PANEL, inputs / QUAD, PANEL, QUAD])
     }
 
-    fn norm(&self, out: &mut HashMap<String, Tensor>, ours: &str, theirs: &str) -> Result<()> {
-        let hidden = self.architecture.hidden;
-        for part in ["weight", "bias"] {
-            let values = self.vector(&format!("{ours}.{part}"), hidden)?;
-            out.insert(format!("{theirs}.{part}"), values);
-        }
-        Ok(())
-    }
-
-    fn vector(&self, name: &str, length: usize) -> Result<Tensor> {
-        self.tensor(self.f32(name, length)?, &[length])
-    }
-
-    fn i8(&self, name: &str, shape: &[usize]) -> Result<&'a [u8]> {
+    /// An i8 tensor's bytes.
+    pub(super) fn i8(&self, name: &str, shape: &[usize]) -> Result<&'a [u8]> {
         self.bytes(name, Dtype::I8, shape)
     }
 
-    fn f32(&self, name: &str, length: usize) -> Result<Vec<f32>> {
-        let bytes = self.bytes(name, Dtype::F32, &[length])?;
-        let (values, _) = bytes.as_chunks::<4>();
-        Ok(values.iter().map(|value| f32::from_le_bytes(*value)).collect())
+    /// An f32 vector, whose values are finite.
+    pub(super) fn f32(&self, name: &str, length: usize) -> Result<Vec<f32>> {
+        let (values, _) = self.bytes(name, Dtype::F32, &[length])?.as_chunks::<4>();
+        let values: Vec<f32> = values.iter().map(|value| f32::from_le_bytes(*value)).collect();
+        if !values.iter().all(|value| value.is_finite()) {
+            return Err(self.invalid(format!("`{name}` has values that are not finite")));
+        }
+        Ok(values)
+    }
+
+    /// An i32 vector.
+    pub(super) fn i32(&self, name: &str, length: usize) -> Result<Vec<i32>> {
+        let (values, _) = self.bytes(name, Dtype::I32, &[length])?.as_chunks::<4>();
+        Ok(values.iter().map(|value| i32::from_le_bytes(*value)).collect())
     }
 
     fn bytes(&self, name: &str, dtype: Dtype, shape: &[usize]) -> Result<&'a [u8]> {
@@ -198,14 +110,6 @@ impl<'a> QuantisedWeights<'a> {
             )));
         }
         Ok(tensor.data())
-    }
-
-    fn tensor(&self, values: Vec<f32>, shape: &[usize]) -> Result<Tensor> {
-        Tensor::from_vec(values, shape, &Device::Cpu).map_err(|error| self.failed(error))
-    }
-
-    fn failed(&self, error: candle_core::Error) -> Error {
-        self.invalid(error.to_string())
     }
 
     fn invalid(&self, reason: String) -> Error {

@@ -77,7 +77,7 @@ impl ModelSource {
     /// [`Error::Io`]. Opens no connection.
     pub fn load(&self) -> Result<Box<dyn Embedder>> {
         match self.folder()? {
-            Some(folder) => Ok(Box::new(folder::load(&folder, &self.name(&folder))?)),
+            Some(folder) => folder::load(&folder, &self.name(&folder)),
             None => bundled(),
         }
     }

@@ -160,6 +160,11 @@ fn a_tokenizer_of_another_model() {
     sparse.tokenizer["model"]["vocab"].as_object_mut().unwrap().remove("snow");
     add(900)(&mut sparse);
     sparse.write(folder.path());
+    let error = ModelSource::Folder(folder.path().to_owned()).load().err().unwrap().to_string();
+    assert!(error.contains("tokenizer.json") && error.contains(advice), "{error}");
+    // Of a tokenizer in another form, what its ids are is known when it gives them.
+    sparse.tokenizer["pre_tokenizer"] = serde_json::json!({"type": "Whitespace"});
+    sparse.write(folder.path());
     let embedder = ModelSource::Folder(folder.path().to_owned()).load().unwrap();
     assert!(embedder.embed(&["the storm"]).is_ok());
     let error = embedder.embed(&["the zebra"]).unwrap_err().to_string();

@@ -105,7 +105,7 @@ impl TinyModel {
     pub(in crate::embed) fn load(&self) -> Result<CandleEmbedder> {
         let folder = tempfile::tempdir().unwrap();
         self.write(folder.path());
-        crate::embed::folder::load(folder.path(), "tiny")
+        crate::embed::folder::load_f32(folder.path(), "tiny")
     }
 
     pub(in crate::embed) fn embed(&self, texts: &[&str]) -> Embedded {

@@ -1,0 +1,55 @@
+//! AVX-VNNI: dot products of four bytes in 256-bit registers, with AVX2's lanes.
+
+use std::arch::x86_64::*;
+
+use super::tile::{Operands, Sums, TileProduct};
+use crate::embed::quantised::{PANEL, QUAD};
+
+/// Proof of AVX-VNNI and AVX2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::embed::int8) struct AvxVnni(());
+
+impl AvxVnni {
+    /// The proof, if this CPU has them.
+    pub(super) fn detect() -> Option<Self> {
+        (is_x86_feature_detected!("avxvnni") && is_x86_feature_detected!("avx2"))
+            .then_some(Self(()))
+    }
+}
+
+impl TileProduct for AvxVnni {
+    const ROWS: usize = 6;
+    const PANELS: usize = 1;
+
+    #[inline(always)]
+    fn product(self, operands: Operands<'_>, sums: &mut Sums) {
+        operands.check(Self::ROWS, Self::PANELS, sums);
+        const M: usize = AvxVnni::ROWS;
+        let Operands { activations, panels, inputs, .. } = operands;
+        let (a, b) = (activations.as_ptr(), panels.as_ptr());
+        // SAFETY: `self` proves the features, and `check` that there are M rows of `inputs`
+        // bytes, a panel of `inputs * PANEL` bytes, and room for M * PANEL sums. A quad starts
+        // at a multiple of QUAD below `inputs`, which is a multiple of QUAD.
+        unsafe {
+            let mut acc = [[_mm256_setzero_si256(); 2]; M];
+            let mut quad = 0;
+            while quad < inputs {
+                let quads = b.add(quad * PANEL).cast::<__m256i>();
+                let weights = [_mm256_loadu_si256(quads), _mm256_loadu_si256(quads.add(1))];
+                for (m, acc) in acc.iter_mut().enumerate() {
+                    let four = a.add(m * inputs + quad).cast::<i32>().read_unaligned();
+                    let four = _mm256_set1_epi32(four);
+                    for (acc, weights) in acc.iter_mut().zip(weights) {
+                        *acc = _mm256_dpbusd_avx_epi32(*acc, four, weights);
+                    }
+                }
+                quad += QUAD;
+            }
+            for (acc, out) in acc.iter().zip(sums.0.chunks_exact_mut(PANEL)) {
+                let out = out.as_mut_ptr().cast::<__m256i>();
+                _mm256_storeu_si256(out, acc[0]);
+                _mm256_storeu_si256(out.add(1), acc[1]);
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! A linear map of quantised rows by int8 weights, with what follows it done on the way out.
+
+use std::ops::Range;
+
+use super::functions::{gelu, gelu_tanh};
+use super::quantise::{QuantisedRows, RowScale};
+use crate::embed::architecture::Activation;
+use crate::embed::int8::isa::{Kernel, LANES, Lanes, Operands, Sums, TileProduct};
+use crate::embed::int8::isa::{MAX_OUTPUTS, MAX_ROWS};
+use crate::embed::quantised::PANEL;
+
+/// Int8 weights `[outputs, inputs]`, packed, and what turns sums into values.
+#[derive(Clone, Copy)]
+pub(in crate::embed::int8) struct LinearMap<'a> {
+    /// i8 `[outputs / 16, inputs / 4, 16, 4]`.
+    pub(in crate::embed::int8) panels: &'a [u8],
+    /// `[outputs]`
+    pub(in crate::embed::int8) scale: &'a [f32],
+    /// `[outputs]`
+    pub(in crate::embed::int8) bias: &'a [f32],
+    /// The sum of each output's weights, `[outputs]`.
+    pub(in crate::embed::int8) sums: &'a [i32],
+}
+
+/// What is done with a product's value `y` and the place in the output that it is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::embed::int8) enum Finish {
+    /// The output becomes `y`.
+    Store,
+    /// The output becomes the activation of `y`.
+    Activate(Activation),
+    /// `y` is added to the output, which holds the residual.
+    Add,
+}
+
+/// Rows of a block; at least those of any tile.
+const BLOCK_ROWS: usize = 64;
+
+/// Multiplies some rows of `input` by a linear map.
+pub(in crate::embed::int8) struct Multiply<'a> {
+    pub(in crate::embed::int8) input: &'a QuantisedRows,
+    pub(in crate::embed::int8) rows: Range<usize>,
+    pub(in crate::embed::int8) map: LinearMap<'a>,
+    pub(in crate::embed::int8) finish: Finish,
+    /// `[rows, outputs]`
+    pub(in crate::embed::int8) out: &'a mut [f32],
+}
+
+impl Kernel for Multiply<'_> {
+    #[inline(always)]
+    fn run<L: Lanes, T: TileProduct>(self, lanes: L, tiles: T) {
+        match self.finish {
+            Finish::Store => multiply(lanes, tiles, self, Store),
+            Finish::Activate(Activation::Gelu) => multiply(lanes, tiles, self, Gelu),
+            Finish::Activate(Activation::GeluTanh) => multiply(lanes, tiles, self, GeluTanh),
+            Finish::Activate(Activation::Relu) => multiply(lanes, tiles, self, Relu),
+            Finish::Add => multiply(lanes, tiles, self, Add),
+        }
+    }
+}
+
+/// The rows of a block stay in the nearest cache while the panels pass by, and the panels of a
+/// group while the rows of the block do.
+#[inline(always)]
+fn multiply<L: Lanes, T: TileProduct>(l: L, tiles: T, job: Multiply<'_>, finish: impl Finisher) {
+    let Multiply { input, rows, map, out, .. } = job;
+    let (inputs, outputs) = (input.width, map.scale.len());
+    let mut sums = Sums([0; MAX_ROWS * MAX_OUTPUTS]);
+    let group = T::PANELS * PANEL;
+    let block = BLOCK_ROWS / T::ROWS * T::ROWS;
+    tiles.enter();
+    for block_start in rows.clone().step_by(block) {
+        let block_end = rows.end.min(block_start + block);
+        for first in (0..outputs).step_by(group) {
+            let last = outputs.min(first + group);
+            let panels = &map.panels[first * inputs..last * inputs];
+            let columns = Columns::of(&map, first, last);
+            for start in (block_start..block_end).step_by(T::ROWS) {
+                let count = T::ROWS.min(block_end - start);
+                let activations = &input.values[start * inputs..(start + T::ROWS) * inputs];
+                tiles.product(Operands { activations, panels, inputs, rows: count }, &mut sums);
+                let scales = &input.scales[start..start + count];
+                for (row, scale) in scales.iter().enumerate() {
+                    let sums = &sums.0[row * (last - first)..(row + 1) * (last - first)];
+                    let out = &mut out[(start - rows.start + row) * outputs..][first..last];
+                    columns.finish(l, *scale, sums, out, finish);
+                }
+            }
+        }
+    }
+    tiles.leave();
+}
+
+/// A group of columns of a [`LinearMap`].
+struct Columns<'a> {
+    scale: &'a [[f32; LANES]],
+    bias: &'a [[f32; LANES]],
+    sums: &'a [[i32; LANES]],
+}
+
+impl<'a> Columns<'a> {
+    #[inline(always)]
+    fn of(map: &LinearMap<'a>, first: usize, last: usize) -> Self {
+        Self {
+            scale: map.scale[first..last].as_chunks().0,
+            bias: map.bias[first..last].as_chunks().0,
+            sums: map.sums[first..last].as_chunks().0,
+        }
+    }
+
+    /// Turns a row's sums into values: `(sum - zero * sum of weights) * scales + bias`.
+    #[inline(always)]
+    fn finish<L: Lanes>(
+        &self,
+        l: L,
+        row: RowScale,
+        sums: &[i32],
+        out: &mut [f32],
+        finish: impl Finisher,
+    ) {
+        let (zero, row_scale) = (l.splat_i32(row.zero), l.splat(row.scale));
+        let columns = self.scale.iter().zip(self.bias).zip(self.sums);
+        let places = sums.as_chunks().0.iter().zip(out.as_chunks_mut().0);
+        for (((scale, bias), of_weights), (sums, out)) in columns.zip(places) {
+            let shift = l.mul_i32(zero, l.load_i32(of_weights));
+            let exact = l.to_f32(l.sub_i32(l.load_i32(sums), shift));
+            let y = l.mul_add(exact, l.mul(row_scale, l.load(scale)), l.load(bias));
+            finish.finish(l, y, out);
+        }
+    }
+}
+
+/// [`Finish`] as a type, so that each is compiled by itself.
+trait Finisher: Copy {
+    fn finish<L: Lanes>(self, l: L, y: L::F32, out: &mut [f32; LANES]);
+}
+
+macro_rules! finisher {
+    ($name:ident, |$l:ident, $y:ident, $out:ident| $value:expr) => {
+        #[derive(Clone, Copy)]
+        struct $name;
+
+        impl Finisher for $name {
+            #[inline(always)]
+            fn finish<L: Lanes>(self, $l: L, $y: L::F32, $out: &mut [f32; LANES]) {
+                $l.store($value, $out);
+            }
+        }
+    };
+}
+
+finisher!(Store, |l, y, out| y);
+finisher!(Gelu, |l, y, out| gelu(l, y));
+finisher!(GeluTanh, |l, y, out| gelu_tanh(l, y));
+finisher!(Relu, |l, y, out| l.max(y, l.splat(0.0)));
+finisher!(Add, |l, y, out| l.add(y, l.load(out)));

@@ -1,0 +1,88 @@
+//! Rows of f32 to rows of u8, each with a scale and a zero point of its own.
+//!
+//! Quantising a token by its own range makes its vector independent of its batch.
+
+use crate::embed::int8::isa::{Kernel, LANES, Lanes, MAX_ROWS, TileProduct};
+
+/// How a row was quantised: a value is `(q - zero) * scale`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(in crate::embed::int8) struct RowScale {
+    pub(in crate::embed::int8) scale: f32,
+    pub(in crate::embed::int8) zero: i32,
+}
+
+/// Quantised rows, of a width that may change between uses.
+#[derive(Default)]
+pub(in crate::embed::int8) struct QuantisedRows {
+    /// `[rows, width]`, and as many bytes more as a tile may read beyond the last row.
+    pub(in crate::embed::int8) values: Vec<u8>,
+    pub(in crate::embed::int8) scales: Vec<RowScale>,
+    pub(in crate::embed::int8) width: usize,
+}
+
+impl QuantisedRows {
+    /// Makes room for `rows` rows of `width` values.
+    pub(in crate::embed::int8) fn resize(&mut self, rows: usize, width: usize) {
+        let bytes = (rows + MAX_ROWS) * width;
+        if self.values.len() < bytes {
+            self.values.resize(bytes, 0);
+        }
+        if self.scales.len() < rows {
+            self.scales.resize(rows, RowScale::default());
+        }
+        self.width = width;
+    }
+}
+
+/// Quantises each row of `x`, `[rows, width]`, after multiplying its columns by `smooth`.
+pub(in crate::embed::int8) struct Quantise<'a> {
+    pub(in crate::embed::int8) x: &'a [f32],
+    /// The reciprocals of the smoothing factors, `[width]`.
+    pub(in crate::embed::int8) inverse_smooth: &'a [f32],
+    /// Has room for the rows.
+    pub(in crate::embed::int8) out: &'a mut QuantisedRows,
+}
+
+impl Kernel for Quantise<'_> {
+    #[inline(always)]
+    fn run<L: Lanes, T: TileProduct>(self, lanes: L, _: T) {
+        let Self { x, inverse_smooth, out } = self;
+        let width = out.width;
+        let rows = x.chunks_exact(width).zip(out.values.chunks_exact_mut(width));
+        for ((x, values), scale) in rows.zip(&mut out.scales) {
+            *scale = quantise_row(lanes, x, inverse_smooth, values);
+        }
+    }
+}
+
+/// Quantises one row; all three slices are of one length, a multiple of [`LANES`].
+#[inline(always)]
+pub(super) fn quantise_row<L: Lanes>(
+    l: L,
+    x: &[f32],
+    inverse_smooth: &[f32],
+    out: &mut [u8],
+) -> RowScale {
+    let (x, inverse_smooth) = (x.as_chunks::<LANES>().0, inverse_smooth.as_chunks::<LANES>().0);
+    let (mut least, mut greatest) = (l.splat(0.0), l.splat(0.0));
+    for (x, inverse_smooth) in x.iter().zip(inverse_smooth) {
+        let value = l.mul(l.load(x), l.load(inverse_smooth));
+        least = l.min(value, least);
+        greatest = l.max(value, greatest);
+    }
+    let (least, greatest) = (l.reduce_min(least), l.reduce_max(greatest));
+    let range = greatest - least;
+    // A range too small to divide by is as good as none.
+    if range < f32::MIN_POSITIVE * 256.0 {
+        out.fill(0);
+        return RowScale::default();
+    }
+    let inverse_scale = 255.0 / range;
+    let zero = (-least * inverse_scale).round_ties_even();
+    let (steps, offset) = (l.splat(inverse_scale), l.splat(zero));
+    for ((x, inverse_smooth), out) in x.iter().zip(inverse_smooth).zip(out.as_chunks_mut().0) {
+        let value = l.mul(l.load(x), l.load(inverse_smooth));
+        l.store_u8(l.round(l.mul_add(value, steps, offset)), out);
+    }
+    RowScale { scale: range / 255.0, zero: zero as i32 }
+}

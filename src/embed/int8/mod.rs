@@ -1,0 +1,165 @@
+//! The int8 embedder: an encoder of the BERT family in 8-bit integers, on any CPU.
+//!
+//! In: texts. Out: their embeddings. Weights are read where they lie, activations are quantised
+//! a token at a time, sums are exact, and the float arithmetic between is the same on every
+//! instruction set: a text's vector is the same bits on every machine, whatever its batch.
+//!
+//! ```text
+//! texts -> tokens -> units -> Encoder::forward, a unit a thread -> pooling -> unit vectors
+//!                                |
+//!                  kernels, written over Lanes and TileProduct
+//!                                |
+//!               isa: portable, AVX2, AVX-VNNI, AVX-512 VNNI, AMX
+//! ```
+//!
+//! The scheme is that of the [weights file](super::quantised): symmetric weights per output,
+//! asymmetric activations per token, SmoothQuant between them.
+
+mod bytes;
+mod encoder;
+mod isa;
+mod kernels;
+mod peak;
+mod units;
+mod weights;
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+pub(super) use self::bytes::WeightBytes;
+use self::encoder::{Encoder, Room};
+use self::isa::Instructions;
+use self::units::units;
+use self::weights::EncoderWeights;
+use super::manifest::Manifest;
+use super::pooling::Pooling;
+use super::tokenize::{SentenceTokenizer, Tokens};
+use super::{Embedded, Embedder};
+use crate::error::{Error, Result};
+use crate::vector::{Embeddings, ModelId};
+
+/// An encoder of the BERT family in int8.
+pub struct Int8Embedder {
+    model: ModelId,
+    encoder: Encoder,
+    tokenizer: SentenceTokenizer,
+    pooling: Pooling,
+}
+
+impl Int8Embedder {
+    /// Builds it from the parts of our int8 form, already verified; `path` serves messages.
+    pub(super) fn new(
+        path: &Path,
+        manifest: &Manifest,
+        weights: WeightBytes,
+        tokenizer: SentenceTokenizer,
+    ) -> Result<Self> {
+        let architecture = manifest.architecture.clone();
+        let weights_path = path.join(&manifest.weights.file);
+        let weights = EncoderWeights::parse(&weights_path, weights, &architecture)?;
+        let widths = [architecture.hidden, architecture.intermediate];
+        let instructions = Instructions::available()
+            .into_iter()
+            .find(|set| set.supports(widths.into_iter()))
+            .unwrap_or(Instructions::Portable);
+        Ok(Self {
+            model: ModelId::new(&manifest.name, &manifest.weights.sha256),
+            encoder: Encoder { architecture, weights, instructions },
+            tokenizer,
+            pooling: manifest.pooling,
+        })
+    }
+
+    /// The model inside the binary.
+    ///
+    /// # Errors
+    /// [`Error::InvalidModel`], if this build is broken.
+    #[cfg(feature = "bundled-model")]
+    pub fn bundled() -> Result<Self> {
+        super::bundled::load()
+    }
+
+    /// The instruction sets that it can run on here, the fastest first; `portable` is the last.
+    #[must_use]
+    pub fn instruction_sets() -> Vec<&'static str> {
+        Instructions::available().into_iter().map(Instructions::name).collect()
+    }
+
+    /// The instruction set that it runs on.
+    #[must_use]
+    pub fn instruction_set(&self) -> &'static str {
+        self.encoder.instructions.name()
+    }
+
+    /// Its tokenizer.
+    #[must_use]
+    pub fn tokenizer(&self) -> &SentenceTokenizer {
+        &self.tokenizer
+    }
+
+    /// The same embedder on another instruction set, to compare them.
+    ///
+    /// # Errors
+    /// [`Error::InvalidOption`] if this CPU has none of that name, or it cannot run this model.
+    pub fn with_instruction_set(mut self, name: &str) -> Result<Self> {
+        let widths = [self.encoder.architecture.hidden, self.encoder.architecture.intermediate];
+        self.encoder.instructions = Instructions::available()
+            .into_iter()
+            .find(|set| set.name() == name && set.supports(widths.into_iter()))
+            .ok_or_else(|| Error::InvalidOption {
+                option: "instruction set",
+                expected: "one that this CPU has, and that can run this model",
+                found: name.to_owned(),
+            })?;
+        Ok(self)
+    }
+
+    /// Embeds the texts of one unit: a row each.
+    fn embed_unit(&self, texts: &[Tokens], room: &mut Room) -> Result<Vec<f32>> {
+        let ids: Vec<&[u32]> = texts.iter().map(|text| text.ids.as_slice()).collect();
+        let hidden = self.encoder.architecture.hidden;
+        let mut token_vectors = self.encoder.forward(&ids, room);
+        let mut rows = Vec::with_capacity(texts.len() * hidden);
+        for ids in ids {
+            let (of_text, rest) = token_vectors.split_at(ids.len() * hidden);
+            self.pooling.pool(of_text, hidden, &mut rows);
+            token_vectors = rest;
+        }
+        if rows.iter().all(|value| value.is_finite()) {
+            return Ok(rows);
+        }
+        let source = format!(
+            "{} gives values that are not finite: its weights are damaged, fetch them again",
+            self.model
+        );
+        Err(Error::Embed { source: source.into() })
+    }
+}
+
+impl Embedder for Int8Embedder {
+    fn model(&self) -> &ModelId {
+        &self.model
+    }
+
+    fn dimensions(&self) -> usize {
+        self.encoder.architecture.hidden
+    }
+
+    fn max_tokens(&self) -> usize {
+        self.tokenizer.max_tokens()
+    }
+
+    fn embed(&self, texts: &[&str]) -> Result<Embedded> {
+        let tokens = self.tokenizer.encode(texts)?;
+        let lengths: Vec<usize> = tokens.iter().map(|tokens| tokens.ids.len()).collect();
+        let rows: Vec<Vec<f32>> = units(&lengths, rayon::current_num_threads())
+            .into_par_iter()
+            .map_init(Room::default, |room, unit| self.embed_unit(&tokens[unit], room))
+            .collect::<Result<_>>()?;
+        Ok(Embedded {
+            embeddings: Embeddings::new(self.model.clone(), self.dimensions(), rows.concat()),
+            truncated: tokens.iter().map(|tokens| tokens.truncated).collect(),
+        })
+    }
+}
