@@ -304,6 +304,8 @@ fn a_reader_that_has_had_enough_is_no_failure() {
         format!("nutgraf summarize --neighbors 0 --json {scorer} many.txt | head -c 9"),
         "nutgraf export | head -c 1".to_owned(),
         "nutgraf list | true".to_owned(),
+        "nutgraf embed --format jsonl examples/exchange-theft.md | head -n 1".to_owned(),
+        "nutgraf embed --format npy examples/exchange-theft.md | head -c 9".to_owned(),
         "nutgraf man | head -n 1".to_owned(),
         "nutgraf completions bash | true".to_owned(),
         "nutgraf --help | true".to_owned(),
@@ -321,7 +323,8 @@ fn a_reader_that_has_had_enough_is_no_failure() {
 #[test]
 fn output_that_cannot_be_written_is_a_failure() {
     let program = Program::with_examples();
-    for command in [&format!("summarize {THEFT}"), "man", "completions zsh", "models list"] {
+    let (summarize, embed) = (format!("summarize {THEFT}"), format!("embed {THEFT}"));
+    for command in [&summarize, &embed, "man", "completions zsh", "models list"] {
         let ran = Ran::of(program.shell(&format!("nutgraf {command} > /dev/full")), "");
         ran.ended(1).saying(&["cannot be written", "No space"]);
     }

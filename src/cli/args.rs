@@ -79,6 +79,14 @@ pub(crate) enum Command {
     Export(ExportArgs),
     /// Check the library's integrity, and repair what is derived
     Check(CheckArgs),
+    /// Print the vectors of texts, one text a line
+    #[command(after_help = "Examples:\n  \
+        nutgraf embed --field title examples/articles/space.jsonl\n  \
+        nutgraf embed --format npy --field body --long windows examples/articles/space.jsonl > space.npy\n  \
+        cat examples/exchange-theft.md | nutgraf embed -\n\n\
+        Every line has its vector, in their order; a blank one has that of an empty text. At a \
+        line that cannot be used, the command ends.")]
+    Embed(EmbedArgs),
     /// The embedding models on this machine
     #[command(subcommand)]
     Models(ModelsCommand),
@@ -268,6 +276,51 @@ pub(crate) struct CheckArgs {
     /// Rebuild what is derived from the articles and found wrong
     #[arg(long)]
     pub(crate) repair: bool,
+}
+
+/// The form of vectors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum VectorFormat {
+    /// A line of JSON each
+    Jsonl,
+    /// One array of NumPy's, of shape (texts, dimensions)
+    Npy,
+    /// Row after row, in little-endian f32
+    F32,
+}
+
+/// What becomes of a text that is longer than the model reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LongTexts {
+    /// Only its beginning is read
+    Cut,
+    /// It is read in windows that overlap, and the mean of their vectors taken
+    Windows,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EmbedArgs {
+    /// A file of UTF-8 text, or - for standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) input: Option<PathBuf>,
+    /// The lines are JSON objects: embed the text in this field of each
+    #[arg(long, value_name = "NAME")]
+    pub(crate) field: Option<String>,
+    /// The form of the vectors [default: jsonl]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<VectorFormat>,
+    /// A file to write, which appears once it is whole [default: standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+    /// What becomes of a text that is longer than the model reads
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = LongTexts::Cut)]
+    pub(crate) long: LongTexts,
+    /// How many threads the model runs on [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Print a line of JSON on standard error at the end: texts, seconds
+    #[arg(long)]
+    pub(crate) stats: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -4,6 +4,8 @@ use std::io;
 
 use nutgraf::{Error, ErrorKind};
 
+use super::lines::LineError;
+
 /// At least one of several inputs could not be used.
 pub(crate) const SOME_FAILED: u8 = 1;
 
@@ -27,6 +29,8 @@ pub(crate) enum Failure {
     #[error("the output cannot be written: {0}")]
     Output(io::Error),
     #[error(transparent)]
+    Line(#[from] LineError),
+    #[error(transparent)]
     Library(#[from] Error),
 }
 
@@ -35,7 +39,7 @@ impl Failure {
         match self {
             Self::ClosedPipe => 0,
             Self::Usage(_) => 2,
-            Self::Output(_) => 1,
+            Self::Output(_) | Self::Line(_) => SOME_FAILED,
             Self::Library(error) => match error.kind() {
                 ErrorKind::NotFound => 3,
                 ErrorKind::Library => 4,

@@ -8,15 +8,20 @@ mod args;
 mod browse;
 mod card;
 mod change;
+mod embed;
 mod failure;
 mod find;
 mod input;
+mod lines;
 mod models;
 mod output;
 mod setup;
 mod shell;
+mod spool;
 mod summarize;
 mod transfer;
+mod vectors;
+mod whole_file;
 
 use std::process::ExitCode;
 
@@ -61,6 +66,7 @@ fn dispatch(cli: &Cli, out: &mut Output) -> Result<Outcome, Failure> {
         Command::Search(args) => find::search(global, args, out),
         Command::Export(args) => transfer::export(global, args, out),
         Command::Check(args) => transfer::check(global, args, out),
+        Command::Embed(args) => embed::run(global, args, out),
         Command::Models(command) => models::run(global, command, out),
         Command::Completions { shell } => shell::completions(*shell, out),
         Command::Man => shell::man(out),

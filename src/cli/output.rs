@@ -52,15 +52,28 @@ impl Output {
         say(format_args!("nutgraf: {RED}error{RED:#}: {error}"));
     }
 
+    /// Prints a line of JSON on standard error, quiet or not.
+    pub(crate) fn stats(&self, value: &impl Serialize) -> Result<(), Failure> {
+        let line = serde_json::to_string(value).map_err(io::Error::from)?;
+        say(line);
+        Ok(())
+    }
+
     /// A progress bar on standard error, hidden where that is no terminal.
     pub(crate) fn progress(&self, total: u64, what: &'static str) -> ProgressBar {
+        self.shown(ProgressBar::new(total), "{msg} {wide_bar} {human_pos}/{human_len} {eta}", what)
+    }
+
+    /// The same where nobody knows how much there will be: it counts what is done.
+    pub(crate) fn counter(&self, what: &'static str) -> ProgressBar {
+        self.shown(ProgressBar::new_spinner(), "{spinner} {msg} {human_pos} {per_sec}", what)
+    }
+
+    fn shown(&self, bar: ProgressBar, template: &str, what: &'static str) -> ProgressBar {
         if self.quiet || !io::stderr().is_terminal() {
             return ProgressBar::hidden();
         }
-        let bar = ProgressBar::new(total);
-        if let Ok(style) =
-            ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len} {eta}")
-        {
+        if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         bar.set_message(what);

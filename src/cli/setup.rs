@@ -7,6 +7,7 @@ use nutgraf::embed::ModelSource;
 use nutgraf::engine::{CardOptions, Engine, EngineBuilder};
 use nutgraf::library::Library;
 use nutgraf::summarize::{Budget, scorer, scorer_names};
+use rayon::ThreadPoolBuilder;
 
 use super::args::{CardArgs, GlobalArgs, SummaryArgs};
 use super::failure::Failure;
@@ -40,6 +41,15 @@ pub(crate) fn builder(
         ))
     })?;
     Ok(builder.scorer(scorer))
+}
+
+/// Has the model run on so many threads, if it is said on how many. To be called at most once.
+pub(crate) fn use_threads(threads: Option<u16>) -> Result<(), Failure> {
+    let Some(threads) = threads else { return Ok(()) };
+    let pool = ThreadPoolBuilder::new().num_threads(threads.into());
+    pool.build_global().map_err(|error| {
+        Failure::Usage(format!("{threads} threads cannot be started: {error}; ask for fewer"))
+    })
 }
 
 /// The library, which must be there.

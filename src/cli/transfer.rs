@@ -1,8 +1,7 @@
 //! `nutgraf export` and `check`.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -19,6 +18,7 @@ use super::args::{CheckArgs, ExportArgs, GlobalArgs};
 use super::failure::{Failure, Outcome};
 use super::output::Output;
 use super::setup::{builder, library_path};
+use super::whole_file;
 
 /// An article as a line of JSONL that `add` takes back without loss.
 #[derive(Serialize)]
@@ -64,32 +64,11 @@ pub(crate) fn export(
     let library = library_path(global)?;
     let outcome = match &args.output {
         None => write_all(&library, out)?,
-        Some(file) => {
-            // Under another name until it is whole, so that an older export is never half lost.
-            let partial = file.with_added_extension("partial");
-            let written = export_to(&library, &partial);
-            let written = written.and_then(|outcome| {
-                fs::rename(&partial, file).map_err(|source| io_error(file, source))?;
-                Ok(outcome)
-            });
-            if written.is_err() {
-                let _ = fs::remove_file(&partial);
-            }
-            written?
-        }
+        Some(file) => whole_file::write(file, |writer| write_all(&library, writer))?,
     };
     if outcome == Outcome::SomeFailed {
         out.error(&"the library is damaged: what could be read was exported, some was lost");
     }
-    Ok(outcome)
-}
-
-fn export_to(library: &Path, path: &Path) -> Result<Outcome, Failure> {
-    let file = File::create(path).map_err(|source| io_error(path, source))?;
-    let mut writer = BufWriter::new(file);
-    let outcome = write_all(library, &mut writer)?;
-    let file = writer.into_inner().map_err(|error| io_error(path, error.into_error()))?;
-    file.sync_all().map_err(|source| io_error(path, source))?;
     Ok(outcome)
 }
 
@@ -118,10 +97,6 @@ fn write_all(library: &Path, out: &mut impl Write) -> Result<Outcome, Failure> {
 fn write_record(article: &Article, out: &mut impl Write) -> Result<(), Failure> {
     let line = serde_json::to_string(&Record::from(article)).map_err(io::Error::from)?;
     Ok(writeln!(out, "{line}")?)
-}
-
-fn io_error(path: &Path, source: io::Error) -> Failure {
-    Failure::Library(Error::Io { path: path.to_owned(), source })
 }
 
 pub(crate) fn check(

@@ -11,8 +11,8 @@
 //! A vector depends on its text and the model alone: not on the batch that it came in, nor on
 //! the number of threads.
 //!
-//! This module does not fetch models unless `hub` is asked to, and it does not cut texts into
-//! windows: what exceeds [`Embedder::max_tokens`] is cut off, and flagged.
+//! What exceeds [`Embedder::max_tokens`] is cut off, and flagged; [`embed_windows`] reads it in
+//! windows instead. This module does not fetch models unless `hub` is asked to.
 
 mod architecture;
 #[cfg(feature = "bundled-model")]
@@ -34,6 +34,7 @@ mod source;
 mod tests;
 mod tokenize;
 mod weights_file;
+mod windows;
 mod wordpiece;
 
 pub use architecture::{Activation, Architecture, Family};
@@ -44,6 +45,7 @@ pub use pooling::Pooling;
 pub use quantize::{QuantizeOptions, Quantized, quantize};
 pub use source::{BUNDLED_MODEL, ModelSource};
 pub use tokenize::{SentenceTokenizer, Tokens};
+pub use windows::{Windowed, embed_windows};
 
 use crate::error::Result;
 use crate::vector::{Embeddings, ModelId};

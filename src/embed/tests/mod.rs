@@ -7,6 +7,7 @@ mod golden;
 mod independence;
 mod quantisation;
 pub(super) mod tiny_model;
+mod windows;
 
 use std::path::PathBuf;
 
