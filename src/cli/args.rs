@@ -82,7 +82,7 @@ pub(crate) enum Command {
     /// Print the vectors of texts, one text a line
     #[command(after_help = "Examples:\n  \
         nutgraf embed --field title examples/articles/space.jsonl\n  \
-        nutgraf embed --format npy --field body --long windows examples/articles/space.jsonl > space.npy\n  \
+        nutgraf embed --format npy --long windows examples/exchange-theft.md > lines.npy\n  \
         cat examples/exchange-theft.md | nutgraf embed -\n\n\
         Every line has its vector, in their order; a blank one has that of an empty text. At a \
         line that cannot be used, the command ends.")]

@@ -1,7 +1,5 @@
 //! Storing articles and finding them again.
 
-use rayon::prelude::*;
-
 use super::Engine;
 use super::article_vector::article_vector;
 use super::card::{Card, CardOptions, SimilarReading};
@@ -34,7 +32,8 @@ pub type SearchHit = SimilarReading;
 impl Engine {
     /// Stores articles in one transaction: when this returns `Ok`, they are on the disk.
     ///
-    /// Only what is new, or has a new text, is embedded. An article is recognised as
+    /// Only what is new, or has a new text, is embedded, and of that only the sentences whose
+    /// vectors the library has not cached. An article is recognised as
     /// [`Library::add`](crate::library::Library::add) says. The inner results are in the order of
     /// the documents; one that is refused does not keep the others from being stored.
     ///
@@ -55,13 +54,12 @@ impl Engine {
             })
             .collect::<Result<Vec<_>>>()?;
         let model = needs_vector.contains(&true).then(|| self.model()).transpose()?;
-        let vectors = documents
-            .par_iter()
-            .zip(needs_vector)
-            .map(|(document, needed)| {
-                needed.then(|| Ok(article_vector(&self.analyse(&document.article)?))).transpose()
-            })
-            .collect::<Result<Vec<_>>>()?;
+        let articles: Vec<&Article> = documents.iter().map(|document| &document.article).collect();
+        let new = articles.iter().zip(&needs_vector).filter(|(_, needed)| **needed);
+        let made = self.article_vectors(&new.map(|(article, _)| *article).collect::<Vec<_>>())?;
+        let mut made = made.into_iter();
+        let vectors: Vec<Option<Vec<f32>>> =
+            needs_vector.iter().map(|&needed| if needed { made.next() } else { None }).collect();
         let entries: Vec<Entry<'_>> = documents
             .iter()
             .zip(&vectors)
@@ -129,7 +127,7 @@ impl Engine {
         let vector = if (&article.title, &article.body) == (&before.title, &before.body) {
             None
         } else {
-            Some(article_vector(&self.analyse(&article)?))
+            self.article_vectors(&[&article])?.pop()
         };
         let model = vector.is_some().then(|| self.model()).transpose()?;
         let vector =

@@ -9,6 +9,9 @@
 //!                        \-> article vector -> nearest ------+-> Card
 //! ```
 //!
+//! A sentence is embedded once: a library keeps the vectors of the sentences of what is stored in
+//! it ([`Library::cached_vectors`]), and a card reads what is there.
+//!
 //! An [`Engine`] is synchronous, `Send + Sync` and used through `&self`. The model is loaded when
 //! it is first needed, so an engine that only lists articles starts at once.
 //!
@@ -19,6 +22,7 @@ mod builder;
 mod card;
 mod collection;
 mod neighbors;
+mod sentences;
 
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -39,6 +43,7 @@ use crate::summarize::SentenceScorer;
 use crate::vector::ModelId;
 use neighbors::CachedIndex;
 pub use neighbors::DerivedState;
+use sentences::Cache;
 
 /// Ties the stages together; see the [module documentation](self).
 pub struct Engine {
@@ -98,11 +103,12 @@ impl Engine {
         self.splitter.split(body)
     }
 
+    /// Splits and embeds an article; stores nothing.
     fn analyse(&self, article: &Article) -> Result<Analysis> {
         let sentences = self.split(&article.body);
         let texts: Vec<&str> =
             sentences.iter().map(|sentence| sentence.text(&article.body)).collect();
-        let embedded = self.embedder()?.embed(&texts)?;
+        let embedded = self.embed_sentences(&texts, Cache::Read)?;
         Ok(Analysis { sentences, embedded })
     }
 }

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 
 use super::Engine;
-use super::article_vector::article_vector;
 use crate::article::{Article, ArticleId};
 use crate::error::Result;
 use crate::library::{Library, Resolution};
@@ -81,10 +80,7 @@ impl Engine {
             if articles.is_empty() {
                 break;
             }
-            let vectors = articles
-                .iter()
-                .map(|article| Ok(article_vector(&self.analyse(article)?)))
-                .collect::<Result<Vec<_>>>()?;
+            let vectors = self.article_vectors(&articles.iter().collect::<Vec<_>>())?;
             let entries: Vec<_> =
                 articles.iter().zip(&vectors).map(|(a, vector)| (a, vector.as_slice())).collect();
             if library.set_vectors(model, &entries)? == 0 {
@@ -146,11 +142,13 @@ impl Engine {
         Ok(DerivedState { lacking_vectors: library.count_lacking_vectors(self.model()?)?, index })
     }
 
-    /// Makes the vectors that are missing and brings the index up to date.
+    /// Makes the vectors that are missing, brings the index up to date, and forgets the cached
+    /// vectors of other models.
     ///
     /// # Errors
     /// If the model fails or the library cannot be used.
     pub fn rebuild_derived(&self) -> Result<()> {
+        self.library()?.forget_other_models(self.model()?)?;
         self.index().map(|_| ())
     }
 

@@ -7,7 +7,8 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::failure::Failure;
 use super::rows::{content_hash, row_count};
-use super::{Library, file, identity, salvage, schema};
+use super::sentence_vectors::BAD_SENTENCE_VECTORS;
+use super::{Library, file, identity, salvage, schema, sentence_vectors};
 #[cfg(doc)]
 use crate::Error;
 use crate::Result;
@@ -62,6 +63,8 @@ pub enum Finding {
     WordCount(ArticleId),
     /// So many vectors are not of their model's length, or of no article or model.
     Vectors(u64),
+    /// So many cached vectors of sentences are not of their model's length, or of no model.
+    SentenceVectors(u64),
 }
 
 impl Finding {
@@ -70,7 +73,11 @@ impl Finding {
     pub fn is_rebuildable(&self) -> bool {
         match self {
             Self::Structure(_) | Self::Unreadable { .. } | Self::ChangedText(_) => false,
-            Self::Index(_) | Self::WordIndex(_) | Self::WordCount(_) | Self::Vectors(_) => true,
+            Self::Index(_)
+            | Self::WordIndex(_)
+            | Self::WordCount(_)
+            | Self::Vectors(_)
+            | Self::SentenceVectors(_) => true,
         }
     }
 }
@@ -89,6 +96,9 @@ impl fmt::Display for Finding {
             }
             Self::WordCount(id) => write!(f, "article {id}: its words can be counted again"),
             Self::Vectors(count) => write!(f, "{count} vectors can be made again"),
+            Self::SentenceVectors(count) => {
+                write!(f, "{count} cached vectors of sentences can be dropped")
+            }
         }
     }
 }
@@ -106,8 +116,8 @@ impl Library {
     }
 
     /// Makes anew, in one transaction, what is derived from the articles: indexes, word counts,
-    /// and vectors as far as to drop the unusable ones, whose articles are then among
-    /// [`Library::lacking_vectors`]. Gives what is wrong after that.
+    /// and vectors, those of sentences too, as far as to drop the unusable ones, whose articles
+    /// are then among [`Library::lacking_vectors`]. Gives what is wrong after that.
     ///
     /// # Errors
     /// [`Error::LibraryDamaged`], with nothing changed, if the file itself is damaged: writing to
@@ -125,8 +135,10 @@ impl Library {
                 "REINDEX; \
                  INSERT INTO article_words (article_words) VALUES ('rebuild');",
             )?;
-            transaction
-                .execute(&format!("DELETE FROM vectors WHERE rowid IN ({BAD_VECTORS})"), [])?;
+            transaction.execute_batch(&format!(
+                "DELETE FROM vectors WHERE rowid IN ({BAD_VECTORS}); \
+                 DELETE FROM sentence_vectors WHERE number IN ({BAD_SENTENCE_VECTORS});"
+            ))?;
             before.findings.iter().try_for_each(|finding| match finding {
                 Finding::WordCount(id) => count_again(transaction, *id, &count_words),
                 _ => Ok(()),
@@ -249,6 +261,10 @@ fn vectors(connection: &Connection, findings: &mut Vec<Finding>) -> Result<(), F
             .query_row(&format!("SELECT count(*) FROM ({BAD_VECTORS})"), [], |row| row.get(0))?;
     if bad > 0 {
         findings.push(Finding::Vectors(bad.unsigned_abs()));
+    }
+    let bad = sentence_vectors::count_bad(connection)?;
+    if bad > 0 {
+        findings.push(Finding::SentenceVectors(bad));
     }
     Ok(())
 }

@@ -10,6 +10,7 @@
 //! - [`Library::open`] makes a library where there is none; [`Library::find`] and
 //!   [`Library::open_existing`] never do; [`Library::open_damaged`] reads what is left of one.
 //! - [`Library::add`] recognises an article by its id, its external id, its URL, or its text.
+//! - [`Library::cached_vectors`] and [`Library::cache_vectors`] spare embedding a sentence twice.
 //! - Any number of processes may use one library; writers wait for each other for up to five
 //!   seconds.
 //! - Searching for words splits text as Unicode does for languages that put spaces between
@@ -29,6 +30,7 @@ mod rows;
 mod salvage;
 mod schema;
 mod search;
+mod sentence_vectors;
 #[cfg(test)]
 mod tests;
 mod vectors;
@@ -46,6 +48,7 @@ pub use self::list::{ListOptions, ListedArticle};
 use self::open::Access;
 pub use self::salvage::Salvaged;
 pub use self::search::WordHit;
+pub use self::sentence_vectors::{CACHED_SENTENCES, CachedVector, SentenceVector};
 pub use self::vectors::StoredVectors;
 use crate::Result;
 #[cfg(doc)]

@@ -18,14 +18,17 @@ use crate::Error;
 pub(super) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"NutG");
 
 /// The migrations; `user_version` counts those that a file has seen.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/1_articles.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/1_articles.sql"), include_str!("migrations/2_sentence_vectors.sql")];
 
 /// The version that a library has when all migrations are done.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// Makes the schema in an empty database, or brings an older one up to date, in one transaction.
+/// An older one that may not be written is left as it is: what is in it can be read.
 pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), Failure> {
-    if version(connection, path)? == VERSION {
+    let found = version(connection, path)?;
+    if found == VERSION || (found > 0 && connection.is_readonly("main")?) {
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -48,9 +51,10 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), Fa
 ///
 /// Refuses a database that is no library, and one that a later nutgraf made.
 fn version(connection: &Connection, path: &Path) -> Result<i64, Failure> {
-    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let version = pragma("user_version")?;
-    if pragma("application_id")? != i64::from(APPLICATION_ID) {
+    let version = user_version(connection)?;
+    let application: i64 =
+        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if application != i64::from(APPLICATION_ID) {
         let tables: i64 =
             connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
         if version != 0 || tables != 0 {
@@ -59,6 +63,17 @@ fn version(connection: &Connection, path: &Path) -> Result<i64, Failure> {
     }
     gate(version, path)?;
     Ok(version)
+}
+
+/// How many migrations the file has seen.
+fn user_version(connection: &Connection) -> Result<i64, Failure> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// Whether there is a table for sentences' vectors: a library of version 1 that may not be
+/// written has none.
+pub(super) fn has_sentence_cache(connection: &Connection) -> Result<bool, Failure> {
+    Ok(user_version(connection)? >= 2)
 }
 
 /// Refuses a version that is not known here.
@@ -77,7 +92,9 @@ pub(super) fn gate(version: i64, path: &Path) -> Result<(), Failure> {
 /// The tables, indexes and triggers that a library must have and this one lacks or has otherwise.
 pub(super) fn missing(connection: &Connection) -> Result<Vec<String>, Failure> {
     let expected = Connection::open_in_memory()?;
-    MIGRATIONS.iter().try_for_each(|migration| expected.execute_batch(migration))?;
+    let version = user_version(connection)?.clamp(1, VERSION);
+    let mut seen = MIGRATIONS.iter().take(usize::try_from(version).unwrap_or(MIGRATIONS.len()));
+    seen.try_for_each(|migration| expected.execute_batch(migration))?;
     let found = definitions(connection)?;
     let missing =
         definitions(&expected)?.into_iter().filter(|definition| !found.contains(definition));

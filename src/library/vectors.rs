@@ -224,17 +224,30 @@ fn write(
     vector: ArticleVector,
     statement: &str,
 ) -> Result<(), Failure> {
-    let model = match lookup(transaction, vector.model)? {
-        Some((number, _)) => number,
-        None => transaction.query_row(
-            "INSERT INTO models (id, dimensions) VALUES (?1, ?2) RETURNING number",
-            (vector.model.as_str(), row_count(vector.values.len())),
-            |row| row.get(0),
-        )?,
-    };
-    let bytes: Vec<u8> = vector.values.iter().flat_map(|value| value.to_le_bytes()).collect();
+    let model = model_number(transaction, vector)?;
+    let bytes = to_bytes(vector.values);
     transaction.prepare_cached(statement)?.execute((article, model, bytes))?;
     Ok(())
+}
+
+/// The row of a validated vector's model, made if it is the first of its model.
+pub(super) fn model_number(
+    transaction: &Transaction,
+    vector: ArticleVector,
+) -> Result<i64, Failure> {
+    if let Some((number, _)) = lookup(transaction, vector.model)? {
+        return Ok(number);
+    }
+    Ok(transaction.query_row(
+        "INSERT INTO models (id, dimensions) VALUES (?1, ?2) RETURNING number",
+        (vector.model.as_str(), row_count(vector.values.len())),
+        |row| row.get(0),
+    )?)
+}
+
+/// A vector as it is stored.
+pub(super) fn to_bytes(values: &[f32]) -> Vec<u8> {
+    values.iter().flat_map(|value| value.to_le_bytes()).collect()
 }
 
 /// Removes the vectors of row `article`, of every model.
@@ -244,7 +257,10 @@ pub(super) fn remove_of(transaction: &Transaction, article: i64) -> Result<(), F
 }
 
 /// The row and the dimensions of a model that has made a vector here.
-fn lookup(connection: &Connection, model: &ModelId) -> Result<Option<(i64, usize)>, Failure> {
+pub(super) fn lookup(
+    connection: &Connection,
+    model: &ModelId,
+) -> Result<Option<(i64, usize)>, Failure> {
     let mut statement =
         connection.prepare_cached("SELECT number, dimensions FROM models WHERE id = ?1")?;
     let found = statement

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::{Shelf, add, all, article, count_words, published};
 use crate::article::Article;
-use crate::library::{ArticleVector, Entry, Finding, Library, ListOptions};
+use crate::library::{ArticleVector, Entry, Finding, Library, ListOptions, SentenceVector};
 use crate::vector::ModelId;
 use crate::{Error, Result};
 
@@ -40,6 +40,11 @@ fn sound() -> Vec<u8> {
         })
         .collect();
     shelf.library.add(&entries).unwrap();
+    let sentences: Vec<_> = originals
+        .iter()
+        .map(|article| SentenceVector { text: &article.body, values: &[0.5; 16], truncated: false })
+        .collect();
+    shelf.library.cache_vectors(&model, &sentences).unwrap();
     let (path, _folder) = shelf.close();
     fs::read(path).unwrap()
 }
@@ -54,7 +59,9 @@ fn read_everything(path: &Path) -> Result<Vec<Article>> {
     })?;
     library.list(ListOptions::default())?;
     library.search_words("coast waves", 10)?;
-    library.vectors(&ModelId::new("small", "0123456789abcdef"))?;
+    let model = ModelId::new("small", "0123456789abcdef");
+    library.vectors(&model)?;
+    library.cached_vectors(&model, &[&originals()[7].body])?;
     library.get("https://coast.example/7")?;
     Ok(articles)
 }
@@ -200,6 +207,7 @@ fn rows_that_nutgraf_never_wrote_are_damage() {
         "UPDATE library SET generation = -1",
         "DELETE FROM library",
         "DROP TABLE vectors",
+        "DROP TABLE sentence_vectors",
         "DROP TABLE article_words",
     ] {
         let folder = TempDir::new().unwrap();

@@ -5,6 +5,7 @@ mod damage;
 mod oracle;
 mod places;
 mod searching;
+mod sentence_cache;
 mod storing;
 mod vectors;
 
