@@ -348,6 +348,44 @@ fn a_library_that_may_not_be_written_can_still_be_read() {
     set(&program.path("."), 0o755);
 }
 
+/// The stocked library as version 1 had it.
+fn stocked_earlier() -> Program {
+    let program = stocked();
+    let database = rusqlite::Connection::open(program.library()).unwrap();
+    database.execute_batch("DROP TABLE sentence_vectors; PRAGMA user_version = 1").unwrap();
+    drop(database);
+    program
+}
+
+#[test]
+fn a_library_of_an_earlier_version_is_brought_up_to_date() {
+    let program = stocked_earlier();
+    program.add(&articles(900..902));
+    assert_eq!(program.print(&["export"]).lines().count(), STOCK + 2);
+    assert_eq!(program.one(&["check", "--json"])["sound"], true);
+    assert_eq!(program.one(&["check", "--repair", "--json"])["sound"], true);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_library_of_an_earlier_version_can_be_read_where_it_may_not_be_written() {
+    use std::os::unix::fs::PermissionsExt;
+    let mut program = stocked_earlier();
+    let before = fs::read(program.library()).unwrap();
+    if !program.lose_privileges() {
+        eprintln!("skipped: this user may write to what is read-only");
+        return;
+    }
+    fs::set_permissions(program.library(), fs::Permissions::from_mode(0o444)).unwrap();
+    assert_eq!(program.print(&["export"]).lines().count(), STOCK);
+    program.run(&["similar", "https://ferry.example/1"]).succeeded();
+    program.write("more.jsonl", articles(900..902));
+    program.run(&["summarize", "more.jsonl"]).succeeded();
+    assert_eq!(program.one(&["check", "--json"])["sound"], true);
+    program.run(&["add", "more.jsonl"]).ended(4).saying(&["writ"]);
+    assert!(fs::read(program.library()).unwrap() == before, "the file was changed");
+}
+
 #[test]
 fn all_is_stored_though_nobody_reads_the_acknowledgements() {
     let program = Program::new();
