@@ -1,14 +1,7 @@
 //! Texts that are longer than the model reads, embedded whole.
 //!
-//! In: texts and an [`Embedder`]. Out: one unit vector a text. A text that the model takes as it
-//! is has the vector of [`Embedder::embed`], bit for bit. A longer one is halved at the white
-//! space nearest its middle, and its parts again, until the model takes each; a part is read in a
-//! window that overlaps its neighbours by an eighth of its length on either side, so that what
-//! lies on a cut is read in its context. The text's vector is the mean of its windows' vectors,
-//! each weighing as many bytes as its part has, scaled to length 1. So every byte of a text
-//! weighs the same; bytes stand for tokens, which an embedder does not count.
-//!
-//! The result depends on the text and the model alone. It does not split texts into sentences.
+//! In: texts and an [`Embedder`]. Out: one unit vector a text, which depends on the text and the
+//! model alone. [`embed_windows`] says how. It does not split texts into sentences.
 
 use std::ops::Range;
 
@@ -42,8 +35,15 @@ struct Read {
     truncated: bool,
 }
 
-/// Embeds each text, one that is longer than the model reads in windows; see the
-/// [module documentation](self) for how.
+/// Embeds each text, and one that is longer than the model reads in windows.
+///
+/// A text that the model takes as it is has the vector of [`Embedder::embed`], bit for bit. A
+/// longer one is halved at the white space nearest its middle, and its parts again, until the
+/// model takes each. A part is read in a window that overlaps its neighbours by an eighth of its
+/// length on either side, so that what lies on a cut is read in its context. The text's vector is
+/// the mean of its windows' vectors, each weighing as many bytes as its part has, scaled to
+/// length 1: so every byte of a text weighs the same. Bytes stand for tokens, which an embedder
+/// does not count.
 ///
 /// # Errors
 /// As [`Embedder::embed`].
