@@ -9,7 +9,7 @@ use super::{Embedded, Embedder};
 use crate::error::Result;
 use crate::vector::{Embeddings, weighted_mean};
 
-/// A window reaches this share of its part's length beyond either end of it.
+/// A window reaches one part in so many of its part's length beyond either end of it.
 const OVERLAP: usize = 8;
 
 /// The embeddings of texts of any length.
