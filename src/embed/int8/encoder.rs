@@ -4,7 +4,7 @@
 //! In: the token ids of each text. Out: their token vectors, `[tokens, hidden]`. A text's
 //! vectors depend on its own tokens alone, whatever lies beside it.
 
-use super::isa::Instructions;
+use super::isa::{Instructions, LANES};
 use super::kernels::{
     Attention, AttentionRoom, Finish, LayerNorm, Lookup, Multiply, Quantise, QuantisedRows,
 };
@@ -27,7 +27,7 @@ pub(super) struct Encoder {
 pub(super) struct Room {
     /// Token vectors `[tokens, hidden]`.
     x: Vec<f32>,
-    /// Queries, keys and values, then what lies between the feed-forward layers.
+    /// Queries, keys and values, then what lies between the feed-forward layers; a vector longer.
     wide: Vec<f32>,
     /// What attention gives, `[tokens, hidden]`.
     context: Vec<f32>,
@@ -46,7 +46,7 @@ impl Encoder {
         let between = FEED_FORWARD_TOKENS.min(tokens) * intermediate;
         room.x.resize(tokens * hidden, 0.0);
         room.context.resize(tokens * hidden, 0.0);
-        room.wide.resize((tokens * 3 * hidden).max(between), 0.0);
+        room.wide.resize((tokens * 3 * hidden).max(between) + LANES, 0.0);
         self.embed(texts, room);
         for layer in 0..self.weights.layers.len() {
             let next = self.weights.layers.get(layer + 1).map(|next| &next.qkv);
@@ -91,11 +91,10 @@ impl Encoder {
         self.multiply(narrow_rows, 0..tokens, &layer.qkv, Finish::Store, wide);
         let (mut qkv, mut rest) = (&wide[..], &mut context[..]);
         for ids in texts.iter().filter(|ids| !ids.is_empty()) {
-            let (of_text, after) = qkv.split_at(ids.len() * 3 * hidden);
-            let (out, after_out) = rest.split_at_mut(ids.len() * hidden);
-            (qkv, rest) = (after, after_out);
+            let (out, after) = rest.split_at_mut(ids.len() * hidden);
             let heads = self.architecture.heads;
-            self.instructions.run(Attention { qkv: of_text, heads, room: attention, out, hidden });
+            self.instructions.run(Attention { qkv, heads, room: attention, out, hidden });
+            (qkv, rest) = (&qkv[ids.len() * 3 * hidden..], after);
         }
         self.quantise(context, &layer.output, narrow_rows);
         self.multiply(narrow_rows, 0..tokens, &layer.output, Finish::Add, x);

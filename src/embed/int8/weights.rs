@@ -48,7 +48,7 @@ pub(super) struct Linear {
     panels: Range<usize>,
     scale: Vec<f32>,
     bias: Vec<f32>,
-    sums: Vec<i32>,
+    sums: Vec<f32>,
     /// What inputs are multiplied by before they are quantised.
     pub(super) inverse_smooth: Vec<f32>,
 }
@@ -155,11 +155,12 @@ impl Reader<'_> {
     fn linear(&self, name: &str, outputs: usize, inputs: usize) -> Result<Linear> {
         let panels = self.file.panels(&format!("{name}.q"), outputs, inputs)?;
         let smooth = self.file.f32(&format!("{name}.smooth"), inputs)?;
+        let sums = self.file.i32(&format!("{name}.sums"), outputs)?;
         Ok(Linear {
             panels: self.bytes.place(panels),
             scale: self.file.f32(&format!("{name}.scale"), outputs)?,
             bias: self.file.f32(&format!("{name}.bias"), outputs)?,
-            sums: self.file.i32(&format!("{name}.sums"), outputs)?,
+            sums: sums.iter().map(|sum| *sum as f32).collect(),
             inverse_smooth: smooth.iter().map(|smooth| 1.0 / smooth).collect(),
         })
     }

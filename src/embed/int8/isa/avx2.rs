@@ -97,21 +97,25 @@ impl Lanes for Avx2 {
     }
 
     #[inline(always)]
-    fn splat_i32(self, value: i32) -> I32 {
-        [intrinsic!(_mm256_set1_epi32(value)); 2]
+    fn transpose(self, rows: [F32; LANES]) -> [F32; LANES] {
+        let mut columns = rows;
+        for (row_half, column_half) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+            let mut block = [rows[0][0]; LANES / 2];
+            for (lane, block) in block.iter_mut().enumerate() {
+                *block = rows[row_half * LANES / 2 + lane][column_half];
+            }
+            let block = transpose_block(block);
+            for (lane, block) in block.into_iter().enumerate() {
+                columns[column_half * LANES / 2 + lane][row_half] = block;
+            }
+        }
+        columns
     }
+
     #[inline(always)]
     fn load_i32(self, values: &[i32; LANES]) -> I32 {
         let halves = values.as_ptr().cast::<__m256i>();
         intrinsic!([_mm256_loadu_si256(halves), _mm256_loadu_si256(halves.add(1))])
-    }
-    #[inline(always)]
-    fn sub_i32(self, a: I32, b: I32) -> I32 {
-        intrinsic!([_mm256_sub_epi32(a[0], b[0]), _mm256_sub_epi32(a[1], b[1])])
-    }
-    #[inline(always)]
-    fn mul_i32(self, a: I32, b: I32) -> I32 {
-        intrinsic!([_mm256_mullo_epi32(a[0], b[0]), _mm256_mullo_epi32(a[1], b[1])])
     }
     #[inline(always)]
     fn to_f32(self, a: I32) -> F32 {
@@ -159,6 +163,27 @@ macro_rules! reduction {
 reduction!(reduce_add, _mm_add_ps, _mm_add_ss);
 reduction!(reduce_min, _mm_min_ps, _mm_min_ss);
 reduction!(reduce_max, _mm_max_ps, _mm_max_ss);
+
+/// Transposes eight rows of eight; for holders of the proof alone.
+#[inline(always)]
+fn transpose_block(mut rows: [__m256; 8]) -> [__m256; 8] {
+    for four in rows.chunks_exact_mut(4) {
+        let (a, b, c, d) = (four[0], four[1], four[2], four[3]);
+        let (ab_low, ab_high) = intrinsic!((_mm256_unpacklo_ps(a, b), _mm256_unpackhi_ps(a, b)));
+        let (cd_low, cd_high) = intrinsic!((_mm256_unpacklo_ps(c, d), _mm256_unpackhi_ps(c, d)));
+        four[0] = intrinsic!(_mm256_shuffle_ps::<0b01_00_01_00>(ab_low, cd_low));
+        four[1] = intrinsic!(_mm256_shuffle_ps::<0b11_10_11_10>(ab_low, cd_low));
+        four[2] = intrinsic!(_mm256_shuffle_ps::<0b01_00_01_00>(ab_high, cd_high));
+        four[3] = intrinsic!(_mm256_shuffle_ps::<0b11_10_11_10>(ab_high, cd_high));
+    }
+    let mut columns = rows;
+    for lane in 0..4 {
+        let (upper, lower) = (rows[lane], rows[4 + lane]);
+        columns[lane] = intrinsic!(_mm256_permute2f128_ps::<0x20>(upper, lower));
+        columns[4 + lane] = intrinsic!(_mm256_permute2f128_ps::<0x31>(upper, lower));
+    }
+    columns
+}
 
 impl TileProduct for Avx2 {
     const ROWS: usize = 3;

@@ -99,20 +99,37 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
-    fn splat_i32(self, value: i32) -> __m512i {
-        intrinsic!(_mm512_set1_epi32(value))
+    fn transpose(self, mut rows: [__m512; LANES]) -> [__m512; LANES] {
+        // Pairs, then fours, within quarters of registers; then the quarters.
+        for four in rows.chunks_exact_mut(4) {
+            let (a, b, c, d) = (four[0], four[1], four[2], four[3]);
+            let (ab_low, ab_high) =
+                intrinsic!((_mm512_unpacklo_ps(a, b), _mm512_unpackhi_ps(a, b)));
+            let (cd_low, cd_high) =
+                intrinsic!((_mm512_unpacklo_ps(c, d), _mm512_unpackhi_ps(c, d)));
+            four[0] = intrinsic!(_mm512_shuffle_ps::<0b01_00_01_00>(ab_low, cd_low));
+            four[1] = intrinsic!(_mm512_shuffle_ps::<0b11_10_11_10>(ab_low, cd_low));
+            four[2] = intrinsic!(_mm512_shuffle_ps::<0b01_00_01_00>(ab_high, cd_high));
+            four[3] = intrinsic!(_mm512_shuffle_ps::<0b11_10_11_10>(ab_high, cd_high));
+        }
+        let mut columns = rows;
+        for lane in 0..4 {
+            let (a, b, c, d) = (rows[lane], rows[4 + lane], rows[8 + lane], rows[12 + lane]);
+            let ab_even = intrinsic!(_mm512_shuffle_f32x4::<0b10_00_10_00>(a, b));
+            let ab_odd = intrinsic!(_mm512_shuffle_f32x4::<0b11_01_11_01>(a, b));
+            let cd_even = intrinsic!(_mm512_shuffle_f32x4::<0b10_00_10_00>(c, d));
+            let cd_odd = intrinsic!(_mm512_shuffle_f32x4::<0b11_01_11_01>(c, d));
+            columns[lane] = intrinsic!(_mm512_shuffle_f32x4::<0b10_00_10_00>(ab_even, cd_even));
+            columns[4 + lane] = intrinsic!(_mm512_shuffle_f32x4::<0b10_00_10_00>(ab_odd, cd_odd));
+            columns[8 + lane] = intrinsic!(_mm512_shuffle_f32x4::<0b11_01_11_01>(ab_even, cd_even));
+            columns[12 + lane] = intrinsic!(_mm512_shuffle_f32x4::<0b11_01_11_01>(ab_odd, cd_odd));
+        }
+        columns
     }
+
     #[inline(always)]
     fn load_i32(self, values: &[i32; LANES]) -> __m512i {
         intrinsic!(_mm512_loadu_si512(values.as_ptr().cast()))
-    }
-    #[inline(always)]
-    fn sub_i32(self, a: __m512i, b: __m512i) -> __m512i {
-        intrinsic!(_mm512_sub_epi32(a, b))
-    }
-    #[inline(always)]
-    fn mul_i32(self, a: __m512i, b: __m512i) -> __m512i {
-        intrinsic!(_mm512_mullo_epi32(a, b))
     }
     #[inline(always)]
     fn to_f32(self, a: __m512i) -> __m512 {
@@ -154,24 +171,32 @@ impl TileProduct for Avx512 {
 
     #[inline(always)]
     fn product(self, operands: Operands<'_>, sums: &mut Sums) {
-        match operands.check(Self::ROWS, Self::PANELS, sums) {
-            1 => tile::<1>(operands, sums),
-            2 => tile::<2>(operands, sums),
-            3 => tile::<3>(operands, sums),
-            _ => tile::<4>(operands, sums),
+        let panels = operands.check(Self::ROWS, Self::PANELS, sums);
+        // SAFETY: `self` proves the features; the operands are checked.
+        unsafe {
+            match panels {
+                1 => tile::<1>(operands, sums),
+                2 => tile::<2>(operands, sums),
+                3 => tile::<3>(operands, sums),
+                _ => tile::<4>(operands, sums),
+            }
         }
     }
 }
 
-/// A product of checked operands; for [`Avx512::product`] alone.
-#[inline(always)]
-fn tile<const N: usize>(operands: Operands<'_>, sums: &mut Sums) {
+/// A product of checked operands. Not inlined: what surrounds it would compete for registers.
+///
+/// # Safety
+/// The CPU has the features, and [`Operands::check`] gave `N`.
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+#[inline(never)]
+unsafe fn tile<const N: usize>(operands: Operands<'_>, sums: &mut Sums) {
     const M: usize = Avx512::ROWS;
     let Operands { activations, panels, inputs, .. } = operands;
     let (a, b) = (activations.as_ptr(), panels.as_ptr());
     let panel = inputs * PANEL;
-    // SAFETY: the caller holds the proof of the features, and has checked that there are M rows
-    // of `inputs` bytes, N panels of `inputs * PANEL` bytes, and room for M * N * PANEL sums.
+    // SAFETY: the features are there, and the caller has checked that there are M rows of `inputs`
+    // bytes, N panels of `inputs * PANEL` bytes, and room for M * N * PANEL sums.
     // A quad starts at a multiple of QUAD below `inputs`, which is a multiple of QUAD.
     unsafe {
         let mut acc = [[_mm512_setzero_si512(); N]; M];

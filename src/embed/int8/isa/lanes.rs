@@ -32,10 +32,10 @@ pub(in crate::embed::int8) trait Lanes: Copy {
     /// Two to the power of each lane, which is from -126 to 127.
     fn exp2i(self, a: Self::I32) -> Self::F32;
 
-    fn splat_i32(self, value: i32) -> Self::I32;
+    /// Row `i` of the result holds lane `i` of every row.
+    fn transpose(self, rows: [Self::F32; LANES]) -> [Self::F32; LANES];
+
     fn load_i32(self, values: &[i32; LANES]) -> Self::I32;
-    fn sub_i32(self, a: Self::I32, b: Self::I32) -> Self::I32;
-    fn mul_i32(self, a: Self::I32, b: Self::I32) -> Self::I32;
     fn to_f32(self, a: Self::I32) -> Self::F32;
     /// Each lane clamped to 0..=255.
     fn store_u8(self, lanes: Self::I32, to: &mut [u8; LANES]);
@@ -136,20 +136,13 @@ impl Lanes for ScalarLanes {
     }
 
     #[inline(always)]
-    fn splat_i32(self, value: i32) -> Self::I32 {
-        [value; LANES]
+    fn transpose(self, rows: [Self::F32; LANES]) -> [Self::F32; LANES] {
+        std::array::from_fn(|column| rows.map(|row| row[column]))
     }
+
     #[inline(always)]
     fn load_i32(self, values: &[i32; LANES]) -> Self::I32 {
         *values
-    }
-    #[inline(always)]
-    fn sub_i32(self, a: Self::I32, b: Self::I32) -> Self::I32 {
-        std::array::from_fn(|lane| a[lane].wrapping_sub(b[lane]))
-    }
-    #[inline(always)]
-    fn mul_i32(self, a: Self::I32, b: Self::I32) -> Self::I32 {
-        std::array::from_fn(|lane| a[lane].wrapping_mul(b[lane]))
     }
     #[inline(always)]
     fn to_f32(self, a: Self::I32) -> Self::F32 {

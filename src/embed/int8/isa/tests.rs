@@ -19,7 +19,6 @@ impl Kernel for Lanewise<'_> {
     fn run<L: Lanes, T: TileProduct>(self, l: L, _: T) {
         let (a, b, c) = (l.load(&self.a), l.load(&self.b), l.load(&self.c));
         let whole = l.round(a);
-        let product = l.mul_i32(whole, l.splat_i32(77_777));
         let floats = [
             l.add(a, b),
             l.sub(a, b),
@@ -30,7 +29,8 @@ impl Kernel for Lanewise<'_> {
             l.max(a, b),
             l.splat(self.a[3]),
             l.load_i8(&self.bytes),
-            l.to_f32(l.sub_i32(product, l.load_i32(&[-9; LANES]))),
+            l.to_f32(whole),
+            l.to_f32(l.load_i32(&self.a.map(f32::to_bits).map(u32::cast_signed))),
             l.exp2i(l.round(l.max(l.min(a, l.splat(127.0)), l.splat(-126.0)))),
         ];
         let mut values = [0.0; LANES];
@@ -40,6 +40,11 @@ impl Kernel for Lanewise<'_> {
         }
         let reduced = [l.reduce_add(a), l.reduce_min(a), l.reduce_max(a)];
         self.out.extend(reduced.map(f32::to_bits));
+        let rows = std::array::from_fn(|row| l.load(&self.a.map(|a| a + row as f32)));
+        for column in l.transpose(rows) {
+            l.store(column, &mut values);
+            self.out.extend(values.map(f32::to_bits));
+        }
         let mut bytes = [0; LANES];
         l.store_u8(whole, &mut bytes);
         self.out.extend(bytes.map(u32::from));

@@ -13,12 +13,8 @@ const BLOCK: usize = 4;
 /// Room for one head of one text.
 #[derive(Default)]
 pub(in crate::embed::int8) struct AttentionRoom {
-    /// Queries, transposed: `[width, queries]`, where `queries` are the tokens in whole vectors.
+    /// Queries, transposed: `[columns, queries]`, the width and the tokens in whole vectors.
     queries: Vec<f32>,
-    /// Keys `[tokens, width]`, with whole blocks of rows.
-    keys: Vec<f32>,
-    /// Values `[tokens, columns]`, where `columns` is the width in whole vectors.
-    values: Vec<f32>,
     /// Scores, and then weights: `[keys, queries]`, with whole blocks of keys.
     weights: Vec<f32>,
     /// One over each query's sum of weights.
@@ -27,7 +23,8 @@ pub(in crate::embed::int8) struct AttentionRoom {
 
 /// Attention of the tokens of one text.
 pub(in crate::embed::int8) struct Attention<'a> {
-    /// Queries, keys and values side by side: `[tokens, 3 * hidden]`.
+    /// Queries, keys and values side by side: `[tokens, 3 * hidden]`, and at least [`LANES`]
+    /// values more, which a vector may read in passing.
     pub(in crate::embed::int8) qkv: &'a [f32],
     pub(in crate::embed::int8) heads: usize,
     pub(in crate::embed::int8) room: &'a mut AttentionRoom,
@@ -44,29 +41,51 @@ impl Kernel for Attention<'_> {
         let shape = Shape::new(out.len() / hidden, hidden, heads);
         room.prepare(&shape);
         for head in 0..heads {
-            room.pack(l, &shape, qkv, head);
+            let head = Head::new(&shape, qkv, head);
+            room.transpose_queries(l, &shape, head);
             let mut query = 0;
             while query < shape.queries {
                 if query + 2 * LANES <= shape.queries {
-                    room.weigh::<L, 2>(l, &shape, query);
+                    room.weigh::<L, 2>(l, &shape, head, query);
                     query += 2 * LANES;
                 } else {
-                    room.weigh::<L, 1>(l, &shape, query);
+                    room.weigh::<L, 1>(l, &shape, head, query);
                     query += LANES;
                 }
             }
             let mut column = 0;
-            while column < shape.columns {
-                let out = &mut out[head * shape.width + column..];
+            while column < shape.width {
+                let out = &mut out[head.first + column..];
                 if column + 2 * LANES <= shape.width {
-                    room.mean::<L, 2>(l, &shape, column, out);
+                    room.average::<L, 2>(l, &shape, head, column, out);
                     column += 2 * LANES;
                 } else {
-                    room.mean::<L, 1>(l, &shape, column, out);
+                    room.average::<L, 1>(l, &shape, head, column, out);
                     column += LANES;
                 }
             }
         }
+    }
+}
+
+/// The rows of a head's queries, keys and values.
+#[derive(Clone, Copy)]
+struct Head<'a> {
+    /// Its first column.
+    first: usize,
+    /// From the first column of the first token's queries, keys and values on: a row is
+    /// `3 * hidden` further.
+    queries: &'a [f32],
+    keys: &'a [f32],
+    values: &'a [f32],
+}
+
+impl<'a> Head<'a> {
+    #[inline(always)]
+    fn new(shape: &Shape, qkv: &'a [f32], head: usize) -> Self {
+        let first = head * shape.width;
+        let part = |part: usize| &qkv[part * shape.hidden + first..];
+        Self { first, queries: part(0), keys: part(1), values: part(2) }
     }
 }
 
@@ -78,65 +97,68 @@ struct Shape {
     queries: usize,
     /// The tokens in whole blocks.
     keys: usize,
-    /// The width in whole vectors.
-    columns: usize,
+    /// Values from one token's to the next.
+    stride: usize,
 }
 
 impl Shape {
     fn new(tokens: usize, hidden: usize, heads: usize) -> Self {
-        let width = hidden / heads;
-        let (queries, columns) = (tokens.next_multiple_of(LANES), width.next_multiple_of(LANES));
-        Self { tokens, hidden, width, queries, keys: tokens.next_multiple_of(BLOCK), columns }
+        let (queries, keys) = (tokens.next_multiple_of(LANES), tokens.next_multiple_of(BLOCK));
+        Self { tokens, hidden, width: hidden / heads, queries, keys, stride: 3 * hidden }
     }
 }
 
 impl AttentionRoom {
-    /// Makes room; what [`AttentionRoom::pack`] does not write is zero.
     fn prepare(&mut self, shape: &Shape) {
-        let Shape { tokens, width, queries, keys, columns, .. } = *shape;
-        let lengths = [width * queries, keys * width, tokens * columns];
-        let parts = [&mut self.queries, &mut self.keys, &mut self.values];
-        for (part, length) in parts.into_iter().zip(lengths) {
-            part.clear();
-            part.resize(length, 0.0);
-        }
+        let Shape { width, queries, keys, .. } = *shape;
+        self.queries.resize(width.next_multiple_of(LANES) * queries, 0.0);
         self.weights.resize(keys * queries, 0.0);
         self.inverse_sums.resize(queries, 0.0);
     }
 
-    /// Lays out a head.
+    /// Puts queries across the lanes. Those beyond the last token are zero.
     #[inline(always)]
-    fn pack<L: Lanes>(&mut self, l: L, shape: &Shape, qkv: &[f32], head: usize) {
-        let Shape { tokens, hidden, width, queries, columns, .. } = *shape;
+    fn transpose_queries<L: Lanes>(&mut self, l: L, shape: &Shape, head: Head<'_>) {
+        let Shape { tokens, width, queries, stride, .. } = *shape;
         // Weights are powers of two, so that the softmax needs no other factor.
-        let factor = std::f32::consts::LOG2_E / (width as f32).sqrt();
-        let keys = self.keys.chunks_exact_mut(width);
-        let packed = keys.zip(self.values.chunks_exact_mut(columns));
-        let rows = qkv.chunks_exact(3 * hidden).take(tokens);
-        for (token, (row, (key, value))) in rows.zip(packed).enumerate() {
-            let (query, rest) = row[head * width..].split_at(hidden);
-            let transposed = self.queries[token..].iter_mut().step_by(queries);
-            for (place, value) in transposed.zip(&query[..width]) {
-                *place = value * factor;
+        let factor = l.splat(std::f32::consts::LOG2_E / (width as f32).sqrt());
+        for first in (0..tokens).step_by(LANES) {
+            for column in (0..width).step_by(LANES) {
+                let mut rows = [l.splat(0.0); LANES];
+                let tokens = head.queries[first * stride + column..].chunks(stride);
+                for (row, query) in rows.iter_mut().zip(tokens).take(shape.tokens - first) {
+                    *row = l.mul(l.load(&vectors::<1>(query, 0)[0]), factor);
+                }
+                let columns = l.transpose(rows);
+                let places = self.queries[column * queries + first..].chunks_mut(queries);
+                for (column, place) in columns.into_iter().zip(places) {
+                    l.store(column, &mut vectors_mut::<1>(place, 0)[0]);
+                }
             }
-            copy(l, &rest[..width], key);
-            copy(l, &rest[hidden..][..width], &mut value[..width]);
         }
     }
 
     /// The weights of all keys for the queries of `N` vectors, not yet divided by their sums.
     #[inline(always)]
-    fn weigh<L: Lanes, const N: usize>(&mut self, l: L, shape: &Shape, first: usize) {
-        let Shape { tokens, queries, width, .. } = *shape;
+    fn weigh<L: Lanes, const N: usize>(
+        &mut self,
+        l: L,
+        shape: &Shape,
+        head: Head<'_>,
+        first: usize,
+    ) {
+        let Shape { tokens, queries, width, stride, .. } = *shape;
         let mut greatest = [l.splat(f32::MIN); N];
-        let blocks = self.keys.chunks_exact(BLOCK * width);
-        for (keys, scores) in blocks.zip(self.weights.chunks_exact_mut(BLOCK * queries)) {
+        let blocks = self.weights.chunks_exact_mut(BLOCK * queries);
+        for (block, scores) in blocks.enumerate() {
+            // The last token's key fills up the last block, which changes no maximum.
+            let row =
+                |key: usize| &head.keys[(block * BLOCK + key).min(tokens - 1) * stride..][..width];
+            let keys = [row(0), row(1), row(2), row(3)];
             let acc = products::<L, N>(l, &self.queries, queries, first, keys);
             for (acc, scores) in acc.iter().zip(scores.chunks_exact_mut(queries)) {
                 let scores = vectors_mut::<N>(scores, first);
                 for n in 0..N {
-                    // The keys that fill the last block score 0, which changes no weight but
-                    // for its exponent.
                     greatest[n] = l.max(acc[n], greatest[n]);
                     l.store(acc[n], &mut scores[n]);
                 }
@@ -159,33 +181,30 @@ impl AttentionRoom {
 
     /// The weighted means of the values in `N` vectors of columns, for every query.
     #[inline(always)]
-    fn mean<L: Lanes, const N: usize>(&self, l: L, shape: &Shape, column: usize, out: &mut [f32]) {
-        let Shape { tokens, hidden, width, queries, columns, .. } = *shape;
+    fn average<L: Lanes, const N: usize>(
+        &self,
+        l: L,
+        shape: &Shape,
+        head: Head<'_>,
+        column: usize,
+        out: &mut [f32],
+    ) {
+        let Shape { tokens, hidden, width, queries, stride, .. } = *shape;
         for first in (0..tokens).step_by(BLOCK) {
-            let mut acc = [[l.splat(0.0); N]; BLOCK];
-            let values = self.values.chunks_exact(columns);
-            for (values, weights) in values.zip(self.weights.chunks_exact(queries)) {
-                let values = vectors::<N>(values, column);
-                let mut loaded = [l.splat(0.0); N];
-                for n in 0..N {
-                    loaded[n] = l.load(&values[n]);
+            let values = head.values[column..].chunks(stride).take(tokens);
+            let weights = self.weights.chunks_exact(queries);
+            let acc = weighted_sums::<L, N>(l, values.zip(weights), first);
+            for query in 0..BLOCK {
+                if first + query >= tokens {
+                    break;
                 }
-                let weights: &[f32; BLOCK] = weights[first..].first_chunk().expect("a block");
-                for query in 0..BLOCK {
-                    let weight = l.splat(weights[query]);
-                    for n in 0..N {
-                        acc[query][n] = l.mul_add(loaded[n], weight, acc[query][n]);
-                    }
-                }
-            }
-            let queries = acc.iter().zip(&self.inverse_sums[first..]).take(tokens - first);
-            for (query, (acc, inverse_sum)) in queries.enumerate() {
+                let inverse_sum = l.splat(self.inverse_sums[first + query]);
                 let out = &mut out[(first + query) * hidden..];
-                for (n, acc) in acc.iter().enumerate() {
-                    let mean = l.mul(*acc, l.splat(*inverse_sum));
+                for n in 0..N {
+                    let mean = l.mul(acc[query][n], inverse_sum);
                     let place = n * LANES;
                     match width - column - place {
-                        LANES.. => l.store(mean, &mut out[place..].as_chunks_mut().0[0]),
+                        LANES.. => l.store(mean, &mut vectors_mut::<1>(out, place)[0]),
                         rest => {
                             let mut whole = [0.0; LANES];
                             l.store(mean, &mut whole);
@@ -198,6 +217,32 @@ impl AttentionRoom {
     }
 }
 
+/// The sums of the values in `N` vectors of columns, each times its weight for a block of
+/// queries from `first` on.
+#[inline(always)]
+fn weighted_sums<'a, L: Lanes, const N: usize>(
+    l: L,
+    tokens: impl Iterator<Item = (&'a [f32], &'a [f32])>,
+    first: usize,
+) -> [[L::F32; N]; BLOCK] {
+    let mut acc = [[l.splat(0.0); N]; BLOCK];
+    for (values, weights) in tokens {
+        let values = vectors::<N>(values, 0);
+        let weights: &[f32; BLOCK] = weights[first..].first_chunk().expect("a block");
+        let mut loaded = [l.splat(0.0); N];
+        for n in 0..N {
+            loaded[n] = l.load(&values[n]);
+        }
+        for query in 0..BLOCK {
+            let weight = l.splat(weights[query]);
+            for n in 0..N {
+                acc[query][n] = l.mul_add(loaded[n], weight, acc[query][n]);
+            }
+        }
+    }
+    acc
+}
+
 /// The products of a block of keys with the queries of `N` vectors.
 #[inline(always)]
 fn products<L: Lanes, const N: usize>(
@@ -205,20 +250,17 @@ fn products<L: Lanes, const N: usize>(
     queries: &[f32],
     stride: usize,
     first: usize,
-    keys: &[f32],
+    keys: [&[f32]; BLOCK],
 ) -> [[L::F32; N]; BLOCK] {
-    let width = keys.len() / BLOCK;
-    let (one, rest) = keys.split_at(width);
-    let (two, rest) = rest.split_at(width);
-    let (three, four) = rest.split_at(width);
+    let [one, two, three, four] = keys;
     let columns = queries.chunks_exact(stride).zip(one).zip(two).zip(three).zip(four);
     let mut acc = [[l.splat(0.0); N]; BLOCK];
     for ((((of_column, one), two), three), four) in columns {
-        let vectors = vectors::<N>(of_column, first);
+        let of_column = vectors::<N>(of_column, first);
         let keys = [*one, *two, *three, *four];
         let mut loaded = [l.splat(0.0); N];
         for n in 0..N {
-            loaded[n] = l.load(&vectors[n]);
+            loaded[n] = l.load(&of_column[n]);
         }
         for key in 0..BLOCK {
             let value = l.splat(keys[key]);
@@ -240,15 +282,4 @@ fn vectors<const N: usize>(values: &[f32], first: usize) -> &[[f32; LANES]; N] {
 #[inline(always)]
 fn vectors_mut<const N: usize>(values: &mut [f32], first: usize) -> &mut [[f32; LANES]; N] {
     values[first..].as_chunks_mut().0.first_chunk_mut().expect("whole vectors")
-}
-
-#[inline(always)]
-fn copy<L: Lanes>(l: L, from: &[f32], to: &mut [f32]) {
-    let ((from, rest), (to, rest_to)) = (from.as_chunks(), to.as_chunks_mut());
-    for (from, to) in from.iter().zip(to) {
-        l.store(l.load(from), to);
-    }
-    for (from, to) in rest.iter().zip(rest_to) {
-        *to = *from;
-    }
 }

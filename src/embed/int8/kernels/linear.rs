@@ -18,8 +18,8 @@ pub(in crate::embed::int8) struct LinearMap<'a> {
     pub(in crate::embed::int8) scale: &'a [f32],
     /// `[outputs]`
     pub(in crate::embed::int8) bias: &'a [f32],
-    /// The sum of each output's weights, `[outputs]`.
-    pub(in crate::embed::int8) sums: &'a [i32],
+    /// The sum of each output's weights, `[outputs]`: integers.
+    pub(in crate::embed::int8) sums: &'a [f32],
 }
 
 /// What is done with a product's value `y` and the place in the output that it is for.
@@ -95,7 +95,7 @@ fn multiply<L: Lanes, T: TileProduct>(l: L, tiles: T, job: Multiply<'_>, finish:
 struct Columns<'a> {
     scale: &'a [[f32; LANES]],
     bias: &'a [[f32; LANES]],
-    sums: &'a [[i32; LANES]],
+    sums: &'a [[f32; LANES]],
 }
 
 impl<'a> Columns<'a> {
@@ -108,7 +108,8 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// Turns a row's sums into values: `(sum - zero * sum of weights) * scales + bias`.
+    /// Turns a row's sums into values: `(sum - zero * sum of weights) * scales + bias`. The
+    /// difference is exact where a sum is less than 2^24, which no trained model's exceeds.
     #[inline(always)]
     fn finish<L: Lanes>(
         &self,
@@ -118,13 +119,13 @@ impl<'a> Columns<'a> {
         out: &mut [f32],
         finish: impl Finisher,
     ) {
-        let (zero, row_scale) = (l.splat_i32(row.zero), l.splat(row.scale));
+        let (minus_zero, row_scale) = (l.splat(-(row.zero as f32)), l.splat(row.scale));
         let columns = self.scale.iter().zip(self.bias).zip(self.sums);
         let places = sums.as_chunks().0.iter().zip(out.as_chunks_mut().0);
         for (((scale, bias), of_weights), (sums, out)) in columns.zip(places) {
-            let shift = l.mul_i32(zero, l.load_i32(of_weights));
-            let exact = l.to_f32(l.sub_i32(l.load_i32(sums), shift));
-            let y = l.mul_add(exact, l.mul(row_scale, l.load(scale)), l.load(bias));
+            let sum = l.to_f32(l.load_i32(sums));
+            let difference = l.mul_add(minus_zero, l.load(of_weights), sum);
+            let y = l.mul_add(difference, l.mul(row_scale, l.load(scale)), l.load(bias));
             finish.finish(l, y, out);
         }
     }

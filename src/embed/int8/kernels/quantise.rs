@@ -64,13 +64,7 @@ pub(super) fn quantise_row<L: Lanes>(
     out: &mut [u8],
 ) -> RowScale {
     let (x, inverse_smooth) = (x.as_chunks::<LANES>().0, inverse_smooth.as_chunks::<LANES>().0);
-    let (mut least, mut greatest) = (l.splat(0.0), l.splat(0.0));
-    for (x, inverse_smooth) in x.iter().zip(inverse_smooth) {
-        let value = l.mul(l.load(x), l.load(inverse_smooth));
-        least = l.min(value, least);
-        greatest = l.max(value, greatest);
-    }
-    let (least, greatest) = (l.reduce_min(least), l.reduce_max(greatest));
+    let (least, greatest) = extremes(l, x, inverse_smooth);
     let range = greatest - least;
     // A range too small to divide by is as good as none.
     if range < f32::MIN_POSITIVE * 256.0 {
@@ -85,4 +79,29 @@ pub(super) fn quantise_row<L: Lanes>(
         l.store_u8(l.round(l.mul_add(value, steps, offset)), out);
     }
     RowScale { scale: range / 255.0, zero: zero as i32 }
+}
+
+/// The least and the greatest of the values and 0.
+#[inline(always)]
+fn extremes<L: Lanes>(l: L, x: &[[f32; LANES]], inverse_smooth: &[[f32; LANES]]) -> (f32, f32) {
+    // Four of each, so that they need not wait for each other.
+    const CHAINS: usize = 4;
+    let (mut least, mut greatest) = ([l.splat(0.0); CHAINS], [l.splat(0.0); CHAINS]);
+    let (fours, rest) = x.as_chunks::<CHAINS>();
+    let (smooth_fours, smooth_rest) = inverse_smooth.as_chunks::<CHAINS>();
+    for (x, inverse_smooth) in fours.iter().zip(smooth_fours) {
+        for chain in 0..CHAINS {
+            let value = l.mul(l.load(&x[chain]), l.load(&inverse_smooth[chain]));
+            least[chain] = l.min(value, least[chain]);
+            greatest[chain] = l.max(value, greatest[chain]);
+        }
+    }
+    for (x, inverse_smooth) in rest.iter().zip(smooth_rest) {
+        let value = l.mul(l.load(x), l.load(inverse_smooth));
+        least[0] = l.min(value, least[0]);
+        greatest[0] = l.max(value, greatest[0]);
+    }
+    let least = l.min(l.min(least[0], least[1]), l.min(least[2], least[3]));
+    let greatest = l.max(l.max(greatest[0], greatest[1]), l.max(greatest[2], greatest[3]));
+    (l.reduce_min(least), l.reduce_max(greatest))
 }

@@ -4,7 +4,7 @@
 use super::quantise::RowScale;
 use super::*;
 use crate::embed::architecture::Activation;
-use crate::embed::int8::isa::Instructions;
+use crate::embed::int8::isa::{Instructions, LANES};
 use crate::embed::quantised::packed_index;
 
 /// Values from -1 to 1, the same at every call.
@@ -123,8 +123,9 @@ fn attention_is_that_of_its_definition() {
         for tokens in [1, 2, 5, 16, 17, 32, 47] {
             let qkv: Vec<f32> =
                 values(6, tokens * 3 * hidden).iter().map(|value| value * 4.0).collect();
+            let padded: Vec<f32> = qkv.iter().copied().chain([f32::MAX; LANES]).collect();
             let found = on_all_sets!(vec![0.0; tokens * hidden], |out| Attention {
-                qkv: &qkv,
+                qkv: &padded,
                 heads,
                 room: &mut AttentionRoom::default(),
                 out: &mut out,
@@ -162,9 +163,9 @@ fn attention_by_definition(qkv: &[f32], tokens: usize, hidden: usize, heads: usi
 #[test]
 fn attention_forgets_the_text_before() {
     let (hidden, heads) = (40, 2);
-    let (long, short) = (values(7, 30 * 3 * hidden), values(8, 3 * 3 * hidden));
+    let (long, short) = (values(7, 31 * 3 * hidden), values(8, 4 * 3 * hidden));
     let run = |room: &mut AttentionRoom, qkv: &[f32]| {
-        let mut out = vec![0.0; qkv.len() / 3];
+        let mut out = vec![0.0; qkv.len() / 3 - hidden];
         Instructions::available()[0].run(Attention { qkv, heads, room, out: &mut out, hidden });
         out
     };
@@ -183,8 +184,8 @@ fn linear_maps_are_those_of_their_definition() {
             panels[packed_index(place / inputs, place % inputs, inputs)] = *weight as u8;
         }
         let of_weights = weights.chunks_exact(inputs);
-        let sums: Vec<i32> =
-            of_weights.clone().map(|row| row.iter().map(|w| i32::from(*w)).sum()).collect();
+        let sums: Vec<f32> =
+            of_weights.clone().map(|row| row.iter().map(|w| f32::from(*w)).sum()).collect();
         let scale: Vec<f32> = values(10, outputs).iter().map(|v| (v + 1.5) * 2e-3).collect();
         let bias = values(11, outputs);
         let input = quantised(&values(12, rows * inputs), &vec![1.0; inputs]);
@@ -236,7 +237,7 @@ fn some_rows_are_multiplied_as_all_are() {
     let input = quantised(&values(14, rows * width), &vec![1.0; width]);
     let panels: Vec<u8> = (0..width * width).map(|i| (i * 37) as u8).collect();
     let (scale, bias) = (vec![0.01; width], values(15, width));
-    let sums = vec![3; width];
+    let sums = vec![3.0; width];
     let map = LinearMap { panels: &panels, scale: &scale, bias: &bias, sums: &sums };
     let run = |rows: std::ops::Range<usize>| {
         on_all_sets!(vec![0.0; rows.len() * width], |out| Multiply {
