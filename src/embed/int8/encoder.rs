@@ -13,7 +13,7 @@ use crate::embed::architecture::{Architecture, Family};
 
 /// Tokens that pass through the feed-forward layers together: what lies between the two is the
 /// widest of all, and stays in the second cache.
-const FEED_FORWARD_TOKENS: usize = 128;
+const FEED_FORWARD_TOKENS: usize = 64;
 
 /// An encoder ready to run.
 pub(super) struct Encoder {
