@@ -39,7 +39,7 @@ mod wordpiece;
 
 pub use architecture::{Activation, Architecture, Family};
 pub use candle::CandleEmbedder;
-pub use int8::Int8Embedder;
+pub use int8::{Int8Embedder, Int8Linear};
 pub use manifest::{Manifest, ModelFile, Origin, Quantisation};
 pub use pooling::Pooling;
 pub use quantize::{QuantizeOptions, Quantized, quantize};

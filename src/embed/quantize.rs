@@ -216,7 +216,7 @@ fn smoothing(input_maxima: &[f32], weight_maxima: &[f32]) -> Vec<f32> {
 }
 
 /// Symmetric int8 rows of `width` values, and the scale of each.
-fn quantise_rows(values: &[f32], width: usize) -> (Vec<i8>, Vec<f32>) {
+pub(super) fn quantise_rows(values: &[f32], width: usize) -> (Vec<i8>, Vec<f32>) {
     let mut q = Vec::with_capacity(values.len());
     let mut scales = Vec::with_capacity(values.len() / width);
     for row in values.chunks_exact(width) {
@@ -228,16 +228,27 @@ fn quantise_rows(values: &[f32], width: usize) -> (Vec<i8>, Vec<f32>) {
     (q, scales)
 }
 
-fn push_linear(file: &mut WeightsFile, name: &str, linear: &QuantisedLinear, bias: &[f32]) {
-    let (outputs, inputs) = (linear.scale.len(), linear.smooth.len());
-    let mut packed = vec![0i8; linear.q.len()];
-    for (o, row) in linear.q.chunks_exact(inputs).enumerate() {
+/// Rows in the order of [`packed_index`], and the sum of each.
+pub(super) struct Packed {
+    pub(super) values: Vec<i8>,
+    pub(super) sums: Vec<i32>,
+}
+
+/// Packs rows of `inputs` values, of which there is a multiple of [`PANEL`].
+pub(super) fn pack(rows: &[i8], inputs: usize) -> Packed {
+    let mut values = vec![0i8; rows.len()];
+    for (o, row) in rows.chunks_exact(inputs).enumerate() {
         for (i, &q) in row.iter().enumerate() {
-            packed[packed_index(o, i, inputs)] = q;
+            values[packed_index(o, i, inputs)] = q;
         }
     }
-    let sums: Vec<i32> =
-        linear.q.chunks_exact(inputs).map(|row| row.iter().map(|&q| i32::from(q)).sum()).collect();
+    let sums = rows.chunks_exact(inputs).map(|row| row.iter().map(|&q| i32::from(q)).sum());
+    Packed { values, sums: sums.collect() }
+}
+
+fn push_linear(file: &mut WeightsFile, name: &str, linear: &QuantisedLinear, bias: &[f32]) {
+    let (outputs, inputs) = (linear.scale.len(), linear.smooth.len());
+    let Packed { values: packed, sums } = pack(&linear.q, inputs);
     file.push_i8(format!("{name}.q"), &[outputs / PANEL, inputs / QUAD, PANEL, QUAD], &packed);
     file.push_f32(format!("{name}.scale"), &linear.scale);
     file.push_f32(format!("{name}.bias"), bias);

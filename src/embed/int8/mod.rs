@@ -16,6 +16,7 @@
 //! asymmetric activations per token, SmoothQuant between them.
 
 mod bytes;
+mod candle_op;
 mod encoder;
 mod isa;
 mod kernels;
@@ -28,6 +29,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 pub(super) use self::bytes::WeightBytes;
+pub use self::candle_op::Int8Linear;
 use self::encoder::{Encoder, Room};
 use self::isa::Instructions;
 use self::units::units;
@@ -58,11 +60,7 @@ impl Int8Embedder {
         let architecture = manifest.architecture.clone();
         let weights_path = path.join(&manifest.weights.file);
         let weights = EncoderWeights::parse(&weights_path, weights, &architecture)?;
-        let widths = [architecture.hidden, architecture.intermediate];
-        let instructions = Instructions::available()
-            .into_iter()
-            .find(|set| set.supports(widths.into_iter()))
-            .unwrap_or(Instructions::Portable);
+        let instructions = Instructions::best(&[architecture.hidden, architecture.intermediate]);
         Ok(Self {
             model: ModelId::new(&manifest.name, &manifest.weights.sha256),
             encoder: Encoder { architecture, weights, instructions },
@@ -106,7 +104,7 @@ impl Int8Embedder {
         let widths = [self.encoder.architecture.hidden, self.encoder.architecture.intermediate];
         self.encoder.instructions = Instructions::available()
             .into_iter()
-            .find(|set| set.name() == name && set.supports(widths.into_iter()))
+            .find(|set| set.name() == name && set.supports(&widths))
             .ok_or_else(|| Error::InvalidOption {
                 option: "instruction set",
                 expected: "one that this CPU has, and that can run this model",

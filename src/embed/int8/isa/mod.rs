@@ -83,12 +83,18 @@ impl Instructions {
         }
     }
 
+    /// The fastest that can multiply rows of these lengths, multiples of four.
+    pub(super) fn best(inputs: &[usize]) -> Self {
+        let mut sets = Self::available().into_iter();
+        sets.find(|set| set.supports(inputs)).unwrap_or(Self::Portable)
+    }
+
     /// Whether it can multiply rows of these lengths.
-    pub(super) fn supports(self, mut inputs: impl Iterator<Item = usize>) -> bool {
+    pub(super) fn supports(self, inputs: &[usize]) -> bool {
         match self {
             #[cfg(target_arch = "x86_64")]
-            Self::Amx(_, tiles) => inputs.all(|inputs| tiles.supports(inputs)),
-            _ => inputs.all(|inputs| ScalarTiles.supports(inputs)),
+            Self::Amx(_, tiles) => inputs.iter().all(|inputs| tiles.supports(*inputs)),
+            _ => inputs.iter().all(|inputs| ScalarTiles.supports(*inputs)),
         }
     }
 

@@ -149,7 +149,7 @@ fn assert_products(rows: usize, outputs: usize, inputs: usize, fill: impl Fn(usi
     let expected = expected_sums(&activations, &weights, inputs, rows);
     let panels = packed(&weights, inputs);
     for set in Instructions::available() {
-        if !set.supports(std::iter::once(inputs)) {
+        if !set.supports(&[inputs]) {
             assert_eq!(set.name(), "amx");
             continue;
         }

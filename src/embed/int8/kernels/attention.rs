@@ -200,8 +200,8 @@ impl AttentionRoom {
                 }
                 let inverse_sum = l.splat(self.inverse_sums[first + query]);
                 let out = &mut out[(first + query) * hidden..];
-                for n in 0..N {
-                    let mean = l.mul(acc[query][n], inverse_sum);
+                for (n, sum) in acc[query].iter().enumerate() {
+                    let mean = l.mul(*sum, inverse_sum);
                     let place = n * LANES;
                     match width - column - place {
                         LANES.. => l.store(mean, &mut vectors_mut::<1>(out, place)[0]),

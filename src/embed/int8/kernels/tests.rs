@@ -27,7 +27,7 @@ macro_rules! on_all_sets {
     ($start:expr, $inputs:expr, |$out:ident| $kernel:expr) => {{
         let mut outs = Vec::new();
         for set in Instructions::available() {
-            if !set.supports([$inputs].into_iter()) {
+            if !set.supports(&[$inputs]) {
                 continue;
             }
             let mut $out = $start.clone();
