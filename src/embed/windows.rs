@@ -138,7 +138,8 @@ impl Part {
     /// there are words.
     fn window<'a>(&self, text: &'a str) -> &'a str {
         let Range { start, end } = self.span;
-        let reach = self.span.len() / OVERLAP;
+        // White space is no length: one letter is read by itself, however much is around it.
+        let reach = text[self.span.clone()].trim().len() / OVERLAP;
         let from = text.floor_char_boundary(start.saturating_sub(reach));
         let to = text.floor_char_boundary((end + reach).min(text.len()));
         let from = match text[from..start].find(char::is_whitespace) {
