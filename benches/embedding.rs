@@ -7,7 +7,9 @@
 //!
 //! TEXTS has a text a line; without it, the paragraphs of `examples/articles` are taken. A round
 //! embeds all of them, `--batch` at a time (all at once, if it is not given); the sets take turns,
-//! and the median round is printed.
+//! and the median round is printed. With `--latency` it prints instead how long a call for 1, 8,
+//! 32 and 256 texts takes on the fastest set, one thread and `--threads`, as JSON lines that
+//! `benches/peers/run --grid-nutgraf` reads.
 
 use std::error::Error;
 use std::fs;
@@ -35,6 +37,9 @@ struct Options {
     /// The instruction sets; all but `portable`, if none is given.
     #[arg(long = "set")]
     sets: Vec<String>,
+    /// Print the latency of small batches.
+    #[arg(long)]
+    latency: bool,
     /// What `cargo bench` adds.
     #[arg(long, hide = true)]
     bench: bool,
@@ -44,6 +49,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::parse();
     let texts = texts(options.file.as_deref())?;
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    if options.latency {
+        return latencies(&texts, options.threads);
+    }
     rayon::ThreadPoolBuilder::new().num_threads(options.threads).build_global()?;
     let chosen = |set: &str| match options.sets.as_slice() {
         [] => set != "portable",
@@ -81,6 +89,33 @@ fn main() -> Result<(), Box<dyn Error>> {
             100.0 * products / median / peak,
             2e-9 * peak,
         )?;
+    }
+    Ok(())
+}
+
+/// The median seconds of a call, over many slices of the texts.
+fn latencies(texts: &[&str], threads: usize) -> Result<(), Box<dyn Error>> {
+    const CALLS: usize = 200;
+    let embedder = Int8Embedder::bundled()?;
+    let mut out = stdout().lock();
+    for threads in if threads == 1 { vec![1] } else { vec![1, threads] } {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+        for size in [1, 8, 32, 256] {
+            let mut seconds = Vec::new();
+            for batch in texts.chunks_exact(size).cycle().take(CALLS) {
+                let start = Instant::now();
+                std::hint::black_box(pool.install(|| embedder.embed(batch))?);
+                seconds.push(start.elapsed().as_secs_f64());
+            }
+            seconds.sort_by(f64::total_cmp);
+            let Some(median) = seconds.get(seconds.len() / 2) else {
+                return Err(format!("there are fewer than {size} texts").into());
+            };
+            writeln!(
+                out,
+                r#"{{"threads": {threads}, "sentences": {size}, "seconds": {median:.6}}}"#
+            )?;
+        }
     }
     Ok(())
 }
