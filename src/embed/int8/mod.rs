@@ -9,7 +9,7 @@
 //!                                |
 //!                  kernels, written over Lanes and TileProduct
 //!                                |
-//!               isa: portable, AVX2, AVX-VNNI, AVX-512 VNNI, AMX
+//!               isa: portable, AVX2, AVX-VNNI, AVX-512 VNNI, AMX, NEON
 //! ```
 //!
 //! The scheme is that of the [weights file](super::quantised): symmetric weights per output,

@@ -13,6 +13,8 @@ mod avx512;
 #[cfg(target_arch = "x86_64")]
 mod avx_vnni;
 mod lanes;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 #[cfg(test)]
 mod tests;
 mod tile;
@@ -26,6 +28,8 @@ use avx2::Avx2;
 #[cfg(target_arch = "x86_64")]
 use avx512::Avx512;
 pub(super) use lanes::{LANES, Lanes, ScalarLanes};
+#[cfg(target_arch = "aarch64")]
+use neon::Neon;
 pub(super) use tile::{MAX_OUTPUTS, MAX_ROWS, Operands, ScalarTiles, Sums, TileProduct};
 
 /// A computation over [`Lanes`] and [`TileProduct`].
@@ -48,6 +52,8 @@ pub(super) enum Instructions {
     Avx512Vnni(Avx512),
     #[cfg(target_arch = "x86_64")]
     Amx(Avx512, Amx),
+    #[cfg(target_arch = "aarch64")]
+    Neon(Neon),
 }
 
 impl Instructions {
@@ -64,6 +70,8 @@ impl Instructions {
             );
             sets.extend(avx2.map(Self::Avx2));
         }
+        #[cfg(target_arch = "aarch64")]
+        sets.extend(Neon::detect().map(Self::Neon));
         sets.push(Self::Portable);
         sets
     }
@@ -80,6 +88,8 @@ impl Instructions {
             Self::Avx512Vnni(_) => "avx512-vnni",
             #[cfg(target_arch = "x86_64")]
             Self::Amx(..) => "amx",
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon(_) => "neon-dotprod",
         }
     }
 
@@ -114,6 +124,9 @@ impl Instructions {
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Self::Amx(lanes, tiles) => unsafe { with_avx512(kernel, lanes, tiles) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon(neon) => unsafe { with_neon(kernel, neon) },
         }
     }
 }
@@ -134,4 +147,10 @@ fn with_avx_vnni<K: Kernel>(kernel: K, lanes: Avx2, tiles: AvxVnni) {
 #[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn with_avx512<K: Kernel, T: TileProduct>(kernel: K, lanes: Avx512, tiles: T) {
     kernel.run(lanes, tiles);
+}
+
+#[cfg(target_arch = "aarch64")]
+#[target_feature(enable = "neon,dotprod")]
+fn with_neon<K: Kernel>(kernel: K, neon: Neon) {
+    kernel.run(neon, neon);
 }
