@@ -87,6 +87,11 @@ fn every_example_in_the_help_works_when_pasted() {
             ran.ended(3).saying(&["HF_HUB_OFFLINE"]);
             continue;
         }
+        if example.contains("models quantize") {
+            // Nor is the model of the example on this machine.
+            ran.ended(3).saying(&["nutgraf models pull"]);
+            continue;
+        }
         let ran = ran.succeeded();
         assert!(!ran.stderr.contains("error"), "{example}: {ran:#?}");
         let is_silent = example.contains(" > ") || example.contains(" edit ");

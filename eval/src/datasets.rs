@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use nutgraf::article::Article;
 use nutgraf::text::{Document, prepare};
 use serde::Deserialize;
@@ -15,17 +15,6 @@ pub struct SummaryPair {
     pub document: Document,
     /// The reference summary, a sentence each.
     pub reference: Vec<String>,
-}
-
-/// Two sentences and how alike people find them, from 0 to 5.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ScoredPair {
-    /// What people say.
-    pub score: f64,
-    /// One sentence.
-    pub first: String,
-    /// The other.
-    pub second: String,
 }
 
 #[derive(Deserialize)]
@@ -74,26 +63,6 @@ pub fn labelled(path: &Path) -> Result<Vec<Document>> {
             })
         })
         .collect())
-}
-
-/// The STS benchmark's tab-separated files: the score in column 5, the sentences in 6 and 7.
-///
-/// # Errors
-/// If the file cannot be read or a line has no such columns.
-pub fn scored_pairs(path: &Path) -> Result<Vec<ScoredPair>> {
-    read(path)?
-        .lines()
-        .enumerate()
-        .map(|(number, line)| {
-            let columns: Vec<&str> = line.split('\t').collect();
-            ensure!(columns.len() >= 7, "{}:{}: not seven columns", path.display(), number + 1);
-            Ok(ScoredPair {
-                score: columns[4].parse()?,
-                first: columns[5].to_owned(),
-                second: columns[6].to_owned(),
-            })
-        })
-        .collect()
 }
 
 /// Takes `count` items evenly spread over all.

@@ -3,12 +3,12 @@
 use std::io::{BufWriter, Write, stdout};
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use nutgraf::embed::{BUNDLED_MODEL, ModelSource};
+use nutgraf::embed::{BUNDLED_MODEL, Fidelity, ModelSource, StsBenchmark};
 use nutgraf::split::{RuleSplitter, SentenceSplitter};
 use nutgraf::summarize::Budget;
-use nutgraf_eval::{datasets, fidelity, retrieval, summary};
+use nutgraf_eval::{datasets, retrieval, summary};
 
 /// Evaluates nutgraf on public data.
 #[derive(Parser)]
@@ -74,14 +74,15 @@ fn main() -> Result<()> {
             }
             let sentences = datasets::sample(sentences, Some(count));
             let texts: Vec<&str> = sentences.iter().map(String::as_str).collect();
-            let result = fidelity::fidelity(model.as_ref(), reference.as_ref(), &texts)?;
+            let result = Fidelity::between(model.as_ref(), reference.as_ref(), &texts)?;
             writeln!(out, "{}", serde_json::to_string(&result)?)?;
             if let Some(path) = sts {
-                let (ours, theirs) = (
-                    fidelity::sts(model.as_ref(), &path)?,
-                    fidelity::sts(reference.as_ref(), &path)?,
-                );
-                writeln!(out, "STS Spearman: {ours:.4}, reference {theirs:.4}")?;
+                let benchmark = StsBenchmark::read(&path)?;
+                for (name, model) in [("model", &model), ("reference", &reference)] {
+                    let spearman = benchmark.spearman(model.as_ref())?;
+                    let spearman = spearman.context("it finds all pairs equally alike")?;
+                    writeln!(out, "STS Spearman x 100, {name}: {:.2}", 100.0 * spearman)?;
+                }
             }
         }
         Command::Retrieval { data, sample } => {

@@ -340,30 +340,40 @@ pub(crate) enum ModelsCommand {
         /// A folder, or owner/name[@revision]
         model: String,
     },
-    /// Make our int8 form of an f32 model
+    /// Make our int8 form of an f32 model, and say how near it is to the original
+    #[command(
+        after_help = "At most 500 of the sentences are calibrated on, and at most 500 of the \
+        others are what the two models are compared on.\n\n\
+        Example:\n  nutgraf models quantize BAAI/bge-small-en-v1.5 \
+        --calibration examples/articles -o bge-int8"
+    )]
     Quantize(QuantizeArgs),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct QuantizeArgs {
-    /// The model: a folder with config.json, tokenizer.json and model.safetensors
-    #[arg(value_name = "FOLDER", value_hint = ValueHint::DirPath)]
-    pub(crate) folder: PathBuf,
+    /// The model: a folder with config.json, tokenizer.json and model.safetensors, or
+    /// owner/name[@revision], pulled before
+    #[arg(value_name = "MODEL", value_hint = ValueHint::DirPath)]
+    pub(crate) original: String,
     /// Articles of the kind that the model is to embed
     #[arg(long, value_name = "FILE", required = true, value_hint = ValueHint::AnyPath)]
     pub(crate) calibration: Vec<PathBuf>,
+    /// A tab-separated file of the STS benchmark, to score both models on as well
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) sts: Option<PathBuf>,
     /// The folder to write
     #[arg(short, long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(crate) output: PathBuf,
     /// The quantised model's name [default: the output folder's]
     #[arg(long)]
     pub(crate) name: Option<String>,
-    /// The hub repository that the model is of, for its manifest
-    #[arg(long, default_value = "unknown", hide_default_value = true)]
-    pub(crate) repository: String,
-    /// The commit of that repository
-    #[arg(long, default_value = "unknown", hide_default_value = true)]
-    pub(crate) revision: String,
+    /// The hub repository that the model is of, for its manifest [default: where it was pulled from]
+    #[arg(long)]
+    pub(crate) repository: Option<String>,
+    /// The commit of that repository [default: the one that was pulled]
+    #[arg(long)]
+    pub(crate) revision: Option<String>,
     /// The licence of the weights
     #[arg(long, default_value = "unknown", hide_default_value = true)]
     pub(crate) licence: String,

@@ -6,6 +6,7 @@
 mod add;
 mod args;
 mod browse;
+mod calibration;
 mod card;
 mod change;
 mod embed;
@@ -15,6 +16,7 @@ mod input;
 mod lines;
 mod models;
 mod output;
+mod quantize;
 mod setup;
 mod shell;
 mod spool;

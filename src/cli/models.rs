@@ -1,23 +1,18 @@
 //! `nutgraf models`.
 
 use std::io::Write;
-use std::path::Path;
 
 #[cfg(feature = "hub")]
 use indicatif::ProgressBar;
 #[cfg(feature = "hub")]
 use nutgraf::embed::hub::{Hub, ModelReference, PullEvent};
-use nutgraf::embed::{BUNDLED_MODEL, ModelSource, QuantizeOptions, quantize};
-use nutgraf::engine::Engine;
+use nutgraf::embed::{BUNDLED_MODEL, ModelSource};
 use serde_json::json;
 
-use super::args::{GlobalArgs, ModelsCommand, QuantizeArgs};
+use super::args::{GlobalArgs, ModelsCommand};
 use super::failure::{Failure, Outcome};
-use super::input::expand;
 use super::output::Output;
-
-/// How many sentences the activations' maxima are taken from.
-const CALIBRATION_SENTENCES: usize = 500;
+use super::quantize;
 
 pub(crate) fn run(
     global: &GlobalArgs,
@@ -28,7 +23,7 @@ pub(crate) fn run(
         ModelsCommand::List => list(global, out),
         ModelsCommand::Pull { model } => pull(global, model, out),
         ModelsCommand::Path { model } => path(model, out),
-        ModelsCommand::Quantize(args) => quantize_model(args, out),
+        ModelsCommand::Quantize(args) => quantize::run(global, args, out),
     }
 }
 
@@ -99,47 +94,4 @@ fn pull(global: &GlobalArgs, model: &str, out: &mut Output) -> Result<Outcome, F
         writeln!(out, "{}  {:>12}  {}", file.sha256, file.bytes, file.name)?;
     }
     Ok(Outcome::Done)
-}
-
-fn quantize_model(args: &QuantizeArgs, out: &mut Output) -> Result<Outcome, Failure> {
-    let mut sentences = Vec::new();
-    let splitter = Engine::builder().build()?;
-    for input in expand(&args.calibration) {
-        for document in input.documents(None) {
-            let body = document?.article.body;
-            let split = splitter.split(&body);
-            sentences.extend(split.iter().map(|sentence| sentence.text(&body).to_owned()));
-        }
-    }
-    if sentences.is_empty() {
-        return Err(Failure::Usage("there is no sentence to calibrate on".into()));
-    }
-    let chosen = spread(&sentences, CALIBRATION_SENTENCES);
-    let name = args.name.clone().unwrap_or_else(|| folder_name(&args.output));
-    let options = QuantizeOptions {
-        name,
-        repository: args.repository.clone(),
-        revision: args.revision.clone(),
-        licence: args.licence.clone(),
-    };
-    let quantized = quantize(&args.folder, &chosen, options)?;
-    quantized.write(&args.output)?;
-    out.note(format_args!("calibrated on {} of {} sentences", chosen.len(), sentences.len()));
-    writeln!(out, "{}  {}", quantized.manifest.weights.sha256, args.output.display())?;
-    Ok(Outcome::Done)
-}
-
-/// At most `count` sentences, evenly spread over all.
-fn spread(sentences: &[String], count: usize) -> Vec<&str> {
-    let total = sentences.len();
-    let is_chosen = |index: usize| index * count / total != (index + 1) * count / total;
-    let chosen = sentences.iter().enumerate();
-    chosen
-        .filter(|(index, _)| count >= total || is_chosen(*index))
-        .map(|(_, s)| s.as_str())
-        .collect()
-}
-
-fn folder_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| "model".to_owned(), |name| name.to_string_lossy().into_owned())
 }

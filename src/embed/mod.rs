@@ -20,6 +20,7 @@ mod bundled;
 mod calibrate;
 mod candle;
 mod checkpoint;
+mod fidelity;
 mod folder;
 #[cfg(feature = "hub")]
 pub mod hub;
@@ -30,6 +31,7 @@ mod quantised;
 mod quantize;
 mod sentence_transformers;
 mod source;
+mod sts;
 #[cfg(test)]
 mod tests;
 mod tokenize;
@@ -39,11 +41,13 @@ mod wordpiece;
 
 pub use architecture::{Activation, Architecture, Family};
 pub use candle::CandleEmbedder;
+pub use fidelity::Fidelity;
 pub use int8::{Int8Embedder, Int8Linear};
 pub use manifest::{Manifest, ModelFile, Origin, Quantisation};
 pub use pooling::Pooling;
 pub use quantize::{QuantizeOptions, Quantized, quantize};
 pub use source::{BUNDLED_MODEL, ModelSource};
+pub use sts::{ScoredPair, StsBenchmark, spearman};
 pub use tokenize::{SentenceTokenizer, Tokens};
 pub use windows::{Windowed, embed_windows};
 

@@ -6,8 +6,8 @@
 //! linear map's input is divided by `s[j] = max|x[j]|^a / max|w[j]|^(1-a)` and its weights are
 //! multiplied by it, so that what is hard to quantise is shared between the two.
 
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
 use super::calibrate::input_maxima;
 use super::folder::HubFolder;
@@ -48,8 +48,8 @@ const ALPHA: f32 = 0.5;
 ///
 /// # Errors
 /// [`Error::UnsupportedArchitecture`] and [`Error::InvalidModel`] for a folder that is not a
-/// model of the BERT family, or one whose sizes cannot be packed; [`Error::InvalidOption`] for
-/// no sentence.
+/// model of the BERT family, is in our form already, or has sizes that cannot be packed;
+/// [`Error::InvalidOption`] for no sentence.
 pub fn quantize(folder: &Path, sentences: &[&str], options: QuantizeOptions) -> Result<Quantized> {
     if sentences.is_empty() {
         return Err(Error::InvalidOption {
@@ -57,6 +57,11 @@ pub fn quantize(folder: &Path, sentences: &[&str], options: QuantizeOptions) -> 
             expected: "at least one, to calibrate on",
             found: "0".to_owned(),
         });
+    }
+    let manifest = folder.join(MANIFEST);
+    if manifest.is_file() {
+        let reason = "this model is in our int8 form already; give the folder of its f32 original";
+        return Err(Error::InvalidModel { path: manifest, reason: reason.to_owned() });
     }
     let folder = HubFolder::read(folder)?;
     let failed = |error: candle_core::Error| Error::InvalidModel {
@@ -99,8 +104,8 @@ pub fn quantize(folder: &Path, sentences: &[&str], options: QuantizeOptions) -> 
 }
 
 impl Quantized {
-    /// Writes the three files into a folder, made if absent; the manifest last, so that a folder
-    /// with a manifest is whole.
+    /// Writes the three files into a folder, made if absent. An older manifest goes first and
+    /// the new one comes last, whole: a folder with a manifest is a model at every moment.
     ///
     /// # Errors
     /// [`Error::Io`].
@@ -108,15 +113,25 @@ impl Quantized {
         let manifest = serde_json::to_string_pretty(&self.manifest).map_err(|error| {
             Error::InvalidModel { path: folder.join(MANIFEST), reason: error.to_string() }
         })?;
+        let io_error = |path: &Path, source| Error::Io { path: path.to_owned(), source };
         let write = |name: &str, content: &[u8]| {
             let path = folder.join(name);
-            fs::write(&path, content).map_err(|source| Error::Io { path, source })
+            fs::write(&path, content).map_err(|source| io_error(&path, source))
         };
-        fs::create_dir_all(folder)
-            .map_err(|source| Error::Io { path: folder.to_owned(), source })?;
+        fs::create_dir_all(folder).map_err(|source| io_error(folder, source))?;
+        let path = folder.join(MANIFEST);
+        match fs::remove_file(&path) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                return Err(io_error(&path, source));
+            }
+            _ => {}
+        }
         write(&self.manifest.weights.file, &self.weights)?;
         write(&self.manifest.tokenizer.file, &self.tokenizer)?;
-        write(MANIFEST, format!("{manifest}\n").as_bytes())
+        let partial = path.with_added_extension("partial");
+        fs::write(&partial, format!("{manifest}\n"))
+            .and_then(|()| fs::rename(&partial, &path))
+            .map_err(|source| io_error(&path, source))
     }
 }
 

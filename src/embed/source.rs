@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::Embedder;
 use super::folder;
+#[cfg(feature = "hub")]
+use super::hub::{Cached, Hub, ModelReference};
 use crate::error::{Error, Result};
 
 /// The name of the model inside the binary.
@@ -19,7 +21,7 @@ pub enum ModelSource {
     Folder(PathBuf),
     /// A repository pulled before (feature `hub`).
     #[cfg(feature = "hub")]
-    Pulled(super::hub::ModelReference),
+    Pulled(ModelReference),
 }
 
 impl ModelSource {
@@ -58,16 +60,21 @@ impl ModelSource {
             Self::Bundled => Ok(None),
             Self::Folder(path) => Ok(Some(path.clone())),
             #[cfg(feature = "hub")]
-            Self::Pulled(reference) => {
-                let folder = super::hub::Hub::from_env()?.cached(reference);
-                folder.map(Some).ok_or_else(|| Error::ModelNotFound {
-                    name: reference.to_string(),
-                    hint: format!(
-                        "it is not on this machine; `nutgraf models pull {reference}` fetches it"
-                    ),
-                })
-            }
+            Self::Pulled(reference) => Ok(Some(cached(reference)?.folder)),
         }
+    }
+
+    /// The repository, `owner/name`, and the full commit of a pulled model; none for the others.
+    ///
+    /// # Errors
+    /// [`Error::ModelNotFound`] if it was not pulled.
+    pub fn repository(&self) -> Result<Option<(String, String)>> {
+        #[cfg(feature = "hub")]
+        if let Self::Pulled(reference) = self {
+            let cached = cached(reference)?;
+            return Ok(Some((cached.repository, cached.revision)));
+        }
+        Ok(None)
     }
 
     /// Loads the model.
@@ -93,6 +100,15 @@ impl ModelSource {
         let named = resolved.as_deref().unwrap_or(folder).file_name();
         named.map_or_else(|| "model".to_owned(), |name| name.to_string_lossy().into_owned())
     }
+}
+
+/// A model in the hub's cache, or how to get it there.
+#[cfg(feature = "hub")]
+fn cached(reference: &ModelReference) -> Result<Cached> {
+    Hub::from_env()?.cached(reference).ok_or_else(|| Error::ModelNotFound {
+        name: reference.to_string(),
+        hint: format!("it is not on this machine; `nutgraf models pull {reference}` fetches it"),
+    })
 }
 
 #[cfg(feature = "bundled-model")]

@@ -180,14 +180,16 @@ impl Hub {
         &self.options
     }
 
-    /// The folder of a model that lies in the cache with all that it needs.
+    /// A model that lies in the cache with all that it needs.
     ///
     /// A branch or tag means what it meant when it was last pulled. No file is read: what
     /// loads them checks them.
     #[must_use]
-    pub fn cached(&self, reference: &ModelReference) -> Option<PathBuf> {
+    pub fn cached(&self, reference: &ModelReference) -> Option<Cached> {
         let cache = self.cache(reference);
-        cache.complete_snapshot(&cache.commit_of(reference)?)
+        let revision = cache.commit_of(reference)?;
+        let folder = cache.complete_snapshot(&revision)?;
+        Some(Cached { repository: reference.repository().to_owned(), revision, folder })
     }
 
     /// Every model in the cache, by repository and revision.
@@ -268,9 +270,8 @@ impl Hub {
         progress: &mut dyn FnMut(PullEvent),
     ) -> Result<Pulled> {
         let cache = self.cache(reference);
-        let found = cache.commit_of(reference);
-        let found = found.and_then(|commit| Some((cache.complete_snapshot(&commit)?, commit)));
-        let (folder, revision) = found.ok_or_else(|| Error::ModelNotFound {
+        let found = self.cached(reference);
+        let Cached { repository, revision, folder } = found.ok_or_else(|| Error::ModelNotFound {
             name: reference.to_string(),
             hint: format!(
                 "it is not in the cache {} and HF_HUB_OFFLINE forbids to fetch it; unset that, or \
@@ -288,7 +289,7 @@ impl Hub {
             progress(PullEvent::AlreadyThere { file: file.name });
             files.push(pulled_file(file, verified));
         }
-        Ok(Pulled { repository: reference.repository().to_owned(), revision, folder, files })
+        Ok(Pulled { repository, revision, folder, files })
     }
 
     fn cache(&self, reference: &ModelReference) -> RepositoryCache {

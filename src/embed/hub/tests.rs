@@ -102,7 +102,9 @@ fn a_model_arrives_whole_pinned_and_with_its_hashes() {
     assert_eq!(plain_files(&blobs).len(), FILES.len(), "no partial file stays");
 
     let reader = Hub::new(offline(cache.path())).unwrap();
-    assert_eq!(reader.cached(&REPOSITORY.parse().unwrap()), Some(pulled.folder.clone()));
+    let found = reader.cached(&REPOSITORY.parse().unwrap()).unwrap();
+    assert_eq!((&found.folder, &found.revision), (&pulled.folder, &pulled.revision));
+    assert_eq!(found.repository, REPOSITORY);
     let (repository, revision) = (pulled.repository, pulled.revision);
     assert_eq!(reader.list_cached(), [Cached { repository, revision, folder: pulled.folder }]);
 }
@@ -160,9 +162,10 @@ fn every_kind_of_revision_leads_to_its_commit() {
         let files = hub.take_log().into_iter().filter(|path| path.contains("/resolve/"));
         assert!(files.into_iter().all(|path| path.contains(COMMIT)), "fetched at the commit");
         let reader = Hub::new(offline(cache.path())).unwrap();
-        assert_eq!(reader.cached(&reference.parse().unwrap()), Some(pulled.folder.clone()));
+        let found = reader.cached(&reference.parse().unwrap());
+        assert_eq!(found.map(|it| it.folder), Some(pulled.folder.clone()));
         let pinned = format!("{REPOSITORY}@{COMMIT}").parse().unwrap();
-        assert_eq!(reader.cached(&pinned), Some(pulled.folder));
+        assert_eq!(reader.cached(&pinned).map(|it| it.folder), Some(pulled.folder));
     }
 }
 

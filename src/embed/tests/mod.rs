@@ -11,8 +11,23 @@ mod windows;
 
 use std::path::PathBuf;
 
-use super::Embedded;
+use self::tiny_model::TinyModel;
+use super::{CandleEmbedder, Embedded, Embedder};
+use crate::error::Result;
 use crate::vector::dot;
+
+impl TinyModel {
+    /// Writes the folder into a temporary one, and loads it.
+    pub(super) fn load(&self) -> Result<CandleEmbedder> {
+        let folder = tempfile::tempdir().unwrap();
+        self.write(folder.path());
+        super::folder::load_f32(folder.path(), "tiny")
+    }
+
+    pub(super) fn embed(&self, texts: &[&str]) -> Embedded {
+        self.load().unwrap().embed(texts).unwrap()
+    }
+}
 
 /// The folder of the original of the bundled model, if `NUTGRAF_ORIGINAL_MODEL` names it; says
 /// what is skipped if not.

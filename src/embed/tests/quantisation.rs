@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::cosines;
-use super::tiny_model::{HIDDEN, LAYERS, TinyModel, texts};
+use super::tiny_model::{HIDDEN, LAYERS, Shape, TinyModel, texts};
 use crate::embed::{Embedder, ModelSource, QuantizeOptions, Quantized, quantize};
 use crate::error::{Error, Result};
 
@@ -32,32 +32,65 @@ fn load(folder: &Path) -> Result<Box<dyn Embedder>> {
     ModelSource::Folder(PathBuf::from(folder)).load()
 }
 
+fn cls(model: TinyModel) -> TinyModel {
+    model.with("1_Pooling/config.json", json!({"pooling_mode_cls_token": true}))
+}
+
+/// Quantises the model, and compares what the two make of so many texts.
+#[track_caller]
+fn assert_near(model: &TinyModel, count: usize) {
+    let texts = texts(count, 30);
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let folder = tempfile::tempdir().unwrap();
+    quantized(model).write(&folder.path().join("made/here")).unwrap();
+    let int8 = load(&folder.path().join("made/here")).unwrap();
+    let original = model.load().unwrap();
+    let (int8_vectors, f32_vectors) =
+        (int8.embed(&texts).unwrap(), original.embed(&texts).unwrap());
+    let least = cosines(&int8_vectors, &f32_vectors).fold(1.0, f32::min);
+    println!("the least cosine: {least}");
+    assert!(least >= 0.995, "{least}");
+    assert_eq!(int8_vectors.truncated, f32_vectors.truncated);
+    assert_eq!(int8.max_tokens(), original.max_tokens());
+    assert!(int8.model().as_str().starts_with("tiny@"));
+    assert_ne!(int8.model(), original.model());
+}
+
 #[test]
 fn the_quantised_model_is_near_the_original() {
-    let texts = texts(50, 30);
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let cls = json!({"pooling_mode_cls_token": true});
     let seven = json!({"max_seq_length": 7});
     for model in [
         TinyModel::bert(),
         TinyModel::xlm_roberta(),
-        TinyModel::bert().with("1_Pooling/config.json", cls),
+        cls(TinyModel::bert()),
+        cls(TinyModel::xlm_roberta()),
         TinyModel::bert().with("sentence_bert_config.json", seven),
     ] {
-        let folder = tempfile::tempdir().unwrap();
-        quantized(&model).write(&folder.path().join("made/here")).unwrap();
-        let int8 = load(&folder.path().join("made/here")).unwrap();
-        let original = model.load().unwrap();
-        let (int8_vectors, f32_vectors) =
-            (int8.embed(&texts).unwrap(), original.embed(&texts).unwrap());
-        let least = cosines(&int8_vectors, &f32_vectors).fold(1.0, f32::min);
-        println!("the least cosine: {least}");
-        assert!(least >= 0.99, "{least}");
-        assert_eq!(int8_vectors.truncated, f32_vectors.truncated);
-        assert_eq!(int8.max_tokens(), original.max_tokens());
-        assert!(int8.model().as_str().starts_with("tiny@"));
-        assert_ne!(int8.model(), original.model());
+        assert_near(&model, 50);
     }
+}
+
+/// The depths that published models have, in both layouts and poolings.
+#[test]
+fn deep_models_are_near_their_originals() {
+    let narrow = Shape { hidden: 64, heads: 2, intermediate: 256, layers: 6 };
+    let deep = Shape { hidden: 96, heads: 3, intermediate: 384, layers: 12 };
+    for shape in [narrow, deep] {
+        for model in [TinyModel::bert_of(shape), TinyModel::xlm_roberta_of(shape)] {
+            assert_near(&model, 30);
+            assert_near(&cls(model), 30);
+        }
+    }
+}
+
+/// The widths that published models have: those of MiniLM and of BERT-base.
+#[test]
+fn wide_models_are_near_their_originals() {
+    let small = Shape { hidden: 384, heads: 12, intermediate: 1536, layers: 6 };
+    let base = Shape { hidden: 768, heads: 12, intermediate: 3072, layers: 2 };
+    assert_near(&TinyModel::bert_of(small), 12);
+    assert_near(&cls(TinyModel::bert_of(base)), 12);
+    assert_near(&TinyModel::xlm_roberta_of(base), 12);
 }
 
 #[test]
@@ -78,6 +111,28 @@ fn the_files_are_those_of_the_manifest() {
     assert_eq!(manifest["schema"], "nutgraf.model/1");
     assert_eq!(manifest["quantisation"]["calibration_sentences"], 40);
     assert_eq!(manifest["dimensions"], HIDDEN);
+}
+
+#[test]
+fn another_model_in_the_folder_is_replaced() {
+    let folder = written();
+    quantized(&TinyModel::xlm_roberta()).write(folder.path()).unwrap();
+    let here = load(folder.path()).unwrap();
+    let fresh = tempfile::tempdir().unwrap();
+    quantized(&TinyModel::xlm_roberta()).write(fresh.path()).unwrap();
+    assert_eq!(here.model(), load(fresh.path()).unwrap().model());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
+}
+
+/// Writing that fails must not leave the manifest of one model with the files of another.
+#[test]
+fn where_writing_fails_no_manifest_is_left() {
+    let folder = written();
+    fs::remove_file(folder.path().join("tokenizer.json")).unwrap();
+    fs::create_dir(folder.path().join("tokenizer.json")).unwrap();
+    let error = quantized(&TinyModel::xlm_roberta()).write(folder.path()).unwrap_err();
+    assert!(error.to_string().contains("tokenizer.json"), "{error}");
+    assert!(!folder.path().join("manifest.json").exists());
 }
 
 fn f32s(tensor: &TensorView<'_>) -> Vec<f32> {
@@ -228,6 +283,13 @@ fn sizes_that_cannot_be_packed_are_refused() {
     let error = quantize(folder.path(), &["fog"], QuantizeOptions::default()).unwrap_err();
     assert!(matches!(error, Error::UnsupportedArchitecture { .. }), "{error}");
     assert!(error.to_string().contains("60 x 32"), "{error}");
+}
+
+#[test]
+fn a_model_in_our_form_is_refused() {
+    let error = quantize(written().path(), &["fog"], QuantizeOptions::default()).unwrap_err();
+    assert!(matches!(error, Error::InvalidModel { .. }), "{error}");
+    assert!(error.to_string().contains("f32 original"), "{error}");
 }
 
 #[test]

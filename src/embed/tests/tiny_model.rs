@@ -1,4 +1,7 @@
 //! A BERT of random weights, small enough to be made anew by each test.
+//!
+//! Out: the folder of such a model as a hub has it. The tests of the program include this file
+//! too, so it uses nothing of the crate.
 
 use std::fs;
 use std::path::Path;
@@ -7,12 +10,8 @@ use safetensors::tensor::TensorView;
 use safetensors::{Dtype, serialize};
 use serde_json::{Map, Value, json};
 
-use crate::embed::{CandleEmbedder, Embedded, Embedder};
-use crate::error::Result;
-
-pub(in crate::embed) const HIDDEN: usize = 32;
-const INTERMEDIATE: usize = 64;
-pub(in crate::embed) const LAYERS: usize = 2;
+pub(crate) const HIDDEN: usize = 32;
+pub(crate) const LAYERS: usize = 2;
 const POSITIONS: usize = 48;
 
 const WORDS: &str = "a after all an and ash at bay bell boat by cold copper crowd dam day dock east \
@@ -20,68 +19,92 @@ const WORDS: &str = "a after all an and ash at bay bell boat by cold copper crow
     mayor mill moon new no north of old on orchard rain river road salt sea ship snow station stone \
     storm the to town train was wind ##s ##ed ##ing . , ?";
 
+/// The sizes of an encoder.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape {
+    pub(crate) hidden: usize,
+    pub(crate) heads: usize,
+    pub(crate) intermediate: usize,
+    pub(crate) layers: usize,
+}
+
+impl Shape {
+    const TINY: Self = Self { hidden: HIDDEN, heads: 4, intermediate: 64, layers: LAYERS };
+}
+
 /// A model's folder, to be changed before it is written.
 #[derive(Clone)]
-pub(in crate::embed) struct TinyModel {
-    pub(in crate::embed) config: Value,
-    pub(in crate::embed) tokenizer: Value,
-    pub(in crate::embed) tensors: Vec<TinyTensor>,
+pub(crate) struct TinyModel {
+    pub(crate) config: Value,
+    pub(crate) tokenizer: Value,
+    pub(crate) tensors: Vec<TinyTensor>,
     /// Further files: their names and what they hold.
-    pub(in crate::embed) others: Vec<(&'static str, Value)>,
+    pub(crate) others: Vec<(&'static str, Value)>,
 }
 
 #[derive(Clone)]
-pub(in crate::embed) struct TinyTensor {
-    pub(in crate::embed) name: String,
-    pub(in crate::embed) shape: Vec<usize>,
-    pub(in crate::embed) values: Vec<f32>,
+pub(crate) struct TinyTensor {
+    pub(crate) name: String,
+    pub(crate) shape: Vec<usize>,
+    pub(crate) values: Vec<f32>,
 }
 
 impl TinyModel {
     /// Width 32, two layers of four heads, 48 positions.
-    pub(in crate::embed) fn bert() -> Self {
-        Self::new("bert", ["[PAD]", "[UNK]", "[CLS]", "[SEP]"], 0)
+    pub(crate) fn bert() -> Self {
+        Self::bert_of(Shape::TINY)
     }
 
     /// The same in the layout of XLM-RoBERTa: padding has id 1, one token type.
-    pub(in crate::embed) fn xlm_roberta() -> Self {
-        Self::new("xlm-roberta", ["<s>", "<pad>", "</s>", "<unk>"], 1)
+    pub(crate) fn xlm_roberta() -> Self {
+        Self::xlm_roberta_of(Shape::TINY)
     }
 
-    fn new(family: &str, special: [&str; 4], padding: usize) -> Self {
+    /// A BERT of another shape.
+    pub(crate) fn bert_of(shape: Shape) -> Self {
+        Self::new("bert", ["[PAD]", "[UNK]", "[CLS]", "[SEP]"], 0, shape)
+    }
+
+    /// An XLM-RoBERTa of another shape.
+    pub(crate) fn xlm_roberta_of(shape: Shape) -> Self {
+        Self::new("xlm-roberta", ["<s>", "<pad>", "</s>", "<unk>"], 1, shape)
+    }
+
+    fn new(family: &str, special: [&str; 4], padding: usize, shape: Shape) -> Self {
         let vocabulary: Vec<&str> = special.into_iter().chain(WORDS.split_whitespace()).collect();
         let token_types = if family == "bert" { 2 } else { 1 };
         Self {
             config: json!({
-                "model_type": family, "hidden_size": HIDDEN, "num_hidden_layers": LAYERS,
-                "num_attention_heads": 4, "intermediate_size": INTERMEDIATE,
+                "model_type": family, "hidden_size": shape.hidden,
+                "num_hidden_layers": shape.layers, "num_attention_heads": shape.heads,
+                "intermediate_size": shape.intermediate,
                 "vocab_size": vocabulary.len(), "max_position_embeddings": POSITIONS,
                 "type_vocab_size": token_types, "pad_token_id": padding, "hidden_act": "gelu",
                 "layer_norm_eps": 1e-12,
             }),
             tokenizer: tokenizer(&vocabulary, special, padding),
-            tensors: tensors(vocabulary.len(), token_types),
+            tensors: tensors(vocabulary.len(), token_types, shape),
             others: Vec::new(),
         }
     }
 
     /// The same with another file in its folder.
-    pub(in crate::embed) fn with(mut self, file: &'static str, content: Value) -> Self {
+    pub(crate) fn with(mut self, file: &'static str, content: Value) -> Self {
         self.others.push((file, content));
         self
     }
 
     /// Writes the folder.
-    pub(in crate::embed) fn write(&self, folder: &Path) {
-        self.write_as(folder, Dtype::F32, |value| value.to_le_bytes().to_vec());
+    pub(crate) fn write(&self, folder: &Path) {
+        self.write_as(folder, Dtype::F32, f32::to_le_bytes);
     }
 
     /// Writes the folder with its weights in another type.
-    pub(in crate::embed) fn write_as(
+    pub(crate) fn write_as<B: IntoIterator<Item = u8>>(
         &self,
         folder: &Path,
         dtype: Dtype,
-        encode: impl Fn(f32) -> Vec<u8>,
+        encode: impl Fn(f32) -> B,
     ) {
         let encoded: Vec<Vec<u8>> = self
             .tensors
@@ -101,24 +124,13 @@ impl TinyModel {
         }
     }
 
-    /// Writes the folder into a temporary one, and loads it.
-    pub(in crate::embed) fn load(&self) -> Result<CandleEmbedder> {
-        let folder = tempfile::tempdir().unwrap();
-        self.write(folder.path());
-        crate::embed::folder::load_f32(folder.path(), "tiny")
-    }
-
-    pub(in crate::embed) fn embed(&self, texts: &[&str]) -> Embedded {
-        self.load().unwrap().embed(texts).unwrap()
-    }
-
-    pub(in crate::embed) fn tensor(&mut self, name: &str) -> &mut TinyTensor {
+    pub(crate) fn tensor(&mut self, name: &str) -> &mut TinyTensor {
         self.tensors.iter_mut().find(|tensor| tensor.name == name).unwrap()
     }
 }
 
 /// Made-up texts of `0..=longest` words, the same at every call.
-pub(in crate::embed) fn texts(count: usize, longest: usize) -> Vec<String> {
+pub(crate) fn texts(count: usize, longest: usize) -> Vec<String> {
     let words: Vec<&str> = WORDS.split_whitespace().filter(|word| !word.starts_with('#')).collect();
     let mut random = Random(7);
     let mut text = || -> Vec<&str> {
@@ -167,7 +179,10 @@ fn tokenizer(vocabulary: &[&str], special: [&str; 4], padding: usize) -> Value {
     })
 }
 
-fn tensors(vocabulary: usize, token_types: usize) -> Vec<TinyTensor> {
+fn tensors(vocabulary: usize, token_types: usize, shape: Shape) -> Vec<TinyTensor> {
+    let Shape { hidden, intermediate, layers, .. } = shape;
+    // Sums over a wider input do not grow: attention would come to see one token alone.
+    let spread = 0.4 * (HIDDEN as f32 / hidden as f32).sqrt();
     let mut random = Random(1);
     let mut tensors = Vec::new();
     let mut push = |name: String, shape: &[usize], middle: f32, spread: f32| {
@@ -177,29 +192,29 @@ fn tensors(vocabulary: usize, token_types: usize) -> Vec<TinyTensor> {
     };
     let embeddings = [("word", vocabulary), ("position", POSITIONS), ("token_type", token_types)];
     for (kind, rows) in embeddings {
-        push(format!("embeddings.{kind}_embeddings.weight"), &[rows, HIDDEN], 0.0, 1.0);
+        push(format!("embeddings.{kind}_embeddings.weight"), &[rows, hidden], 0.0, 1.0);
     }
     let linears = [
-        ("attention.self.query", HIDDEN, HIDDEN),
-        ("attention.self.key", HIDDEN, HIDDEN),
-        ("attention.self.value", HIDDEN, HIDDEN),
-        ("attention.output.dense", HIDDEN, HIDDEN),
-        ("intermediate.dense", INTERMEDIATE, HIDDEN),
-        ("output.dense", HIDDEN, INTERMEDIATE),
+        ("attention.self.query", hidden, hidden),
+        ("attention.self.key", hidden, hidden),
+        ("attention.self.value", hidden, hidden),
+        ("attention.output.dense", hidden, hidden),
+        ("intermediate.dense", intermediate, hidden),
+        ("output.dense", hidden, intermediate),
     ];
     let mut norms = vec!["embeddings.LayerNorm".to_owned()];
-    for layer in 0..LAYERS {
+    for layer in 0..layers {
         for (name, outputs, inputs) in linears {
             let name = format!("encoder.layer.{layer}.{name}");
-            push(format!("{name}.weight"), &[outputs, inputs], 0.0, 0.4);
+            push(format!("{name}.weight"), &[outputs, inputs], 0.0, spread);
             push(format!("{name}.bias"), &[outputs], 0.0, 0.2);
         }
         let norm = |name| format!("encoder.layer.{layer}.{name}.LayerNorm");
         norms.extend(["attention.output", "output"].map(norm));
     }
     for name in norms {
-        push(format!("{name}.weight"), &[HIDDEN], 1.0, 0.3);
-        push(format!("{name}.bias"), &[HIDDEN], 0.0, 0.2);
+        push(format!("{name}.weight"), &[hidden], 1.0, 0.3);
+        push(format!("{name}.bias"), &[hidden], 0.0, 0.2);
     }
     tensors
 }
