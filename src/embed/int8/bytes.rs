@@ -6,6 +6,7 @@ use std::ops::{Deref, Range};
 /// the file is such a multiple then lies in one cache line.
 pub(in crate::embed) enum WeightBytes {
     /// Inside the binary.
+    #[cfg(feature = "bundled-model")]
     Static(&'static [u8]),
     /// In memory of ours.
     Heap {
@@ -41,6 +42,7 @@ impl Deref for WeightBytes {
 
     fn deref(&self) -> &[u8] {
         match self {
+            #[cfg(feature = "bundled-model")]
             Self::Static(bytes) => bytes,
             Self::Heap { buffer, range } => &buffer[range.clone()],
         }
