@@ -61,10 +61,21 @@ pub(super) fn load_f32(path: &Path, name: &str) -> Result<CandleEmbedder> {
 pub(super) fn load_quantised(path: &Path) -> Result<Int8Embedder> {
     let manifest = Manifest::from_json(&path.join(MANIFEST), &read(path, MANIFEST)?)?;
     let weights = read(path, &manifest.weights.file)?;
-    manifest.weights.verify(&path.join(&manifest.weights.file), &weights)?;
     let tokenizer = read(path, &manifest.tokenizer.file)?;
-    manifest.tokenizer.verify(&path.join(&manifest.tokenizer.file), &tokenizer)?;
-    from_quantised(path, &manifest, WeightBytes::new(weights), &tokenizer)
+    verified(path, &manifest, WeightBytes::new(weights), &tokenizer)
+}
+
+/// Checks that the parts of our int8 form are those of its manifest, and builds an embedder from
+/// them; `path` serves messages.
+pub(super) fn verified(
+    path: &Path,
+    manifest: &Manifest,
+    weights: WeightBytes,
+    tokenizer: &[u8],
+) -> Result<Int8Embedder> {
+    manifest.weights.verify(&path.join(&manifest.weights.file), &weights)?;
+    manifest.tokenizer.verify(&path.join(&manifest.tokenizer.file), tokenizer)?;
+    from_quantised(path, manifest, weights, tokenizer)
 }
 
 /// Builds an embedder from the parts of our int8 form, already verified.

@@ -2,13 +2,12 @@
 
 use std::ops::{Deref, Range};
 
-/// A weights file's bytes, beginning at a multiple of 64: a vector of a matrix whose offset in
-/// the file is such a multiple then lies in one cache line.
+/// A weights file's bytes. They had better begin at a multiple of 64: a vector of a matrix whose
+/// offset in the file is such a multiple then lies in one cache line.
 pub(in crate::embed) enum WeightBytes {
-    /// Inside the binary.
-    #[cfg(feature = "bundled-model")]
+    /// Inside the binary, wherever the program put them.
     Static(&'static [u8]),
-    /// In memory of ours.
+    /// In memory of ours, aligned.
     Heap {
         /// Longer than the file by what alignment takes.
         buffer: Vec<u8>,
@@ -42,7 +41,6 @@ impl Deref for WeightBytes {
 
     fn deref(&self) -> &[u8] {
         match self {
-            #[cfg(feature = "bundled-model")]
             Self::Static(bytes) => bytes,
             Self::Heap { buffer, range } => &buffer[range.clone()],
         }

@@ -24,6 +24,7 @@ mod peak;
 mod units;
 mod weights;
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -34,7 +35,8 @@ use self::encoder::{Encoder, Room};
 use self::isa::Instructions;
 use self::units::units;
 use self::weights::EncoderWeights;
-use super::manifest::Manifest;
+use super::folder::verified;
+use super::manifest::{MANIFEST, Manifest};
 use super::pooling::Pooling;
 use super::tokenize::{SentenceTokenizer, Tokens};
 use super::{Embedded, Embedder};
@@ -78,6 +80,43 @@ impl Int8Embedder {
         super::bundled::load()
     }
 
+    /// A model in the int8 form from the content of its files, for one that is not kept in a
+    /// folder: in a program of yours, or in a store.
+    ///
+    /// The manifest says what the other two are, and both are checked against the lengths and the
+    /// sha256 in it. [`quantize`](super::quantize()) makes all three. Weights of a `&'static [u8]`
+    /// are read where they lie, fastest at a multiple of 64 bytes; those of a `Vec` are kept.
+    ///
+    /// ```no_run
+    /// # use nutgraf::embed::Int8Embedder;
+    /// # fn main() -> nutgraf::Result<()> {
+    /// # let read = |file: &str| std::fs::read(file).expect("a file");
+    /// let embedder = Int8Embedder::from_parts(
+    ///     &read("manifest.json"),
+    ///     read("weights.safetensors"),
+    ///     &read("tokenizer.json"),
+    /// )?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::InvalidModel`] if a part is damaged or not of this model;
+    /// [`Error::UnsupportedArchitecture`] for widths that are not multiples of 16.
+    pub fn from_parts(
+        manifest: &[u8],
+        weights: impl Into<Cow<'static, [u8]>>,
+        tokenizer: &[u8],
+    ) -> Result<Self> {
+        let folder = Path::new("");
+        let manifest = Manifest::from_json(&folder.join(MANIFEST), manifest)?;
+        let weights = match weights.into() {
+            Cow::Borrowed(bytes) => WeightBytes::Static(bytes),
+            Cow::Owned(bytes) => WeightBytes::new(bytes),
+        };
+        verified(folder, &manifest, weights, tokenizer)
+    }
+
     /// The instruction sets that it can run on here, the fastest first; `portable` is the last.
     #[must_use]
     pub fn instruction_sets() -> Vec<&'static str> {
@@ -118,20 +157,21 @@ impl Int8Embedder {
         let ids: Vec<&[u32]> = texts.iter().map(|text| text.ids.as_slice()).collect();
         let hidden = self.encoder.architecture.hidden;
         let mut token_vectors = self.encoder.forward(&ids, room);
+        // Before they are pooled, which makes the zero vector of what is not finite.
+        if !token_vectors.iter().all(|value| value.is_finite()) {
+            let source = format!(
+                "{} gives values that are not finite: its weights are damaged, fetch them again",
+                self.model
+            );
+            return Err(Error::Embed { source: source.into() });
+        }
         let mut rows = Vec::with_capacity(texts.len() * hidden);
         for ids in ids {
             let (of_text, rest) = token_vectors.split_at(ids.len() * hidden);
             self.pooling.pool(of_text, hidden, &mut rows);
             token_vectors = rest;
         }
-        if rows.iter().all(|value| value.is_finite()) {
-            return Ok(rows);
-        }
-        let source = format!(
-            "{} gives values that are not finite: its weights are damaged, fetch them again",
-            self.model
-        );
-        Err(Error::Embed { source: source.into() })
+        Ok(rows)
     }
 }
 

@@ -5,6 +5,7 @@ mod folder;
 #[cfg(feature = "bundled-model")]
 mod golden;
 mod independence;
+mod parts;
 mod quantisation;
 pub(super) mod tiny_model;
 mod windows;

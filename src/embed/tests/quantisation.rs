@@ -13,7 +13,7 @@ use super::tiny_model::{HIDDEN, LAYERS, Shape, TinyModel, texts};
 use crate::embed::{Embedder, ModelSource, QuantizeOptions, Quantized, quantize};
 use crate::error::{Error, Result};
 
-fn quantized(model: &TinyModel) -> Quantized {
+pub(super) fn quantized(model: &TinyModel) -> Quantized {
     let folder = tempfile::tempdir().unwrap();
     model.write(folder.path());
     let sentences = texts(40, 20);
