@@ -1,7 +1,7 @@
 //! The int8 form from its parts, whole, damaged, and tampered with by someone who made the
 //! manifest anew: what `fuzz/` tries at length, in a few cases.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use proptest::prelude::*;
 use safetensors::SafeTensors;
@@ -39,7 +39,8 @@ fn parts_are_the_model_of_their_folder() {
     let expected = of_folder.embed(&TEXTS).unwrap();
     assert_eq!(embed(&model).unwrap(), expected);
     // In place, where nothing aligns them.
-    let shifted: &'static [u8] = [&[0], &model.weights[..]].concat().leak();
+    static SHIFTED: OnceLock<Vec<u8>> = OnceLock::new();
+    let shifted = SHIFTED.get_or_init(|| [&[0], &model.weights[..]].concat());
     let manifest = serde_json::to_vec(&model.manifest).unwrap();
     let in_place = Int8Embedder::from_parts(&manifest, &shifted[1..], &model.tokenizer).unwrap();
     assert_eq!(in_place.embed(&TEXTS).unwrap(), expected);
