@@ -1,9 +1,28 @@
-//! How good are nutgraf's embeddings, neighbours and summaries?
+//! How good are nutgraf's summaries, neighbours and sentences? Metrics in parity with the
+//! reference implementations, data sets read where they lie, systems side by side with
+//! intervals and significance, and reports.
 //!
-//! Neighbours and summaries have a module each; embeddings are compared by the library's own
-//! `embed::Fidelity` and `embed::StsBenchmark`. All of it runs over public data that is read where
-//! it lies ([`datasets`]), through the public API of the library alone.
+//! ```text
+//! datasets -> tasks (systems x metrics) -> results -> statistics -> report, compare, gate
+//! ```
+//!
+//! - [`metrics`]: every metric as a function, usable alone: ROUGE and its oracle, ranking,
+//!   correlation, segmentation, extraction, and an audit of what summaries leave dangling.
+//! - [`datasets`]: loaders for public data.
+//! - [`systems`]: what is evaluated, built in or from outside.
+//! - [`tasks`]: the evaluations, one module each.
+//! - [`statistics`]: the bootstrap and approximate randomisation.
+//! - [`results`]: what a run writes; [`report`], [`compare`] and [`gate`]: what is made of it.
+//!
+//! nutgraf is seen through its public API alone.
 
+pub mod compare;
 pub mod datasets;
-pub mod retrieval;
-pub mod summary;
+pub mod gate;
+pub mod metrics;
+pub mod random;
+pub mod report;
+pub mod results;
+pub mod statistics;
+pub mod systems;
+pub mod tasks;

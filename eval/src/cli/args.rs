@@ -1,0 +1,249 @@
+//! The command line's arguments.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use nutgraf::embed::BUNDLED_MODEL;
+
+/// How good are summaries, neighbours and sentences? Measured on public data, with intervals.
+#[derive(Parser)]
+#[command(name = "nutgraf-eval", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Summaries against references: ROUGE, length, position, dangling references
+    Summary(SummaryArgs),
+    /// Pairs of texts against people's judgement of their likeness
+    Pairs(PairsArgs),
+    /// Documents found for a query, or for an article
+    Retrieval(RetrievalArgs),
+    /// The ends of sentences
+    Segmentation(PlainArgs),
+    /// The article's text on a web page
+    Extraction(PlainArgs),
+    /// The approximate index against the exact one
+    Index(IndexArgs),
+    /// What changed between two results files, where, and whether it is significant
+    Compare(CompareArgs),
+    /// Fail if results are worse than a baseline: 1 if worse, 2 if they do not compare
+    Gate(GateArgs),
+    /// Show a results file as a table, in Markdown or as a page of HTML
+    Report(ReportArgs),
+    /// Compare a model's vectors with those of its f32 original
+    Fidelity(FidelityArgs),
+}
+
+/// What every run takes.
+#[derive(Args)]
+pub(crate) struct RunArgs {
+    /// Files or folders, in any of the known forms
+    #[arg(required = true)]
+    pub(crate) data: Vec<PathBuf>,
+    /// What to evaluate: names, NAME=file:PATH or NAME=command:COMMAND
+    #[arg(long, short, num_args = 1.., value_name = "NAME")]
+    pub(crate) system: Vec<String>,
+    /// The system that the others are compared with [default: the first]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) baseline: Option<String>,
+    /// At most this many units of each data set, chosen by lot
+    #[arg(long, value_name = "N", value_parser = positive)]
+    pub(crate) sample: Option<usize>,
+    /// The seed of everything that is random
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How often intervals and significance resample
+    #[arg(long, default_value_t = 10_000, value_name = "N", value_parser = positive)]
+    pub(crate) resamples: usize,
+    /// Write the results here, as JSON lines; a stopped run goes on from there
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write a report here, as one page of HTML
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+    /// How to print the results
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    /// Draw no progress bar
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A table for the terminal
+    Table,
+    /// Tables with intervals and differences in full
+    Markdown,
+    /// JSON lines: the aggregates, without the units
+    Json,
+}
+
+#[derive(Args)]
+pub(crate) struct ModelArg {
+    /// The model: the bundled one's name or a folder
+    #[arg(long, default_value = BUNDLED_MODEL)]
+    pub(crate) model: String,
+}
+
+#[derive(Args)]
+pub(crate) struct FieldArgs {
+    /// The field that has the text
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) text_field: Option<String>,
+    /// The field that has the reference summary
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) reference_field: Option<String>,
+    /// The field that has the title
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) title_field: Option<String>,
+    /// The field that has the id
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) id_field: Option<String>,
+    /// The field that has the category
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) category_field: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct SummaryArgs {
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) model: ModelArg,
+    #[command(flatten)]
+    pub(crate) fields: FieldArgs,
+    /// Sentences of a summary
+    #[arg(long, default_value_t = 3, value_name = "N", value_parser = positive)]
+    pub(crate) sentences: usize,
+    /// Words of a summary, in place of sentences
+    #[arg(long, value_name = "N", conflicts_with = "sentences", value_parser = positive)]
+    pub(crate) words: Option<usize>,
+    /// Words to which a summary is cut for ROUGE-2 recall at a fixed length
+    #[arg(long, default_value_t = 60, value_name = "N", value_parser = positive)]
+    pub(crate) recall_words: usize,
+    /// Compare words as they are, without Porter's stemmer
+    #[arg(long)]
+    pub(crate) no_stemmer: bool,
+    /// Up to how many sentences the length curve goes; 0 for none
+    #[arg(long, default_value_t = 8, value_name = "N")]
+    pub(crate) curve: usize,
+}
+
+#[derive(Args)]
+pub(crate) struct PairsArgs {
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) model: ModelArg,
+    /// People call two texts duplicates from this score on
+    #[arg(long, value_name = "SCORE", requires = "threshold")]
+    pub(crate) duplicate_from: Option<f64>,
+    /// A system calls two texts duplicates from this score on
+    #[arg(long, value_name = "SCORE", requires = "duplicate_from")]
+    pub(crate) threshold: Option<f64>,
+}
+
+#[derive(Args)]
+pub(crate) struct RetrievalArgs {
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) model: ModelArg,
+    #[command(flatten)]
+    pub(crate) fields: FieldArgs,
+    /// The judgements of a BEIR folder [default: the first of test, dev, train]
+    #[arg(long)]
+    pub(crate) split: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct PlainArgs {
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct IndexArgs {
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) model: ModelArg,
+    #[command(flatten)]
+    pub(crate) fields: FieldArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct CompareArgs {
+    /// The results before
+    pub(crate) before: PathBuf,
+    /// The results after
+    pub(crate) after: PathBuf,
+    /// A system of the first file [default: every system that both have]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) system: Option<String>,
+    /// The system of the second file that it is compared with [default: the one of its name]
+    #[arg(long, value_name = "NAME", requires = "system")]
+    pub(crate) with: Option<String>,
+    /// How often intervals and significance resample
+    #[arg(long, default_value_t = 10_000, value_name = "N", value_parser = positive)]
+    pub(crate) resamples: usize,
+}
+
+#[derive(Args)]
+pub(crate) struct GateArgs {
+    /// The results
+    pub(crate) results: PathBuf,
+    /// What they must not be worse than: a results file, units not needed
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: PathBuf,
+    /// By how much a figure may be worse, in the unit in which tables show it
+    #[arg(long, default_value_t = 0.0, value_name = "POINTS")]
+    pub(crate) tolerance: f64,
+    /// Make these results the baseline, without their units
+    #[arg(long)]
+    pub(crate) update: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct ReportArgs {
+    /// The results
+    pub(crate) results: PathBuf,
+    /// Write a page of HTML here; the data have to lie where they lay
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+    /// The system whose best and worst documents the page shows
+    #[arg(long, value_name = "NAME", requires = "html")]
+    pub(crate) system: Option<String>,
+    /// How to print the results
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+}
+
+#[derive(Args)]
+pub(crate) struct FidelityArgs {
+    #[command(flatten)]
+    pub(crate) model: ModelArg,
+    /// The f32 original: a folder
+    #[arg(long)]
+    pub(crate) reference: String,
+    /// News to take sentences from: any data of `summary`
+    #[arg(long)]
+    pub(crate) news: PathBuf,
+    /// How many sentences
+    #[arg(long, default_value_t = 3000, value_parser = positive)]
+    pub(crate) sentences: usize,
+    /// A file of the STS benchmark
+    #[arg(long)]
+    pub(crate) sts: Option<PathBuf>,
+}
+
+fn positive(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("a number of 1 or more is expected".to_owned()),
+        Ok(number) => Ok(number),
+    }
+}

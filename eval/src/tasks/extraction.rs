@@ -1,0 +1,102 @@
+//! The text of a page against the article that people found on it.
+
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+use super::page_text::page_text;
+use super::{Evaluation, Sample, dataset_record};
+use crate::datasets::{ExtractionPage, Loaded, open_extraction};
+use crate::metrics::extraction::ShingleMatch;
+use crate::results::Unit;
+use crate::systems::external::Given;
+use crate::systems::{Source, SystemSpec, external};
+
+/// The system that is built in: all text of the page.
+pub const NAMES: [&str; 1] = ["page"];
+
+/// Reads the folders at these paths, and takes the sample of each.
+///
+/// # Errors
+/// Those of [`open_extraction`].
+pub fn open(
+    paths: &[impl AsRef<Path>],
+    sample: Sample,
+) -> Result<Vec<Loaded<Vec<ExtractionPage>>>> {
+    let mut all = Vec::new();
+    for path in paths {
+        let mut loaded = open_extraction(path.as_ref())?;
+        loaded.items = sample.take(loaded.items);
+        all.push(loaded);
+    }
+    Ok(all)
+}
+
+/// Evaluates the systems of a run on one data set.
+///
+/// # Errors
+/// If an external system fails, or results cannot be written.
+pub fn evaluate(
+    evaluation: &mut Evaluation,
+    loaded: &Loaded<Vec<ExtractionPage>>,
+    specs: &[SystemSpec],
+) -> Result<()> {
+    let dataset = dataset_record(loaded, loaded.items.len());
+    let questions: Vec<Value> = loaded
+        .items
+        .iter()
+        .map(|page| {
+            let html = String::from_utf8_lossy(&page.html);
+            json!({"id": page.id, "url": page.url, "html": html})
+        })
+        .collect();
+    let systems = specs
+        .iter()
+        .map(|spec| {
+            let given = match &spec.source {
+                Source::BuiltIn => None,
+                source => Some(external::ask(&spec.name, source, &questions)?),
+            };
+            Ok((spec.name.as_str(), given))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let name = dataset.name.clone();
+    evaluation.dataset(
+        dataset,
+        &loaded.items,
+        |page| &page.id,
+        16,
+        |_, batch| {
+            let mut units = Vec::with_capacity(batch.len() * systems.len());
+            for page in batch {
+                for (system, given) in &systems {
+                    let started = Instant::now();
+                    let text = match given {
+                        None => page_text(&String::from_utf8_lossy(&page.html)),
+                        Some(given) => given_text(given, &page.id)?.to_owned(),
+                    };
+                    let before = given.as_ref().map_or(0.0, Given::seconds_each);
+                    let seconds = started.elapsed().as_secs_f64() + before;
+                    units.push(unit(&name, system, page, &text, seconds));
+                }
+            }
+            Ok(units)
+        },
+    )
+}
+
+fn given_text<'a>(given: &'a Given, id: &str) -> Result<&'a str> {
+    let object = given.by_id.get(id);
+    let text = object.and_then(|object| object.get("text").or(object.get("articleBody"))?.as_str());
+    text.with_context(|| format!("for `{id}`: a `text`, a string, is expected"))
+}
+
+fn unit(dataset: &str, system: &str, page: &ExtractionPage, text: &str, seconds: f64) -> Unit {
+    let found = ShingleMatch::of(&page.body, text);
+    let shares = [("precision", found.precision()), ("recall", found.recall())];
+    let shares = shares.into_iter().filter_map(|(name, share)| Some((name, share?)));
+    let values = shares.chain([("exact", f64::from(u8::from(found.exact)))]);
+    Unit::new(dataset, system, &page.id, values, seconds)
+}

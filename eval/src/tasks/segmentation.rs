@@ -1,0 +1,161 @@
+//! The ends of sentences against those that people marked.
+
+use std::ops::Range;
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail, ensure};
+use nutgraf::split::{LineSplitter, RuleSplitter, SentenceSplitter};
+use serde_json::{Value, json};
+
+use super::{Evaluation, Sample, dataset_record};
+use crate::datasets::{Loaded, SegmentedText, open_segmentation};
+use crate::metrics::segmentation::agreement;
+use crate::results::Unit;
+use crate::systems::external::Given;
+use crate::systems::{Source, SystemSpec, external};
+
+/// The systems that are built in.
+pub const NAMES: [&str; 2] = ["rules", "lines"];
+
+enum Splitter {
+    BuiltIn(Box<dyn SentenceSplitter>),
+    Given(Given),
+}
+
+/// Reads the data sets at these paths, and takes the sample of each.
+///
+/// # Errors
+/// Those of [`open_segmentation`].
+pub fn open(paths: &[impl AsRef<Path>], sample: Sample) -> Result<Vec<Loaded<Vec<SegmentedText>>>> {
+    let mut all = Vec::new();
+    for path in paths {
+        for mut loaded in open_segmentation(path.as_ref())? {
+            loaded.items = sample.take(loaded.items);
+            all.push(loaded);
+        }
+    }
+    Ok(all)
+}
+
+/// Evaluates the systems of a run on one data set.
+///
+/// # Errors
+/// If an external system fails, or results cannot be written.
+pub fn evaluate(
+    evaluation: &mut Evaluation,
+    loaded: &Loaded<Vec<SegmentedText>>,
+    specs: &[SystemSpec],
+) -> Result<()> {
+    let dataset = dataset_record(loaded, loaded.items.len());
+    let questions: Vec<Value> =
+        loaded.items.iter().map(|item| json!({"id": item.id, "text": item.text})).collect();
+    let systems = specs
+        .iter()
+        .map(|spec| {
+            let splitter = match (&spec.source, spec.name.as_str()) {
+                (Source::BuiltIn, "lines") => Splitter::BuiltIn(Box::new(LineSplitter)),
+                (Source::BuiltIn, _) => Splitter::BuiltIn(Box::new(RuleSplitter)),
+                (source, name) => Splitter::Given(external::ask(name, source, &questions)?),
+            };
+            Ok((spec.name.as_str(), splitter))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let name = dataset.name.clone();
+    evaluation.dataset(
+        dataset,
+        &loaded.items,
+        |item| &item.id,
+        256,
+        |_, batch| {
+            let mut units = Vec::with_capacity(batch.len() * systems.len());
+            for item in batch {
+                for (system, splitter) in &systems {
+                    let started = Instant::now();
+                    let found = splitter.split(item).with_context(|| {
+                        format!("system `{system}`, {name}: text `{}`", item.id)
+                    })?;
+                    let before = match splitter {
+                        Splitter::Given(given) => given.seconds_each(),
+                        Splitter::BuiltIn(_) => 0.0,
+                    };
+                    let seconds = started.elapsed().as_secs_f64() + before;
+                    units.push(unit(&name, system, item, &found, seconds)?);
+                }
+            }
+            Ok(units)
+        },
+    )
+}
+
+impl Splitter {
+    fn split(&self, item: &SegmentedText) -> Result<Vec<Range<usize>>> {
+        match self {
+            Self::BuiltIn(splitter) => {
+                let sentences = splitter.split(&item.text);
+                Ok(sentences.iter().map(|sentence| sentence.span.range()).collect())
+            }
+            Self::Given(given) => {
+                let sentences =
+                    given.by_id.get(&item.id).and_then(|object| object.get("sentences"));
+                let sentences = sentences.context("`sentences`, a list of strings, is expected")?;
+                spans(&item.text, sentences)
+            }
+        }
+    }
+}
+
+/// The spans of sentences that are given as strings, each found behind the one before.
+fn spans(text: &str, sentences: &Value) -> Result<Vec<Range<usize>>> {
+    let Value::Array(sentences) = sentences else { bail!("`sentences` has to be a list") };
+    let mut from = 0;
+    let mut spans = Vec::with_capacity(sentences.len());
+    for sentence in sentences {
+        let sentence = sentence.as_str().context("`sentences` has to be a list of strings")?.trim();
+        ensure!(!sentence.is_empty(), "one of the `sentences` is empty");
+        let at = text[from..].find(sentence);
+        let start = from + at.with_context(|| format!("the text has no `{sentence}` there"))?;
+        from = start + sentence.len();
+        spans.push(start..from);
+    }
+    Ok(spans)
+}
+
+fn unit(
+    dataset: &str,
+    system: &str,
+    item: &SegmentedText,
+    found: &[Range<usize>],
+    seconds: f64,
+) -> Result<Unit> {
+    let counts = agreement(&item.text, found, &item.sentences)?;
+    let (ends, spans) = (counts.boundaries, counts.spans);
+    let exact = spans.false_positives == 0 && spans.false_negatives == 0;
+    let values = [
+        ("ends_hit", ends.true_positives),
+        ("ends_false", ends.false_positives),
+        ("ends_missed", ends.false_negatives),
+        ("spans_hit", spans.true_positives),
+        ("spans_false", spans.false_positives),
+        ("spans_missed", spans.false_negatives),
+        ("exact", usize::from(exact)),
+    ];
+    let values = values.map(|(name, count)| (name, count as f64));
+    Ok(Unit::new(dataset, system, &item.id, values, seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_given_as_strings_are_found_in_order() {
+        let text = "No. No. It rained.";
+        let found = spans(text, &json!(["No.", " No. ", "It rained."])).unwrap();
+        assert_eq!(found, [0..3, 4..7, 8..18]);
+        let message = |given| spans(text, &given).unwrap_err().to_string();
+        assert!(message(json!(["It rained.", "No."])).contains("no `No.` there"));
+        assert!(message(json!("No.")).contains("a list"));
+        assert!(message(json!([" "])).contains("empty"));
+    }
+}
