@@ -113,7 +113,8 @@ pub(super) fn field_names(layout: &Layout) -> String {
 }
 
 /// Opens a file, or every data file of a folder as a data set of its own; the `.story` files of a
-/// folder are one, which `open` gets the folder for.
+/// folder are one, which `open` gets the folder for. Files of another kind are passed over, which
+/// the tally of the first data set notes; a folder of nothing else is an error.
 pub(super) fn open_each<T>(
     task: Task,
     path: &Path,
@@ -124,9 +125,20 @@ pub(super) fn open_each<T>(
         return Ok(vec![open(path)?]);
     }
     let paths = data_files(task, path)?;
-    let sets = paths.iter().map(|path| open(path)).collect::<Result<Vec<_>>>();
-    let mut sets = sets
-        .context("every data file of a folder is read; name the files instead to read only some")?;
+    let (mut sets, mut passed_over) = (Vec::new(), Vec::new());
+    for path in &paths {
+        match open(path) {
+            Ok(set) => sets.push(set),
+            Err(error) => passed_over.push((path, error)),
+        }
+    }
+    let Some(first) = sets.first_mut() else {
+        let (_, error) = passed_over.swap_remove(0);
+        return Err(error.context("no file of the folder can be read for this task; the first"));
+    };
+    for (path, _) in passed_over {
+        first.tally.note("file of the folder passed over: not of this kind", file_name(path));
+    }
     let names: Vec<String> = sets.iter().map(|set| set.name.clone()).collect();
     for set in &mut sets {
         if names.iter().filter(|name| **name == set.name).count() > 1 {

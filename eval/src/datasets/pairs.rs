@@ -3,8 +3,8 @@
 //!
 //! In: the benchmark's tab-separated files (genre, file, year, number, score and two sentences,
 //! then maybe sources; no header, quoting off), CSV or TSV of three columns (two sentences and a
-//! score, or the score first), tables with a header or JSON with `sentence1`, `sentence2` and
-//! `score`. Out: a [`ScoredPair`] for each row that has all three. Scores are taken as they are.
+//! score), tables with a header or JSON with `sentence1`, `sentence2` and `score`. Out: a
+//! [`ScoredPair`] for each row that has all three. Scores are taken as they are.
 
 use std::path::Path;
 
@@ -53,7 +53,6 @@ fn columns(first: &[&str]) -> Option<&'static [&'static str]> {
     let score = |column: usize| first[column].trim().parse::<f64>().is_ok();
     match first.len() {
         3 if score(2) => Some(&["sentence1", "sentence2", "score"]),
-        3 if score(0) => Some(&["score", "sentence1", "sentence2"]),
         7.. if score(4) => {
             Some(&["genre", "file", "year", "number", "score", "sentence1", "sentence2"])
         }

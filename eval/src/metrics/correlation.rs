@@ -87,6 +87,16 @@ impl RankedPairs {
         self.first.groups.is_empty()
     }
 
+    /// The mean rank of both values of each pair, from 0: what Spearman's correlation looks at.
+    #[must_use]
+    pub fn ranks(&self) -> Vec<(f64, f64)> {
+        let ones = vec![1.0; self.len()];
+        let (first, second) = (self.first.ranks(&ones), self.second.ranks(&ones));
+        let rank = |ranks: &[f64], group: usize| ranks[group] - 0.5;
+        let groups = self.first.groups.iter().zip(&self.second.groups);
+        groups.map(|(&a, &b)| (rank(&first, a), rank(&second, b))).collect()
+    }
+
     /// Spearman's correlation of the sample that holds each pair as often as its weight says, in
     /// `O(n)`. `weights` are in the order of the pairs and need not be whole.
     ///

@@ -42,6 +42,9 @@ pub(super) fn heading(dataset: &Dataset, units: &str) -> String {
     for skip in &dataset.skipped {
         let _ = write!(text, "; {} skipped: {} (first: {})", skip.count, skip.reason, skip.first);
     }
+    for change in &dataset.changed {
+        let _ = write!(text, "; {} {} (first: {})", change.count, change.reason, change.first);
+    }
     text
 }
 

@@ -65,9 +65,12 @@ pub struct Dataset {
     pub units: usize,
     /// The rows that could not be used.
     pub skipped: Vec<Skip>,
+    /// The rows that are used, but not quite as they were read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changed: Vec<Skip>,
 }
 
-/// Rows that were left out for one reason.
+/// Rows that were left out, or changed, for one reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skip {
     /// Why.

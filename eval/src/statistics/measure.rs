@@ -138,10 +138,14 @@ pub enum Statistic {
 }
 
 /// The correlation of two values of each unit.
+///
+/// The values are kept in a form without a scale of their own, so that those of two systems can
+/// be exchanged whatever scale each of them scores on.
 pub enum Correlation {
-    /// Spearman's, the values ranked beforehand; `None` where it is undefined.
+    /// Spearman's: the ranks of the values, and the pairs ready to be weighted; `None` where it
+    /// is undefined.
     Spearman(Vec<(f64, f64)>, Option<RankedPairs>),
-    /// Pearson's.
+    /// Pearson's: the standardised values.
     Pearson(Vec<(f64, f64)>),
 }
 
@@ -167,11 +171,14 @@ impl Statistic {
                 Self::HarmonicMean(Box::new([a, b]))
             }
             Kind::Spearman(a, b) => {
-                let pairs = columns.pairs(a, b);
-                let ranked = RankedPairs::new(&pairs);
-                Self::Correlation(Correlation::Spearman(pairs, ranked))
+                let ranked = RankedPairs::new(&columns.pairs(a, b));
+                let ranks = ranked.as_ref().map_or_else(Vec::new, RankedPairs::ranks);
+                Self::Correlation(Correlation::Spearman(ranks, ranked))
             }
-            Kind::Pearson(a, b) => Self::Correlation(Correlation::Pearson(columns.pairs(a, b))),
+            Kind::Pearson(a, b) => {
+                let [a, b] = [a, b].map(|name| standardised(columns.column(name)));
+                Self::Correlation(Correlation::Pearson(a.into_iter().zip(b).collect()))
+            }
         }
     }
 
@@ -235,6 +242,17 @@ impl Correlation {
         }
         .unwrap_or(f64::NAN)
     }
+}
+
+/// The values less their mean, over their standard deviation; equal values stay as they are.
+fn standardised(mut values: Vec<f64>) -> Vec<f64> {
+    let count = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count;
+    if variance > 0.0 {
+        values.iter_mut().for_each(|value| *value = (*value - mean) / variance.sqrt());
+    }
+    values
 }
 
 fn harmonic_mean([a, b]: [f64; 2]) -> f64 {

@@ -22,7 +22,7 @@ pub fn p_value(a: &Statistic, b: &Statistic, units: usize, how: Resampling) -> f
         return 1.0;
     }
     // Rounding must not make a tie a miss.
-    let threshold = observed * (1.0 - 1e-12);
+    let threshold = observed - 1e-12;
     let as_great = (0..how.rounds)
         .into_par_iter()
         .map_init(

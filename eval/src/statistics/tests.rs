@@ -133,12 +133,25 @@ fn what_is_exchanged_is_the_units() {
         Kind::Ratio("x", &["y"]),
         Kind::HarmonicMean("x", "y"),
         Kind::F1("x", "y", "y"),
-        Kind::Pearson("x", "y"),
-        Kind::Spearman("x", "y"),
     ] {
         let [a, b] = [&first, &second].map(|columns| Statistic::new(kind, columns));
         let found = a.mixed(&b, &[0.0, 1.0, 0.0]);
         assert!((found - value(kind, &mixed)).abs() < 1e-12, "{kind:?}: {found}");
+    }
+}
+
+#[test]
+fn correlations_are_exchanged_whatever_the_scale() {
+    let gold = uniform(120, 1);
+    let noise = uniform(120, 2);
+    let close: Vec<f64> = gold.iter().zip(&noise).map(|(g, n)| g + 0.2 * n).collect();
+    let far: Vec<f64> = gold.iter().zip(&noise).map(|(g, n)| 1_000.0 * (g + 3.0 * n)).collect();
+    let scaled: Vec<f64> = close.iter().map(|x| 500.0 - 7.0 + 300.0 * x).collect();
+    for kind in [Kind::Pearson("score", "gold"), Kind::Spearman("score", "gold")] {
+        let [close, far, scaled] = [&close, &far, &scaled]
+            .map(|score| Statistic::new(kind, &columns(&[("score", score), ("gold", &gold)])));
+        assert!(randomisation::p_value(&close, &far, 120, HOW) < 0.001, "{kind:?}");
+        assert!(randomisation::p_value(&close, &scaled, 120, HOW) > 0.99, "{kind:?}");
     }
 }
 

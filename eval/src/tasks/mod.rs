@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use evaluation::{Evaluation, Output};
 
-use crate::datasets::{Loaded, sample};
+use crate::datasets::{Counted, Loaded, sample};
 use crate::results::{Dataset, Skip};
 
 use crate::statistics::{Better, Kind, Measure, Scale};
@@ -41,18 +41,22 @@ impl Sample {
 
 /// What a results file says of a data set of which so many units are evaluated.
 fn dataset_record<T>(loaded: &Loaded<T>, units: usize) -> Dataset {
-    let skipped = loaded.tally.skipped.iter().map(|counted| Skip {
-        reason: counted.reason.clone(),
-        count: counted.count,
-        first: counted.first.clone(),
-    });
+    let skips = |counts: &[Counted]| -> Vec<Skip> {
+        let skip = |counted: &Counted| Skip {
+            reason: counted.reason.clone(),
+            count: counted.count,
+            first: counted.first.clone(),
+        };
+        counts.iter().map(skip).collect()
+    };
     Dataset {
         name: loaded.name.clone(),
         path: loaded.path.display().to_string(),
         sha256: loaded.sha256.clone(),
         rows: loaded.tally.read,
         units,
-        skipped: skipped.collect(),
+        skipped: skips(&loaded.tally.skipped),
+        changed: skips(&loaded.tally.noted),
     }
 }
 

@@ -64,7 +64,12 @@ fn a_folder_without_data_says_what_is_read() {
     let open = || open_summaries(&folder.path(), &Fields::default());
     assert_fails(open(), &["no data file lies in", "JSON lines"]);
     folder.write("a.jsonl", "{}");
-    assert_fails(open(), &["every data file", "a.jsonl", "1 without a text"]);
+    assert_fails(open(), &["no file of the folder", "a.jsonl", "1 without a text"]);
+    folder.write("b.jsonl", SUMMARY);
+    let sets = open().unwrap();
+    assert_eq!((sets.len(), sets[0].name.as_str()), (1, "b"));
+    assert!(sets[0].tally.to_string().contains("passed over"), "{}", sets[0].tally);
+    assert!(sets[0].tally.to_string().contains("a.jsonl"));
 }
 
 #[test]

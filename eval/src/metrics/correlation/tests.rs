@@ -89,3 +89,9 @@ proptest! {
         prop_assert!(r.is_none_or(|r| (-1.0..=1.0).contains(&r)));
     }
 }
+
+#[test]
+fn ranks_are_means_over_ties() {
+    let ranked = RankedPairs::new(&[(0.5, 9.0), (0.1, 9.0), (0.5, -1.0)]).unwrap();
+    assert_eq!(ranked.ranks(), [(1.5, 1.5), (0.0, 1.5), (1.5, 0.0)]);
+}
