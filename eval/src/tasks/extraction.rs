@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::page_text::page_text;
-use super::{Evaluation, Sample, dataset_record};
+use super::{Evaluation, Sample, dataset_record, open_all};
 use crate::datasets::{ExtractionPage, Loaded, open_extraction};
 use crate::metrics::extraction::ShingleMatch;
 use crate::results::Unit;
@@ -25,13 +25,7 @@ pub fn open(
     paths: &[impl AsRef<Path>],
     sample: Sample,
 ) -> Result<Vec<Loaded<Vec<ExtractionPage>>>> {
-    let mut all = Vec::new();
-    for path in paths {
-        let mut loaded = open_extraction(path.as_ref())?;
-        loaded.items = sample.take(loaded.items);
-        all.push(loaded);
-    }
-    Ok(all)
+    open_all(paths, sample, |path| Ok(vec![open_extraction(path)?]))
 }
 
 /// Evaluates the systems of a run on one data set.

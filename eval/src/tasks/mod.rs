@@ -10,6 +10,9 @@ pub mod retrieval;
 pub mod segmentation;
 pub mod summary;
 
+use std::path::Path;
+
+use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
 pub use evaluation::{Evaluation, Output};
@@ -37,6 +40,20 @@ impl Sample {
             None => items,
         }
     }
+}
+
+/// Reads the data sets at all of these paths, and takes the sample of each.
+fn open_all<T>(
+    paths: &[impl AsRef<Path>],
+    sample: Sample,
+    open: impl Fn(&Path) -> Result<Vec<Loaded<Vec<T>>>>,
+) -> Result<Vec<Loaded<Vec<T>>>> {
+    let mut all = Vec::new();
+    for path in paths {
+        let sets = open(path.as_ref())?;
+        all.extend(sets.into_iter().map(|set| set.map(|items| sample.take(items))));
+    }
+    Ok(all)
 }
 
 /// What a results file says of a data set of which so many units are evaluated.

@@ -10,7 +10,7 @@ use nutgraf::embed::Embedder;
 use nutgraf::vector::dot;
 use serde_json::{Value, json};
 
-use super::{Evaluation, Sample, dataset_record};
+use super::{Evaluation, Sample, dataset_record, open_all};
 use crate::datasets::{Loaded, ScoredPair, open_pairs};
 use crate::metrics::counts::Counts;
 use crate::metrics::word_overlap;
@@ -63,14 +63,7 @@ enum Scorer {
 /// # Errors
 /// Those of [`open_pairs`].
 pub fn open(paths: &[impl AsRef<Path>], sample: Sample) -> Result<Vec<Loaded<Vec<ScoredPair>>>> {
-    let mut all = Vec::new();
-    for path in paths {
-        for mut loaded in open_pairs(path.as_ref())? {
-            loaded.items = sample.take(loaded.items);
-            all.push(loaded);
-        }
-    }
-    Ok(all)
+    open_all(paths, sample, open_pairs)
 }
 
 /// Evaluates the systems of a run on one data set.

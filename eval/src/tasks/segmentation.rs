@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 use nutgraf::split::{LineSplitter, RuleSplitter, SentenceSplitter};
 use serde_json::{Value, json};
 
-use super::{Evaluation, Sample, dataset_record};
+use super::{Evaluation, Sample, dataset_record, open_all};
 use crate::datasets::{Loaded, SegmentedText, open_segmentation};
 use crate::metrics::segmentation::agreement;
 use crate::results::Unit;
@@ -28,14 +28,7 @@ enum Splitter {
 /// # Errors
 /// Those of [`open_segmentation`].
 pub fn open(paths: &[impl AsRef<Path>], sample: Sample) -> Result<Vec<Loaded<Vec<SegmentedText>>>> {
-    let mut all = Vec::new();
-    for path in paths {
-        for mut loaded in open_segmentation(path.as_ref())? {
-            loaded.items = sample.take(loaded.items);
-            all.push(loaded);
-        }
-    }
-    Ok(all)
+    open_all(paths, sample, open_segmentation)
 }
 
 /// Evaluates the systems of a run on one data set.

@@ -24,7 +24,7 @@ pub use self::prepared::PreparedDocument;
 pub use self::systems::names;
 use self::systems::{Summarizer, question};
 use self::unit::Examiner;
-use super::{Evaluation, Sample, dataset_record};
+use super::{Evaluation, Sample, dataset_record, open_all};
 use crate::datasets::{Fields, Loaded, SummaryItem, open_summaries};
 use crate::metrics::rouge::{RougeScorer, Stemming};
 use crate::report::SourceText;
@@ -103,14 +103,7 @@ pub fn open(
     fields: &Fields,
     sample: Sample,
 ) -> Result<Vec<Loaded<Vec<SummaryItem>>>> {
-    let mut all = Vec::new();
-    for path in paths {
-        for mut loaded in open_summaries(path.as_ref(), fields)? {
-            loaded.items = sample.take(loaded.items);
-            all.push(loaded);
-        }
-    }
-    Ok(all)
+    open_all(paths, sample, |path| open_summaries(path, fields))
 }
 
 /// The documents of a data set as a report shows them.

@@ -10,11 +10,9 @@
 //! cargo run --release -p nutgraf-eval -- gate results.jsonl --baseline eval/data/baseline.jsonl --update
 //! ```
 
-mod program;
-
 use std::path::Path;
 
-use program::Program;
+use crate::program::Program;
 
 #[test]
 fn summaries_are_no_worse_than_they_were() {

@@ -1,10 +1,8 @@
 //! Runs as a user makes them: the program, its files, its messages and its exit codes.
 
-mod program;
-
 use std::fs;
 
-use program::{Program, lines};
+use crate::program::{Program, lines};
 use serde_json::Value;
 
 #[test]

@@ -1,0 +1,5 @@
+//! The program as a process: what a user does with it, and the gate.
+
+mod gate;
+mod program;
+mod runs;
