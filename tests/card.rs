@@ -112,8 +112,8 @@ fn the_scorer_can_be_chosen() {
     // The third sentence is of two words and says nothing by itself.
     assert_eq!((lead["summary"]["scorer"].as_str(), picks(&lead)), (Some("lead"), vec![0, 1, 3]));
     assert_eq!(lead["model"], Value::Null, "lead needs no model");
-    let named = card(&program, &["--scorer", "centrality", THEFT]);
-    assert_eq!(named, card(&program, &[THEFT]), "centrality is the default");
+    let named = card(&program, &["--scorer", "learned", THEFT]);
+    assert_eq!(named, card(&program, &[THEFT]), "learned is the default");
     let lexrank = card(&program, &["--scorer", "lexrank", THEFT]);
     assert_eq!(lexrank["summary"]["scorer"], "lexrank");
     for card in [&lead, &named, &lexrank] {

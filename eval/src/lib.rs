@@ -12,6 +12,7 @@
 //! - [`systems`]: what is evaluated, built in or from outside.
 //! - [`tasks`]: the evaluations, one module each.
 //! - [`statistics`]: the bootstrap and approximate randomisation.
+//! - [`training`]: what the trained scorer is made by.
 //! - [`results`]: what a run writes; [`report`], [`compare`] and [`gate`]: what is made of it.
 //!
 //! nutgraf is seen through its public API alone.
@@ -26,3 +27,4 @@ pub mod results;
 pub mod statistics;
 pub mod systems;
 pub mod tasks;
+pub mod training;

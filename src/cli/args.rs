@@ -113,8 +113,8 @@ pub(crate) struct SummaryArgs {
     /// At most this share of the article's words, over 0 and up to 1
     #[arg(short, long, value_name = "R", group = "budget")]
     pub(crate) ratio: Option<f32>,
-    /// How sentences are ranked: centrality, lead or lexrank
-    #[arg(long, value_name = "SCORER", default_value = "centrality", hide_default_value = true)]
+    /// How sentences are ranked: learned, centrality, lexrank or lead
+    #[arg(long, value_name = "SCORER", default_value = "learned", hide_default_value = true)]
     pub(crate) scorer: String,
 }
 

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::library::Library;
 use crate::similar::IndexKind;
 use crate::split::{RuleSplitter, SentenceSplitter};
-use crate::summarize::{Centrality, SentenceScorer};
+use crate::summarize::{SentenceScorer, default_scorer};
 
 /// Builds an [`Engine`]; every part has a default.
 pub struct EngineBuilder {
@@ -35,7 +35,7 @@ impl Default for EngineBuilder {
             model: ModelSource::Bundled,
             embedder: None,
             splitter: Box::new(RuleSplitter),
-            scorer: Box::new(Centrality::default()),
+            scorer: default_scorer(),
             library: Stored::Nowhere,
             index_kind: IndexKind::Auto,
         }
@@ -64,7 +64,7 @@ impl EngineBuilder {
         self
     }
 
-    /// How sentences are ranked. Default: [`Centrality`].
+    /// How sentences are ranked. Default: that of [`default_scorer`].
     #[must_use]
     pub fn scorer(mut self, scorer: Box<dyn SentenceScorer>) -> Self {
         self.scorer = scorer;

@@ -189,6 +189,7 @@ impl Engine {
         let view = summarize::Document {
             body: &article.body,
             title: article.title.as_deref(),
+            language: article.language.as_deref(),
             sentences: &sentences,
             embeddings: analysis.as_ref().map(|analysis| &analysis.embedded.embeddings),
             count_words,

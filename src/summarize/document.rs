@@ -11,6 +11,8 @@ pub struct Document<'a> {
     pub body: &'a str,
     /// Its headline, where it has one.
     pub title: Option<&'a str>,
+    /// Its language as a BCP 47 tag, where it is known.
+    pub language: Option<&'a str>,
     /// The sentences of the body, in order.
     pub sentences: &'a [Sentence],
     /// One row for each sentence, where there are embeddings.
@@ -21,6 +23,12 @@ pub struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
+    /// Whether it is English, or of an unknown language.
+    pub(super) fn is_english(&self) -> bool {
+        let primary = self.language.map(|tag| tag.split(['-', '_']).next().unwrap_or(tag));
+        primary.is_none_or(|language| language.eq_ignore_ascii_case("en"))
+    }
+
     /// The number of words in each sentence.
     pub(super) fn word_counts(&self) -> Vec<usize> {
         self.texts().map(self.count_words).collect()

@@ -9,6 +9,7 @@
 //! | [`Lead`] | no | its position alone |
 //! | [`Centrality`] | yes | its likeness to what follows, less its likeness to what precedes (PacSum) |
 //! | [`LexRank`] | yes | its rank in a random walk over likeness |
+//! | [`Learned`] | yes | all of these and its words, as trees trained on human summaries weigh them |
 //!
 //! What it does not do: split or embed the text, count words its own way, or rewrite a
 //! sentence. Only a sentence that no word budget has room for is cut, and shown to be.
@@ -16,9 +17,12 @@
 mod budget;
 mod centrality;
 mod cut;
+pub mod discourse;
 mod document;
+pub mod forest;
 mod fragment;
 mod lead;
+pub mod learned;
 mod lexrank;
 mod redundancy;
 mod score;
@@ -32,10 +36,12 @@ pub use budget::{Budget, Ratio};
 pub use centrality::Centrality;
 pub use document::Document;
 pub use lead::Lead;
+pub use learned::Learned;
 pub use lexrank::LexRank;
 pub use redundancy::Redundancy;
 pub use score::{Parts, Score};
 pub use select::select;
+use select::select_in_order;
 pub use summary::{Pick, Summary};
 
 use crate::error::Result;
@@ -55,12 +61,37 @@ pub trait SentenceScorer: Send + Sync {
     /// [`Error::EmbeddingsMismatch`](crate::error::Error::EmbeddingsMismatch) if the scorer
     /// needs embeddings and there is not one for each sentence.
     fn score(&self, document: &Document<'_>) -> Result<Vec<Score>>;
+
+    /// The scores, and the order in which sentences are taken where it is not that of the scores:
+    /// a scorer that weighs whole summaries puts first what makes the best one.
+    ///
+    /// # Errors
+    /// As [`SentenceScorer::score`].
+    fn rank(&self, document: &Document<'_>) -> Result<Ranking> {
+        Ok(Ranking { scores: self.score(document)?, order: None })
+    }
+}
+
+/// The sentences of a document, scored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranking {
+    /// A score for each sentence, in their order.
+    pub scores: Vec<Score>,
+    /// Sentences in the order in which they are taken; those that it lacks come after. `None` for
+    /// the order of the scores.
+    pub order: Option<Vec<usize>>,
 }
 
 type Constructor = fn() -> Box<dyn SentenceScorer>;
 
 /// The scorers by name, the default one first.
 const SCORERS: &[(&str, Constructor)] = &[
+    #[cfg(feature = "bundled-model")]
+    // A test holds that the forests inside fit.
+    ("learned", || match Learned::bundled() {
+        Ok(learned) => Box::new(learned),
+        Err(_) => Box::new(Centrality::default()),
+    }),
     ("centrality", || Box::new(Centrality::default())),
     ("lexrank", || Box::new(LexRank::default())),
     ("lead", || Box::new(Lead)),
@@ -70,6 +101,12 @@ const SCORERS: &[(&str, Constructor)] = &[
 #[must_use]
 pub fn scorer(name: &str) -> Option<Box<dyn SentenceScorer>> {
     SCORERS.iter().find(|(known, _)| *known == name).map(|(_, construct)| construct())
+}
+
+/// The scorer that is taken where none is named.
+#[must_use]
+pub fn default_scorer() -> Box<dyn SentenceScorer> {
+    SCORERS[0].1()
 }
 
 /// The names that [`scorer`] knows, the default one first.
@@ -87,7 +124,7 @@ pub fn summarize(
     scorer: &dyn SentenceScorer,
     budget: Budget,
 ) -> Result<Summary> {
-    let scores = scorer.score(document)?;
-    let picks = select(document, &scores, budget, Redundancy::default());
+    let Ranking { scores, order } = scorer.rank(document)?;
+    let picks = select_in_order(document, &scores, order.as_deref(), budget, Redundancy::default());
     Ok(Summary { scorer: scorer.name().to_owned(), picks })
 }

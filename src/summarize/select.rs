@@ -31,7 +31,18 @@ pub fn select(
     budget: Budget,
     redundancy: Redundancy,
 ) -> Vec<Pick> {
-    let candidates = Candidates::new(document, scores, redundancy);
+    select_in_order(document, scores, None, budget, redundancy)
+}
+
+/// As [`select`], but takes sentences in `order`, those that it lacks after all others.
+pub(super) fn select_in_order(
+    document: &Document<'_>,
+    scores: &[Score],
+    order: Option<&[usize]>,
+    budget: Budget,
+    redundancy: Redundancy,
+) -> Vec<Pick> {
+    let candidates = Candidates::new(document, scores, order, redundancy);
     let mut picks = match budget.limit(candidates.words.iter().sum()) {
         Limit::Sentences(limit) => candidates.best_sentences(limit),
         Limit::Words(limit) => candidates.best_within_words(limit),
@@ -54,15 +65,25 @@ struct Candidates<'a> {
 }
 
 impl<'a> Candidates<'a> {
-    fn new(document: &'a Document<'a>, scores: &'a [Score], redundancy: Redundancy) -> Self {
+    fn new(
+        document: &'a Document<'a>,
+        scores: &'a [Score],
+        order: Option<&[usize]>,
+        redundancy: Redundancy,
+    ) -> Self {
         let words = document.word_counts();
         let fragments: Vec<bool> =
             document.texts().zip(&words).map(|(text, &words)| is_fragment(text, words)).collect();
         let total = |i: usize| if scores[i].total.is_nan() { f32::MIN } else { scores[i].total };
         let mut ranking: Vec<usize> = (0..words.len().min(scores.len())).collect();
+        let mut places = vec![usize::MAX; words.len()];
+        for (place, &i) in order.into_iter().flatten().enumerate() {
+            places[i] = place;
+        }
         // A stable sort: sentences of one score stay in the order of the document.
         ranking.sort_by(|&a, &b| {
-            fragments[a].cmp(&fragments[b]).then_with(|| total(b).total_cmp(&total(a)))
+            let by_score = || total(b).total_cmp(&total(a));
+            fragments[a].cmp(&fragments[b]).then(places[a].cmp(&places[b])).then_with(by_score)
         });
         let statements = ranking.partition_point(|&i| !fragments[i]);
         let comparison = Comparison::new(document, redundancy);

@@ -39,6 +39,7 @@ impl Fixture {
         Document {
             body: &self.body,
             title: None,
+            language: None,
             sentences: &self.sentences,
             embeddings: Some(&self.embeddings),
             count_words,

@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Gate(GateArgs),
     /// Show a results file as a table, in Markdown or as a page of HTML
     Report(ReportArgs),
+    /// Train the scorer `learned`, or say by cross-validation how good it is
+    Train(TrainArgs),
     /// Compare a model's vectors with those of its f32 original
     Fidelity(FidelityArgs),
 }
@@ -221,6 +223,29 @@ pub(crate) struct ReportArgs {
     /// How to print the results
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
+}
+
+#[derive(Args)]
+pub(crate) struct TrainArgs {
+    /// Documents with summaries: any data of `summary`
+    #[arg(required = true)]
+    pub(crate) data: Vec<PathBuf>,
+    /// Write the forests into this folder
+    #[arg(long, short, value_name = "FOLDER", required_unless_present = "cross_validate")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write what forests pick that have not seen the document, a file for each data set, for
+    /// `summary -s NAME=file:FILE`
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) cross_validate: Option<PathBuf>,
+    /// Into how many folds the documents are divided
+    #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u8).range(2..))]
+    pub(crate) folds: u8,
+    /// Sentences of a summary in the cross-validation
+    #[arg(long, default_value_t = 3, value_name = "N", value_parser = positive)]
+    pub(crate) sentences: usize,
+    /// The seed of everything that is random
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
 }
 
 #[derive(Args)]

@@ -4,6 +4,7 @@ pub(crate) mod args;
 mod fidelity;
 mod held;
 mod run;
+mod train;
 
 use std::io::{ErrorKind, Write, stdout};
 use std::process::ExitCode;
@@ -24,6 +25,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Command::Compare(args) => held::compare(&args),
         Command::Gate(args) => held::gate(&args),
         Command::Report(args) => held::report(&args),
+        Command::Train(args) => train::run(&args),
         Command::Fidelity(args) => fidelity::run(&args),
     };
     match done {

@@ -32,7 +32,8 @@ pub(super) fn summary(args: SummaryArgs) -> Result<ExitCode> {
     };
     let fields = args.fields.to_fields();
     let model = Model::new(&args.model.model)?;
-    let defaults = ["lead", "centrality", "lexrank", "first", "random", "longest", "oracle"];
+    let defaults =
+        ["lead", "learned", "centrality", "lexrank", "first", "random", "longest", "oracle"];
     let specs = specs(&args.run, &summary::names(), &defaults)?;
     let mut named = options.named();
     named.extend(named_fields(&fields));

@@ -8,7 +8,6 @@ pub mod correlation;
 pub mod counts;
 pub mod duplicates;
 pub mod extraction;
-pub mod faithfulness;
 pub mod neighbour_recall;
 pub mod oracle;
 pub mod ranking;
@@ -16,3 +15,6 @@ pub mod rouge;
 pub mod segmentation;
 pub mod summary_shape;
 pub mod word_overlap;
+
+/// The faithfulness audit: what a summary of picked sentences leaves dangling or broken.
+pub use nutgraf::summarize::discourse as faithfulness;

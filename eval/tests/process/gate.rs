@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! cargo run --release -p nutgraf-eval -- summary eval/data/news.jsonl \
-//!     -s lead centrality lexrank first oracle -o results.jsonl
+//!     -s lead learned centrality lexrank first oracle -o results.jsonl
 //! cargo run --release -p nutgraf-eval -- gate results.jsonl --baseline eval/data/baseline.jsonl --update
 //! ```
 
@@ -17,7 +17,7 @@ use crate::program::Program;
 #[test]
 fn summaries_are_no_worse_than_they_were() {
     let program = Program::new();
-    let systems = ["-s", "lead", "centrality", "lexrank", "first", "oracle"];
+    let systems = ["-s", "lead", "learned", "centrality", "lexrank", "first", "oracle"];
     let args = ["summary", &program.news(), "-o", "results.jsonl", "-q", "--resamples", "100"];
     let out = program.run(&[&args[..], &systems[..]].concat());
     assert_eq!(out.code, 0, "{}", out.stderr);

@@ -19,7 +19,7 @@ fn a_run_prints_a_table_and_writes_its_results() {
     assert!(records[0]["model"].as_str().unwrap().starts_with("all-minilm-l6-v2@"));
     assert_eq!(records[1]["sha256"].as_str().unwrap().len(), 64);
     let units = records.iter().filter(|record| record["record"] == "unit").count();
-    assert_eq!(units, 12 * 7, "seven systems");
+    assert_eq!(units, 12 * 8, "eight systems");
     assert_eq!(records.last().unwrap()["record"], "end");
     assert!(!program.path("results.jsonl.partial").exists());
 }
@@ -191,7 +191,7 @@ fn mistakes_are_named() {
     };
     let news = program.news();
     assert!(message(&["summary", "absent.jsonl"]).contains("absent.jsonl"));
-    assert!(message(&["summary", &news, "-s", "leed"]).contains("there are centrality"));
+    assert!(message(&["summary", &news, "-s", "leed"]).contains("there are learned"));
     let baseline = ["summary", &news, "-s", "lead", "--baseline", "first"];
     assert!(message(&baseline).contains("--system too"));
     assert!(message(&["summary", &news, "--sentences", "0"]).contains("1 or more"));

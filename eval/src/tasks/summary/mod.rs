@@ -10,6 +10,7 @@ mod prepared;
 mod systems;
 mod unit;
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
@@ -178,12 +179,16 @@ fn summarizer(spec: &SystemSpec, left: &[Value]) -> Result<Summarizer> {
 }
 
 /// The embeddings of each document's sentences: all sentences of the batch in one go.
-fn embed(embedder: &dyn Embedder, batch: &[&PreparedDocument]) -> Result<Vec<Embeddings>> {
-    let texts: Vec<&str> = batch.iter().flat_map(|document| document.texts()).collect();
+pub(crate) fn embed<D: Borrow<PreparedDocument>>(
+    embedder: &dyn Embedder,
+    batch: &[D],
+) -> Result<Vec<Embeddings>> {
+    let texts: Vec<&str> = batch.iter().flat_map(|document| document.borrow().texts()).collect();
     let all = embedder.embed(&texts)?.embeddings;
     let mut values = all.as_slice();
-    let of_document = |document: &&PreparedDocument| {
-        let (own, rest) = values.split_at(document.sentences.len() * all.dimensions());
+    let of_document = |document: &D| {
+        let sentences = document.borrow().sentences.len();
+        let (own, rest) = values.split_at(sentences * all.dimensions());
         values = rest;
         Embeddings::new(all.model().clone(), all.dimensions(), own.to_vec())
     };

@@ -58,6 +58,7 @@ impl PreparedDocument {
         Document {
             body: &self.body,
             title: self.title.as_deref(),
+            language: self.language.as_deref(),
             sentences: &self.sentences,
             embeddings,
             count_words,

@@ -29,7 +29,7 @@
 //! and pronouns about things within quotations, which are not audited.
 //!
 //! ```
-//! use nutgraf_eval::metrics::faithfulness::{Kind, audit};
+//! use nutgraf::summarize::discourse::{Kind, audit};
 //!
 //! let document = [
 //!     "Ada Moss opened the bakery in May.",
@@ -67,7 +67,6 @@ use vocabulary::Vocabulary;
 
 /// The fault that a [`Finding`] reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
 pub enum Kind {
     /// The sentence opens with a connective, or an answer, and the sentence that it follows is left
     /// out.

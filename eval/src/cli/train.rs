@@ -1,0 +1,65 @@
+//! `train`: the forests of the trained scorer, and what they are worth.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, ensure};
+use nutgraf::embed::ModelSource;
+use nutgraf::summarize::Budget;
+use nutgraf_eval::datasets::Fields;
+use nutgraf_eval::tasks::Sample;
+use nutgraf_eval::tasks::summary::open;
+use nutgraf_eval::training::{Example, Trained, cross_validate, examples, train};
+use serde_json::json;
+
+use super::args::TrainArgs;
+use super::print;
+
+pub(super) fn run(args: &TrainArgs) -> Result<ExitCode> {
+    let sets = open(&args.data, &Fields::default(), Sample::default())?;
+    let examples = examples(sets, ModelSource::Bundled.load()?.as_ref())?;
+    ensure!(!examples.is_empty(), "there is no English document with a summary to learn from");
+    print(&format!("{} documents\n", examples.len()))?;
+    if let Some(folder) = &args.cross_validate {
+        let budget = Budget::sentences(args.sentences)?;
+        let report = |fold| {
+            // A line that nobody reads is no reason to stop.
+            let _ = print(&format!("fold {} of {}\n", fold + 1, args.folds));
+        };
+        let folds = usize::from(args.folds);
+        let picks = cross_validate(&examples, folds, budget, args.seed, report)?;
+        write_picks(folder, &examples, &picks)?;
+    }
+    if let Some(folder) = &args.output {
+        let all: Vec<&Example> = examples.iter().collect();
+        let Trained { sentences, sets } = train(&all, args.seed)?;
+        for (name, bytes) in [("sentences.forest", sentences), ("sets.forest", sets)] {
+            let path = folder.join(name);
+            write_file(&path, &bytes)?;
+            print(&format!("{}: {} bytes\n", path.display(), bytes.len()))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write_picks(folder: &Path, examples: &[Example], picks: &[Vec<usize>]) -> Result<()> {
+    let all: Vec<(&Example, &Vec<usize>)> = examples.iter().zip(picks).collect();
+    for of_set in all.chunk_by(|(a, _), (b, _)| a.dataset == b.dataset) {
+        let mut text = String::new();
+        for (example, picks) in of_set {
+            writeln!(text, "{}", json!({"id": example.id(), "picks": picks}))?;
+        }
+        write_file(&folder.join(format!("{}.jsonl", of_set[0].0.dataset)), text.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    let cannot = || format!("{}: cannot be written", path.display());
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(cannot)?;
+    }
+    fs::write(path, bytes).with_context(cannot)
+}

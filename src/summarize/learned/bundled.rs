@@ -1,0 +1,17 @@
+//! The forests inside the library.
+
+use super::{ForestError, Learned};
+
+static SENTENCES: &[u8] = include_bytes!("../../../models/learned/sentences.forest");
+static SETS: &[u8] = include_bytes!("../../../models/learned/sets.forest");
+
+impl Learned {
+    /// The scorer that was trained on public news summaries with the bundled model's embeddings
+    /// (feature `bundled-model`); `models/learned/README.md` is its model card.
+    ///
+    /// # Errors
+    /// [`ForestError`] if the library was built with forests that do not fit it.
+    pub fn bundled() -> Result<Self, ForestError> {
+        Self::from_bytes(SENTENCES, Some(SETS))
+    }
+}

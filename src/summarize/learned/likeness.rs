@@ -1,0 +1,82 @@
+//! How like the sentences of a document are to each other and to the whole.
+
+use ndarray::Array1;
+
+use crate::summarize::similarity::SentenceVectors;
+use crate::vector::{Embeddings, dot, weighted_mean};
+
+/// Sentence `i`, from 0, weighs `(1 + i)^-DECAY` in the lead-weighted mean.
+const DECAY: f32 = 0.75;
+
+/// What a sentence's vector says of its place in the document.
+pub(super) struct Likeness {
+    /// The mean excess of its cosines with the sentences that follow, over the least of the
+    /// document.
+    pub(super) following: Vec<f32>,
+    /// The same with those that precede.
+    pub(super) preceding: Vec<f32>,
+    /// The greatest cosine with one that follows, 0 for the last.
+    pub(super) nearest_following: Vec<f32>,
+    /// The greatest cosine with one that precedes, 0 for the first.
+    pub(super) nearest_preceding: Vec<f32>,
+    /// The cosine with the next sentence, 0 for the last.
+    pub(super) next: Vec<f32>,
+    /// The cosine with the mean of all.
+    pub(super) mean: Vec<f32>,
+    /// The cosine with the lead-weighted mean.
+    pub(super) lead: Vec<f32>,
+    /// The cosine with the first sentence.
+    pub(super) first: Vec<f32>,
+    /// The mean of all, and the lead-weighted one.
+    pub(super) means: [Vec<f32>; 2],
+}
+
+impl Likeness {
+    /// `embeddings` has a row for each sentence that counts.
+    pub(super) fn new(embeddings: &Embeddings) -> Self {
+        let vectors = SentenceVectors::new(embeddings);
+        let n = vectors.len();
+        let mut least = f32::INFINITY;
+        for block in vectors.blocks() {
+            block.for_each_pair(|_, _, cosine| least = least.min(cosine));
+        }
+        let mut following = Array1::<f64>::zeros(n);
+        let mut preceding = Array1::<f64>::zeros(n);
+        let (mut nearest_following, mut nearest_preceding) = (vec![0f32; n], vec![0f32; n]);
+        let mut next = vec![0f32; n];
+        for block in vectors.blocks() {
+            block.for_each_pair(|i, j, cosine| {
+                let excess = f64::from(cosine - least);
+                following[i] += excess;
+                preceding[j] += excess;
+                nearest_following[i] = nearest_following[i].max(cosine);
+                nearest_preceding[j] = nearest_preceding[j].max(cosine);
+                if j == i + 1 {
+                    next[i] = cosine;
+                }
+            });
+        }
+        let others = n.saturating_sub(1).max(1) as f64;
+        let scaled = |sums: Array1<f64>| sums.iter().map(|sum| (sum / others) as f32).collect();
+        let dimensions = embeddings.dimensions();
+        let all = weighted_mean(dimensions, embeddings.rows().map(|row| (row, 1.0)));
+        let weights = (1..).map(|place: u32| (place as f32).powf(-DECAY));
+        let lead_weighted = weighted_mean(dimensions, embeddings.rows().zip(weights));
+        let to = |other: &[f32]| embeddings.rows().map(|row| dot(row, other)).collect();
+        let first = match n {
+            0 => Vec::new(),
+            _ => to(embeddings.row(0)),
+        };
+        Self {
+            following: scaled(following),
+            preceding: scaled(preceding),
+            nearest_following,
+            nearest_preceding,
+            next,
+            mean: to(&all),
+            lead: to(&lead_weighted),
+            first,
+            means: [all, lead_weighted],
+        }
+    }
+}
