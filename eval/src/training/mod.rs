@@ -1,5 +1,5 @@
 //! Training of the scorer: documents with reference summaries in, the forests of
-//! [`Learned`](nutgraf::summarize::Learned) out.
+//! [`Learned`] out.
 //!
 //! 1. The label of a sentence is whether the greedy oracle picks it; the sentence forest is fitted
 //!    to that.
