@@ -146,6 +146,19 @@ pub fn weighted_mean<'a>(
     mean
 }
 
+/// The mean of the vectors of an article's sentences in their order, in which sentence `i`, from
+/// 0, weighs `(1 + i)^-0.75`: news tells first what it is about. Normalised; the zero vector if
+/// there is none.
+#[must_use]
+pub fn lead_weighted_mean<'a>(
+    dimensions: usize,
+    rows: impl IntoIterator<Item = &'a [f32]>,
+) -> Vec<f32> {
+    const DECAY: f32 = 0.75;
+    let weights = (1..).map(|place: u32| (place as f32).powf(-DECAY));
+    weighted_mean(dimensions, rows.into_iter().zip(weights))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,10 +12,7 @@ use rayon::prelude::*;
 use super::{Analysis, Cache, Engine};
 use crate::article::Article;
 use crate::error::Result;
-use crate::vector::weighted_mean;
-
-/// Sentence `i`, from 0, weighs `(1 + i)^-DECAY`.
-const DECAY: f32 = 0.75;
+use crate::vector::lead_weighted_mean;
 
 /// How many articles are split and embedded at a time.
 const BATCH: usize = 64;
@@ -23,12 +20,7 @@ const BATCH: usize = 64;
 /// The unit vector that an article is found by; zero for an article without a sentence.
 pub(super) fn article_vector(analysis: &Analysis) -> Vec<f32> {
     let embeddings = &analysis.embedded.embeddings;
-    lead_weighted(embeddings.dimensions(), embeddings.rows())
-}
-
-fn lead_weighted<'a>(dimensions: usize, rows: impl Iterator<Item = &'a [f32]>) -> Vec<f32> {
-    let weights = (1..).map(|place: u32| (place as f32).powf(-DECAY));
-    weighted_mean(dimensions, rows.zip(weights))
+    lead_weighted_mean(embeddings.dimensions(), embeddings.rows())
 }
 
 impl Engine {
@@ -53,7 +45,7 @@ impl Engine {
         let embeddings = self.embed_sentences(&split.concat(), Cache::Keep)?.embeddings;
         let mut rows = embeddings.rows();
         let of_next = |texts: &Vec<&str>| {
-            lead_weighted(embeddings.dimensions(), rows.by_ref().take(texts.len()))
+            lead_weighted_mean(embeddings.dimensions(), rows.by_ref().take(texts.len()))
         };
         Ok(split.iter().map(of_next).collect())
     }

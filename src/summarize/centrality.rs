@@ -91,7 +91,7 @@ impl Links {
 }
 
 /// The cosine above which a link counts.
-fn threshold(vectors: &SentenceVectors, beta: f32) -> f32 {
+pub(super) fn threshold(vectors: &SentenceVectors, beta: f32) -> f32 {
     let (mut min, mut max) = (f32::INFINITY, f32::NEG_INFINITY);
     for block in vectors.blocks() {
         block.for_each_pair(|_, _, cosine| {

@@ -1,15 +1,14 @@
-//! A part of a data set: a random sample, or its first items.
+//! A part of a data set: a random sample.
 //!
 //! In: items in the data's order. Out: fewer of them, in the same order, the same for the same
 //! seed everywhere.
 //!
 //! ```
-//! use nutgraf_eval::datasets::{limit, sample};
+//! use nutgraf_eval::datasets::sample;
 //!
 //! let chosen = sample((0..100).collect::<Vec<_>>(), 10, 42);
 //! assert_eq!(chosen.len(), 10);
 //! assert!(chosen.is_sorted());
-//! assert_eq!(limit(vec!['a', 'b', 'c'], 2), ['a', 'b']);
 //! ```
 
 use crate::random::Random;
@@ -31,13 +30,6 @@ pub fn sample<T>(items: Vec<T>, count: usize, seed: u64) -> Vec<T> {
         left -= 1;
     }
     chosen
-}
-
-/// The first `count` items; all of them if there are no more.
-#[must_use]
-pub fn limit<T>(mut items: Vec<T>, count: usize) -> Vec<T> {
-    items.truncate(count);
-    items
 }
 
 #[cfg(test)]
@@ -66,11 +58,5 @@ mod tests {
         }
         // 3,000 expected, with a standard deviation of 46
         assert!(counts.iter().all(|count| (count - 3_000).abs() < 230), "{counts:?}");
-    }
-
-    #[test]
-    fn a_limit_beyond_the_end_takes_all() {
-        assert_eq!(limit(vec![1, 2], 5), [1, 2]);
-        assert!(limit(vec![1, 2], 0).is_empty());
     }
 }

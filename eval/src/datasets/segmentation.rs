@@ -67,7 +67,10 @@ fn segmented(record: &Record) -> Result<SegmentedText, Reason> {
 }
 
 /// Where each sentence is behind the one before; none if one is not, or is blank.
-fn found_in<'a>(text: &str, sentences: impl Iterator<Item = &'a str>) -> Option<Vec<Range<usize>>> {
+pub(crate) fn found_in<'a>(
+    text: &str,
+    sentences: impl Iterator<Item = &'a str>,
+) -> Option<Vec<Range<usize>>> {
     let mut end = 0;
     sentences
         .map(str::trim)

@@ -94,24 +94,6 @@ pub fn agreement(
     })
 }
 
-/// Turns offsets in characters (Unicode scalar values, as Python counts) into byte ranges.
-///
-/// # Errors
-/// [`InvalidSpan`], in characters as given, if an offset is beyond the end of the text or a span ends
-/// before it starts.
-pub fn byte_spans(
-    text: &str,
-    characters: &[Range<usize>],
-) -> Result<Vec<Range<usize>>, InvalidSpan> {
-    let offsets: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-    let span = |span: &Range<usize>| {
-        let bytes = offsets.get(span.start).zip(offsets.get(span.end));
-        let ordered = bytes.filter(|(start, end)| start <= end).map(|(&start, &end)| start..end);
-        ordered.ok_or_else(|| InvalidSpan { span: span.clone(), text_length: text.len() })
-    };
-    characters.iter().map(span).collect()
-}
-
 /// The spans without white space at their ends, as sorted pairs of offsets.
 fn trimmed(text: &str, spans: &[Range<usize>]) -> Result<Vec<(usize, usize)>, InvalidSpan> {
     let mut trimmed = Vec::with_capacity(spans.len());
@@ -189,16 +171,6 @@ mod tests {
         assert_eq!(agreement(TEXT, &[], &gold).unwrap().spans, counts(0, 0, 3));
         assert_eq!(agreement("", &[], &[]).unwrap(), Agreement::default());
         assert_eq!(agreement("  ", &[0..2, 1..1], &[]).unwrap(), Agreement::default());
-    }
-
-    #[test]
-    fn characters_become_bytes() {
-        let characters = [1..12, 14..18, 19..26];
-        assert_eq!(byte_spans(TEXT, &characters).unwrap(), sentences());
-        #[expect(clippy::reversed_empty_ranges, reason = "what has to be refused")]
-        for span in [20..99, 5..4] {
-            assert_eq!(byte_spans(TEXT, std::slice::from_ref(&span)).unwrap_err().span, span);
-        }
     }
 
     #[test]

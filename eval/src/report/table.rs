@@ -40,10 +40,10 @@ pub(super) fn heading(dataset: &Dataset, units: &str) -> String {
         let _ = write!(text, " of {} rows", dataset.rows);
     }
     for skip in &dataset.skipped {
-        let _ = write!(text, "; {} skipped: {} (first: {})", skip.count, skip.reason, skip.first);
+        let _ = write!(text, "; skipped: {skip}");
     }
     for change in &dataset.changed {
-        let _ = write!(text, "; {} {} (first: {})", change.count, change.reason, change.first);
+        let _ = write!(text, "; changed: {change}");
     }
     text
 }

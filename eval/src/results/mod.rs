@@ -13,5 +13,5 @@ pub use aggregate::{SystemUnits, aggregates};
 pub use file::{Results, SCHEMA, write};
 pub(crate) use file::{beside, write_line};
 pub use record::{
-    Aggregate, CurvePoint, Dataset, Difference, End, Estimate, Record, Run, Skip, SystemInfo, Unit,
+    Aggregate, CurvePoint, Dataset, Difference, End, Estimate, Record, Run, SystemInfo, Unit,
 };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::datasets::Counted;
 use crate::tasks::Task;
 
 /// One line of a results file.
@@ -64,21 +65,10 @@ pub struct Dataset {
     /// How many units of it were evaluated.
     pub units: usize,
     /// The rows that could not be used.
-    pub skipped: Vec<Skip>,
+    pub skipped: Vec<Counted>,
     /// The rows that are used, but not quite as they were read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub changed: Vec<Skip>,
-}
-
-/// Rows that were left out, or changed, for one reason.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Skip {
-    /// Why.
-    pub reason: String,
-    /// How many.
-    pub count: usize,
-    /// Where the first of them is, such as `news.jsonl:17`.
-    pub first: String,
+    pub changed: Vec<Counted>,
 }
 
 /// One system on one document, pair, query, text or page.

@@ -1,13 +1,12 @@
 //! The text of a page against the article that people found on it.
 
 use std::path::Path;
-use std::time::Instant;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::page_text::page_text;
-use super::{Evaluation, Sample, dataset_record, open_all};
+use super::{Evaluation, Sample, dataset_record, open_all, timed};
 use crate::datasets::{ExtractionPage, Loaded, open_extraction};
 use crate::metrics::extraction::ShingleMatch;
 use crate::results::Unit;
@@ -66,13 +65,10 @@ pub fn evaluate(
             let mut units = Vec::with_capacity(batch.len() * systems.len());
             for page in batch {
                 for (system, given) in &systems {
-                    let started = Instant::now();
-                    let text = match given {
-                        None => page_text(&String::from_utf8_lossy(&page.html)),
-                        Some(given) => given_text(given, &page.id)?.to_owned(),
-                    };
-                    let before = given.as_ref().map_or(0.0, Given::seconds_each);
-                    let seconds = started.elapsed().as_secs_f64() + before;
+                    let (text, seconds) = timed(given.as_ref(), || match given {
+                        None => Ok(page_text(&String::from_utf8_lossy(&page.html))),
+                        Some(given) => Ok(given_text(given, &page.id)?.to_owned()),
+                    })?;
                     units.push(unit(&name, system, page, &text, seconds));
                 }
             }

@@ -11,14 +11,16 @@ pub mod segmentation;
 pub mod summary;
 
 use std::path::Path;
+use std::time::Instant;
 
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
 pub use evaluation::{Evaluation, Output};
 
-use crate::datasets::{Counted, Loaded, sample};
-use crate::results::{Dataset, Skip};
+use crate::datasets::{Loaded, sample};
+use crate::results::Dataset;
+use crate::systems::external::Given;
 
 use crate::statistics::{Better, Kind, Measure, Scale};
 
@@ -42,6 +44,15 @@ impl Sample {
     }
 }
 
+/// What a system gives for one unit, and the seconds that it took; an external one had its share
+/// of its command's time before.
+fn timed<T>(given: Option<&Given>, work: impl FnOnce() -> Result<T>) -> Result<(T, f64)> {
+    let started = Instant::now();
+    let result = work()?;
+    let before = given.map_or(0.0, Given::seconds_each);
+    Ok((result, started.elapsed().as_secs_f64() + before))
+}
+
 /// Reads the data sets at all of these paths, and takes the sample of each.
 fn open_all<T>(
     paths: &[impl AsRef<Path>],
@@ -58,22 +69,14 @@ fn open_all<T>(
 
 /// What a results file says of a data set of which so many units are evaluated.
 fn dataset_record<T>(loaded: &Loaded<T>, units: usize) -> Dataset {
-    let skips = |counts: &[Counted]| -> Vec<Skip> {
-        let skip = |counted: &Counted| Skip {
-            reason: counted.reason.clone(),
-            count: counted.count,
-            first: counted.first.clone(),
-        };
-        counts.iter().map(skip).collect()
-    };
     Dataset {
         name: loaded.name.clone(),
         path: loaded.path.display().to_string(),
         sha256: loaded.sha256.clone(),
         rows: loaded.tally.read,
         units,
-        skipped: skips(&loaded.tally.skipped),
-        changed: skips(&loaded.tally.noted),
+        skipped: loaded.tally.skipped.clone(),
+        changed: loaded.tally.noted.clone(),
     }
 }
 

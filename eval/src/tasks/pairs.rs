@@ -10,7 +10,7 @@ use nutgraf::embed::Embedder;
 use nutgraf::vector::dot;
 use serde_json::{Value, json};
 
-use super::{Evaluation, Sample, dataset_record, open_all};
+use super::{Evaluation, Sample, dataset_record, open_all, timed};
 use crate::datasets::{Loaded, ScoredPair, open_pairs};
 use crate::metrics::counts::Counts;
 use crate::metrics::word_overlap;
@@ -110,17 +110,15 @@ pub fn evaluate(
             let mut units = Vec::with_capacity(batch.len() * systems.len());
             for (pair, cosine) in batch.iter().zip(cosines) {
                 for (system, scorer) in &systems {
-                    let started = Instant::now();
-                    let score = match scorer {
-                        Scorer::Vectors => cosine,
-                        Scorer::Words => word_overlap::dice(&pair.first, &pair.second),
-                        Scorer::Given(given) => given_score(given, &pair.id)?,
+                    let given = match scorer {
+                        Scorer::Given(given) => Some(given),
+                        _ => None,
                     };
-                    let before = match scorer {
-                        Scorer::Given(given) => given.seconds_each(),
-                        _ => 0.0,
-                    };
-                    let seconds = started.elapsed().as_secs_f64() + before;
+                    let (score, seconds) = timed(given, || match scorer {
+                        Scorer::Vectors => Ok(cosine),
+                        Scorer::Words => Ok(word_overlap::dice(&pair.first, &pair.second)),
+                        Scorer::Given(given) => given_score(given, &pair.id),
+                    })?;
                     units.push(unit(&name, system, pair, score, duplicates, seconds));
                 }
             }

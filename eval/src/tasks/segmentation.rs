@@ -2,14 +2,13 @@
 
 use std::ops::Range;
 use std::path::Path;
-use std::time::Instant;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result};
 use nutgraf::split::{LineSplitter, RuleSplitter, SentenceSplitter};
 use serde_json::{Value, json};
 
-use super::{Evaluation, Sample, dataset_record, open_all};
-use crate::datasets::{Loaded, SegmentedText, open_segmentation};
+use super::{Evaluation, Sample, dataset_record, open_all, timed};
+use crate::datasets::{Loaded, SegmentedText, found_in, open_segmentation};
 use crate::metrics::segmentation::agreement;
 use crate::results::Unit;
 use crate::systems::external::Given;
@@ -64,15 +63,14 @@ pub fn evaluate(
             let mut units = Vec::with_capacity(batch.len() * systems.len());
             for item in batch {
                 for (system, splitter) in &systems {
-                    let started = Instant::now();
-                    let found = splitter.split(item).with_context(|| {
-                        format!("system `{system}`, {name}: text `{}`", item.id)
-                    })?;
-                    let before = match splitter {
-                        Splitter::Given(given) => given.seconds_each(),
-                        Splitter::BuiltIn(_) => 0.0,
+                    let given = match splitter {
+                        Splitter::Given(given) => Some(given),
+                        Splitter::BuiltIn(_) => None,
                     };
-                    let seconds = started.elapsed().as_secs_f64() + before;
+                    let (found, seconds) =
+                        timed(given, || splitter.split(item)).with_context(|| {
+                            format!("system `{system}`, {name}: text `{}`", item.id)
+                        })?;
                     units.push(unit(&name, system, item, &found, seconds)?);
                 }
             }
@@ -100,18 +98,10 @@ impl Splitter {
 
 /// The spans of sentences that are given as strings, each found behind the one before.
 fn spans(text: &str, sentences: &Value) -> Result<Vec<Range<usize>>> {
-    let Value::Array(sentences) = sentences else { bail!("`sentences` has to be a list") };
-    let mut from = 0;
-    let mut spans = Vec::with_capacity(sentences.len());
-    for sentence in sentences {
-        let sentence = sentence.as_str().context("`sentences` has to be a list of strings")?.trim();
-        ensure!(!sentence.is_empty(), "one of the `sentences` is empty");
-        let at = text[from..].find(sentence);
-        let start = from + at.with_context(|| format!("the text has no `{sentence}` there"))?;
-        from = start + sentence.len();
-        spans.push(start..from);
-    }
-    Ok(spans)
+    let sentences = sentences.as_array().and_then(|all| all.iter().map(Value::as_str).collect());
+    let sentences: Vec<&str> = sentences.context("`sentences` has to be a list of strings")?;
+    found_in(text, sentences.into_iter())
+        .context("one of the `sentences` is blank, or is not in the text behind the one before")
 }
 
 fn unit(
@@ -147,8 +137,8 @@ mod tests {
         let found = spans(text, &json!(["No.", " No. ", "It rained."])).unwrap();
         assert_eq!(found, [0..3, 4..7, 8..18]);
         let message = |given| spans(text, &given).unwrap_err().to_string();
-        assert!(message(json!(["It rained.", "No."])).contains("no `No.` there"));
+        assert!(message(json!(["It rained.", "No."])).contains("behind the one before"));
         assert!(message(json!("No.")).contains("a list"));
-        assert!(message(json!([" "])).contains("empty"));
+        assert!(message(json!([" "])).contains("blank"));
     }
 }

@@ -13,7 +13,6 @@
 //! is bounded by a small multiple of the input, and whatever is not one whole, valid forest is
 //! an error, even where the checksum is right.
 
-use super::checksum::crc32;
 use super::{Forest, ForestError, Node, Tree};
 
 const MAGIC: &[u8; 16] = b"nutgraf forest\r\n";
@@ -65,7 +64,7 @@ impl Forest {
         bytes.extend(self.base().to_le_bytes());
         bytes.extend((self.trees().len() as u32).to_le_bytes());
         self.trees().iter().for_each(|tree| write_tree(tree, &mut bytes));
-        bytes.extend(crc32(&bytes).to_le_bytes());
+        bytes.extend(crc32fast::hash(&bytes).to_le_bytes());
         Ok(bytes)
     }
 }
@@ -98,7 +97,7 @@ fn checked_body(bytes: &[u8]) -> Result<&[u8], ForestError> {
         return Err(ForestError::Version { found, supported: VERSION });
     }
     let (body, checksum) = reader.bytes.split_last_chunk().ok_or(TOO_SHORT)?;
-    if crc32(&bytes[..bytes.len() - checksum.len()]) != u32::from_le_bytes(*checksum) {
+    if crc32fast::hash(&bytes[..bytes.len() - checksum.len()]) != u32::from_le_bytes(*checksum) {
         return Err(ForestError::Damaged { reason: "its checksum is not that of its content" });
     }
     Ok(body)

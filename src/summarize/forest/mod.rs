@@ -36,7 +36,6 @@
 //! # Ok::<(), nutgraf::summarize::forest::ForestError>(())
 //! ```
 
-mod checksum;
 mod error;
 mod format;
 #[cfg(test)]
@@ -94,11 +93,6 @@ impl Forest {
     #[must_use]
     pub fn trees(&self) -> &[Tree] {
         &self.trees
-    }
-
-    /// Keeps the first `trees` trees: the forest as it was after that many rounds of boosting.
-    pub fn truncate(&mut self, trees: usize) {
-        self.trees.truncate(trees);
     }
 
     /// The value of a row. NaN stands for a feature that is unknown.

@@ -2,11 +2,9 @@
 
 use ndarray::Array1;
 
+use crate::summarize::centrality::threshold;
 use crate::summarize::similarity::SentenceVectors;
-use crate::vector::{Embeddings, dot, weighted_mean};
-
-/// Sentence `i`, from 0, weighs `(1 + i)^-DECAY` in the lead-weighted mean.
-const DECAY: f32 = 0.75;
+use crate::vector::{Embeddings, dot, lead_weighted_mean, weighted_mean};
 
 /// What a sentence's vector says of its place in the document.
 pub(super) struct Likeness {
@@ -36,10 +34,7 @@ impl Likeness {
     pub(super) fn new(embeddings: &Embeddings) -> Self {
         let vectors = SentenceVectors::new(embeddings);
         let n = vectors.len();
-        let mut least = f32::INFINITY;
-        for block in vectors.blocks() {
-            block.for_each_pair(|_, _, cosine| least = least.min(cosine));
-        }
+        let least = threshold(&vectors, 0.0);
         let mut following = Array1::<f64>::zeros(n);
         let mut preceding = Array1::<f64>::zeros(n);
         let (mut nearest_following, mut nearest_preceding) = (vec![0f32; n], vec![0f32; n]);
@@ -60,8 +55,7 @@ impl Likeness {
         let scaled = |sums: Array1<f64>| sums.iter().map(|sum| (sum / others) as f32).collect();
         let dimensions = embeddings.dimensions();
         let all = weighted_mean(dimensions, embeddings.rows().map(|row| (row, 1.0)));
-        let weights = (1..).map(|place: u32| (place as f32).powf(-DECAY));
-        let lead_weighted = weighted_mean(dimensions, embeddings.rows().zip(weights));
+        let lead_weighted = lead_weighted_mean(dimensions, embeddings.rows());
         let to = |other: &[f32]| embeddings.rows().map(|row| dot(row, other)).collect();
         let first = match n {
             0 => Vec::new(),

@@ -16,7 +16,7 @@ use nutgraf::text::{Document, prepare};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Evaluation, Sample, dataset_record};
+use super::{Evaluation, Sample, dataset_record, timed};
 use crate::datasets::{
     Fields, LabelledArticle, Loaded, RetrievalSet, Text, is_beir, open_articles, open_retrieval,
 };
@@ -188,11 +188,14 @@ pub fn evaluate(
                 .par_iter()
                 .map(|query| {
                     let of_system = |(system_name, system): &(&str, System)| {
-                        let started = Instant::now();
-                        let found = system.find(query).with_context(|| {
-                            format!("system `{system_name}`, {name}: query `{}`", query.id)
-                        })?;
-                        let seconds = started.elapsed().as_secs_f64();
+                        let given = match system {
+                            System::Given(given, _) => Some(given),
+                            _ => None,
+                        };
+                        let (found, seconds) =
+                            timed(given, || system.find(query)).with_context(|| {
+                                format!("system `{system_name}`, {name}: query `{}`", query.id)
+                            })?;
                         Ok(unit(
                             &name,
                             system_name,
