@@ -184,10 +184,11 @@ fn begin(
 }
 
 fn end(args: &RunArgs, results: &Results, texts: &[SourceText]) -> Result<ExitCode> {
+    // Printed first: a page that cannot be written must not take the figures with it.
+    print(&shown(results, args.format)?)?;
     if let Some(path) = &args.html {
         write_html(path, results, texts, None)?;
     }
-    print(&shown(results, args.format)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
