@@ -13,6 +13,12 @@ pub enum Budget {
     Words(NonZeroUsize),
     /// This share of the document's words, rounded down, but at least one word.
     Ratio(Ratio),
+    /// This many characters (Unicode scalar values) of its text, 2 or more, the spaces between
+    /// sentences and the ellipsis of a cut one included.
+    Characters(NonZeroUsize),
+    /// One sentence of at most this many words, as for a headline: whole, or cut where a clause
+    /// ends.
+    Line(NonZeroUsize),
 }
 
 /// A share above 0 and up to 1.
@@ -36,6 +42,29 @@ impl Budget {
         positive("words", count).map(Self::Words)
     }
 
+    /// At most `count` characters.
+    ///
+    /// # Errors
+    /// [`Error::InvalidOption`] if `count` is below 2: a cut sentence is a letter and an ellipsis.
+    pub fn characters(count: usize) -> Result<Self> {
+        match NonZeroUsize::new(count).filter(|count| count.get() >= 2) {
+            Some(count) => Ok(Self::Characters(count)),
+            None => Err(Error::InvalidOption {
+                option: "characters",
+                expected: "2 or more",
+                found: count.to_string(),
+            }),
+        }
+    }
+
+    /// One line of at most `words` words.
+    ///
+    /// # Errors
+    /// [`Error::InvalidOption`] if `words` is 0.
+    pub fn line(words: usize) -> Result<Self> {
+        positive("words", words).map(Self::Line)
+    }
+
     /// At most this share of the document's words.
     ///
     /// # Errors
@@ -55,8 +84,10 @@ impl Budget {
     pub(super) fn limit(self, total_words: usize) -> Limit {
         match self {
             Self::Sentences(count) => Limit::Sentences(count.get()),
-            Self::Words(count) => Limit::Words(count.get()),
-            Self::Ratio(share) => Limit::Words(share.of(total_words)),
+            Self::Words(count) => Limit::Length(count.get(), Unit::Words),
+            Self::Ratio(share) => Limit::Length(share.of(total_words), Unit::Words),
+            Self::Characters(count) => Limit::Length(count.get(), Unit::Characters),
+            Self::Line(count) => Limit::Line(count.get()),
         }
     }
 }
@@ -66,8 +97,19 @@ impl Budget {
 pub(super) enum Limit {
     /// At most this many sentences.
     Sentences(usize),
-    /// At most this many words.
-    Words(usize),
+    /// At most so much of something.
+    Length(usize, Unit),
+    /// One sentence of at most this many words.
+    Line(usize),
+}
+
+/// What the length of a summary is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// Words, as the document counts them.
+    Words,
+    /// Unicode scalar values.
+    Characters,
 }
 
 impl Default for Budget {

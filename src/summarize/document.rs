@@ -29,11 +29,6 @@ impl<'a> Document<'a> {
         primary.is_none_or(|language| language.eq_ignore_ascii_case("en"))
     }
 
-    /// The number of words in each sentence.
-    pub(super) fn word_counts(&self) -> Vec<usize> {
-        self.texts().map(self.count_words).collect()
-    }
-
     /// The text of each sentence.
     pub(super) fn texts(&self) -> impl ExactSizeIterator<Item = &'a str> {
         let body = self.body;

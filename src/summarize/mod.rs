@@ -16,7 +16,7 @@
 
 mod budget;
 mod centrality;
-mod cut;
+mod dateline;
 pub mod discourse;
 mod document;
 pub mod forest;
@@ -40,8 +40,7 @@ pub use learned::Learned;
 pub use lexrank::LexRank;
 pub use redundancy::Redundancy;
 pub use score::{Parts, Score};
-pub use select::select;
-use select::select_in_order;
+pub use select::{Selection, select};
 pub use summary::{Pick, Summary};
 
 use crate::error::Result;
@@ -62,13 +61,12 @@ pub trait SentenceScorer: Send + Sync {
     /// needs embeddings and there is not one for each sentence.
     fn score(&self, document: &Document<'_>) -> Result<Vec<Score>>;
 
-    /// The scores, and the order in which sentences are taken where it is not that of the scores:
-    /// a scorer that weighs whole summaries puts first what makes the best one.
+    /// The scores, and whole summaries where the scorer weighs more than sentences.
     ///
     /// # Errors
     /// As [`SentenceScorer::score`].
     fn rank(&self, document: &Document<'_>) -> Result<Ranking> {
-        Ok(Ranking { scores: self.score(document)?, order: None })
+        Ok(Ranking { scores: self.score(document)?, sets: Vec::new() })
     }
 }
 
@@ -77,9 +75,18 @@ pub trait SentenceScorer: Send + Sync {
 pub struct Ranking {
     /// A score for each sentence, in their order.
     pub scores: Vec<Score>,
-    /// Sentences in the order in which they are taken; those that it lacks come after. `None` for
-    /// the order of the scores.
-    pub order: Option<Vec<usize>>,
+    /// Whole summaries, all of one length, by a scorer that weighs them: longer and shorter ones
+    /// grow and shrink from the best. Nothing where the scores say all.
+    pub sets: Vec<WeighedSet>,
+}
+
+/// A summary that was weighed as a whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeighedSet {
+    /// Its sentences, ascending.
+    pub sentences: Vec<usize>,
+    /// What it is worth: more is better, compared with others of the document.
+    pub value: f32,
 }
 
 type Constructor = fn() -> Box<dyn SentenceScorer>;
@@ -114,8 +121,8 @@ pub fn scorer_names() -> impl ExactSizeIterator<Item = &'static str> {
     SCORERS.iter().map(|(name, _)| *name)
 }
 
-/// The summary of `document` by `scorer` within `budget`, near-duplicates left out as
-/// [`Redundancy::default`] says.
+/// The summary of `document` by `scorer` within `budget`, put together as [`Selection::default`]
+/// says.
 ///
 /// # Errors
 /// Those of [`SentenceScorer::score`].
@@ -124,7 +131,20 @@ pub fn summarize(
     scorer: &dyn SentenceScorer,
     budget: Budget,
 ) -> Result<Summary> {
-    let Ranking { scores, order } = scorer.rank(document)?;
-    let picks = select_in_order(document, &scores, order.as_deref(), budget, Redundancy::default());
+    summarize_with(document, scorer, budget, &Selection::default())
+}
+
+/// The summary of `document` by `scorer` within `budget`, put together as `selection` says.
+///
+/// # Errors
+/// Those of [`SentenceScorer::score`].
+pub fn summarize_with(
+    document: &Document<'_>,
+    scorer: &dyn SentenceScorer,
+    budget: Budget,
+    selection: &Selection,
+) -> Result<Summary> {
+    let ranking = scorer.rank(document)?;
+    let picks = select(document, &ranking, budget, selection);
     Ok(Summary { scorer: scorer.name().to_owned(), picks })
 }

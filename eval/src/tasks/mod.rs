@@ -190,7 +190,8 @@ const SUMMARY: &[Measure] = &[
     hidden(number(describes(mean("density", "density")))),
     lower(mean("dangling", "dangling %")),
     lower(mean("broken", "broken %")),
-    hidden(lower(mean("unfaithful", "dangling or broken %"))),
+    lower(mean("cut_off", "cut off %")),
+    hidden(lower(mean("unfaithful", "any of these %"))),
 ];
 
 const PAIRS: &[Measure] = &[

@@ -52,6 +52,12 @@ impl Example {
         self.prepared.as_document(Some(&self.embeddings))
     }
 
+    /// The sentences of the reference summary.
+    #[must_use]
+    pub fn reference_lines(&self) -> Vec<&str> {
+        self.prepared.references.first().into_iter().flatten().map(String::as_str).collect()
+    }
+
     /// The features of each statement.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &[f32]> {
         self.features.chunks_exact(sentence_feature_names().len())

@@ -93,11 +93,47 @@ fn false_friends_of_connectives_pass() {
 
 #[test]
 fn an_answer_needs_its_question() {
-    let asked = [OPENING, "“Will rye sell?”", "“Yes, it sells.”"];
+    let asked = [OPENING, "“Will rye sell?”", "“Yes, it sells,” Tom Reed said."];
     assert_eq!(kinds(&asked), [Kind::BrokenConnective]);
     assert_eq!(kinds(&[OPENING, "Will rye sell?", "No."]), [Kind::BrokenConnective]);
     assert_eq!(kinds(&[OPENING, "Will rye sell?", "No baker knows."]), []);
     assert_eq!(kinds(&[OPENING, BRIDGE, "Yes, Ada Moss bakes."]), []);
+}
+
+#[test]
+fn a_question_needs_what_follows_it() {
+    let document = [OPENING, "Will rye sell?", "Bakers doubt it.", "Rain fell."];
+    let found = audit(&document, &[1, 3], "en").expect("English is audited");
+    assert!(found.is_cut_off() && !found.has_dangling_reference());
+    assert_eq!(found.findings[0].antecedent, Some(2));
+    assert_eq!(&document[1][found.findings[0].span.clone()], "Will rye sell?");
+    assert!(!audit(&document, &[1, 2], "en").expect("English is audited").is_cut_off());
+    assert_eq!(kinds(&[OPENING, BRIDGE, "Will rye sell?"]), [], "nothing follows it");
+    let lost = [OPENING, "?Rye sells, ? Tom Reed said.?", "Rain fell."];
+    assert!(audit(&lost, &[1], "en").expect("English is audited").is_faithful());
+}
+
+#[test]
+fn quotations_need_their_ends_and_their_speaker() {
+    let document = [
+        OPENING,
+        "“The oven is cold.",
+        "The baker waits.",
+        "Nobody buys rye,” Tom Reed said.",
+        "“Spelt sells.”",
+        "Rain fell.",
+    ];
+    let cut = |picks: &[usize]| {
+        let found = audit(&document, picks, "en").expect("English is audited").findings;
+        let cut = found.into_iter().filter(|f| f.kind == Kind::CutQuotation);
+        cut.map(|f| (f.sentence, f.antecedent)).collect::<Vec<_>>()
+    };
+    assert_eq!(cut(&[0, 1]), [(1, Some(2))], "no end");
+    assert_eq!(cut(&[0, 2]), [(2, Some(1))], "neither");
+    assert_eq!(cut(&[0, 3]), [(3, Some(2))], "no beginning");
+    assert_eq!(cut(&[0, 4]), [(4, Some(3))], "no speaker");
+    assert_eq!(cut(&[1, 2, 3]), []);
+    assert_eq!(cut(&[3, 4, 5]), [(3, Some(2))]);
 }
 
 #[test]
@@ -334,10 +370,32 @@ proptest! {
             let words = document[finding.sentence].get(finding.span.clone());
             prop_assert!(words.is_some_and(|words| !words.is_empty()));
             prop_assert!(picks.contains(&finding.sentence));
-            prop_assert!(!picks.contains(&(finding.sentence - 1)));
             if let Some(antecedent) = finding.antecedent {
-                prop_assert!(antecedent < finding.sentence && !picks.contains(&antecedent));
+                prop_assert!(antecedent < document.len() && !picks.contains(&antecedent));
+                let follows = antecedent == finding.sentence + 1;
+                let asks = matches!(finding.kind, Kind::CutQuotation | Kind::OpenQuestion);
+                prop_assert!(antecedent < finding.sentence || follows && asks);
             }
+        }
+    }
+
+    #[test]
+    fn more_picks_put_none_at_fault(
+        document in prop::collection::vec(sentence(), 1..8),
+        picks in prop::collection::vec(0..8_usize, 0..5),
+        more in 0..8_usize,
+    ) {
+        let document: Vec<&str> = document.iter().map(String::as_str).collect();
+        let auditor = Auditor::new(&document, "en").expect("English is audited");
+        let more = more % document.len();
+        let faults = |audit: Audit| audit.findings.into_iter().map(|f| (f.sentence, f.kind));
+        let before: Vec<_> = faults(auditor.audit(&picks)).collect();
+        let grown = [picks.as_slice(), &[more]].concat();
+        let mut sorted: Vec<usize> = picks.clone();
+        sorted.sort_unstable();
+        let own: Vec<_> = faults(Audit { findings: auditor.check(more, &sorted) }).collect();
+        for fault in faults(auditor.audit(&grown)) {
+            prop_assert!(before.contains(&fault) || fault.0 == more && own.contains(&fault));
         }
     }
 }

@@ -249,10 +249,13 @@ impl<'t> Sentence<'t> {
         start..end.map_or(start, |t| t.span().end)
     }
 
-    /// Whether the sentence asks: its last mark, closing quotation marks aside, is a question mark.
+    /// Whether the sentence asks: its last mark, closing quotation marks aside, is a question mark
+    /// behind a word. (Behind another mark it stands where a quotation mark was lost.)
     pub(super) fn is_question(&self) -> bool {
         let closing =
             |t: &&Token| !is_quotation_mark(t.mark) && !matches!(t.mark, '\'' | '’' | ')');
-        self.tokens.iter().rev().find(closing).is_some_and(|t| t.mark == '?')
+        let mut marks = self.tokens.iter().rev().filter(closing);
+        let asks = marks.next().is_some_and(|t| t.mark == '?');
+        asks && !marks.next().is_some_and(|t| matches!(t.mark, '.' | ','))
     }
 }

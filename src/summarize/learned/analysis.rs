@@ -51,6 +51,11 @@ impl Analysis {
         self.statements.len()
     }
 
+    /// These statements as sentences of the document.
+    pub(super) fn in_document(&self, statements: &[usize]) -> Vec<usize> {
+        statements.iter().map(|&i| self.statements[i]).collect()
+    }
+
     /// The features of statement `i`.
     pub(super) fn row(&self, i: usize) -> &[f32] {
         &self.features[i * FEATURES.len()..(i + 1) * FEATURES.len()]

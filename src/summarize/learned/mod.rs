@@ -20,21 +20,21 @@ mod analysis;
 #[cfg(feature = "bundled-model")]
 mod bundled;
 mod likeness;
-mod order;
 mod reading;
 mod sentence_features;
 mod set_features;
+mod sets;
 #[cfg(all(test, feature = "bundled-model"))]
 mod tests;
 
 use analysis::Analysis;
-use order::Search;
 use sentence_features::{FEATURES, PARTS, Part};
 use set_features::{SET_FEATURES, Standing, set_features};
+use sets::candidates;
 
 pub use super::forest::{Forest, ForestError, Node, Tree};
 use super::score::Score;
-use super::{Centrality, Document, Ranking, SentenceScorer};
+use super::{Centrality, Document, Ranking, SentenceScorer, WeighedSet};
 use crate::error::Result;
 
 /// How many sentences the summary has that is weighed as a whole.
@@ -118,8 +118,14 @@ impl SentenceScorer for Learned {
         let scores = self.scores(&analysis, document.sentences.len());
         let standing = analysis.statements.iter().map(|&i| scores[i].total).collect();
         let standing = Standing::new(standing);
-        let search = Search::new(document, &analysis, &standing, self.sets.as_ref());
-        Ok(Ranking { scores, order: Some(search.order()) })
+        let sets = self.sets.as_ref().map_or_else(Vec::new, |forest| {
+            let weighed = candidates(&analysis, &standing).into_iter().map(|set| WeighedSet {
+                value: forest.predict(&set_features(&analysis, &standing, &set)),
+                sentences: analysis.in_document(&set),
+            });
+            weighed.collect()
+        });
+        Ok(Ranking { scores, sets })
     }
 }
 
@@ -155,10 +161,8 @@ pub fn candidate_sets(
 ) -> Result<(Vec<Vec<usize>>, Vec<f32>)> {
     let analysis = Analysis::new(document, document.embeddings_for("learned")?);
     let standing = Standing::new(scores);
-    let search = Search::new(document, &analysis, &standing, None);
-    let candidates = search.candidates();
+    let candidates = candidates(&analysis, &standing);
     let features = candidates.iter().flat_map(|set| set_features(&analysis, &standing, set));
     let features = features.collect();
-    let of_document = |set: Vec<usize>| set.iter().map(|&i| analysis.statements[i]).collect();
-    Ok((candidates.into_iter().map(of_document).collect(), features))
+    Ok((candidates.iter().map(|set| analysis.in_document(set)).collect(), features))
 }

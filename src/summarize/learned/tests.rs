@@ -105,14 +105,19 @@ fn summaries_nest_and_leave_nothing_dangling() {
 }
 
 #[test]
-fn the_order_has_every_statement_once() {
+fn sets_are_of_statements_and_begin_with_the_lead() {
     let mut texts = FERRY.to_vec();
     texts.insert(0, "By Ada Moss");
     let fixture = Fixture::new(&texts);
     let ranking = Learned::bundled().unwrap().rank(&fixture.document()).unwrap();
-    let mut order = ranking.order.unwrap();
-    order.sort_unstable();
-    assert_eq!(order, (1..texts.len()).collect::<Vec<_>>(), "the byline states nothing");
+    assert_eq!(ranking.sets[0].sentences, [1, 2, 3]);
+    for set in &ranking.sets {
+        assert!(set.sentences.len() == SET_SIZE && set.sentences.is_sorted_by(|a, b| a < b));
+        assert!(set.sentences[0] > 0, "the byline states nothing");
+    }
+    let distinct: std::collections::BTreeSet<&[usize]> =
+        ranking.sets.iter().map(|set| set.sentences.as_slice()).collect();
+    assert_eq!(distinct.len(), ranking.sets.len());
     assert!(ranking.scores[0].parts.get("fragment").is_some());
 }
 
@@ -139,7 +144,6 @@ proptest! {
         let fixture = Fixture::new(&texts);
         let ranking = Learned::bundled().unwrap().rank(&fixture.document()).unwrap();
         prop_assert_eq!(ranking.scores.len(), texts.len());
-        let order = ranking.order.unwrap();
-        prop_assert!(order.iter().all(|&i| i < texts.len()));
+        prop_assert!(ranking.sets.iter().flat_map(|set| &set.sentences).all(|&i| i < texts.len()));
     }
 }

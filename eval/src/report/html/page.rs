@@ -237,8 +237,9 @@ fn fault_figures(section: &Section<'_>, shown: &[Measure]) -> Option<FigureGroup
     let figures = faults.filter_map(|measure| bars(section, measure)).collect();
     let explanation = match section.view.results.run.task {
         Task::Summary => {
-            "The share of summaries that refer to something they do not say (dangling), or begin \
-             a sentence with a connective whose other half is missing (broken). Less is better."
+            "The share of summaries that refer to something they do not say (dangling), begin a \
+             sentence with a connective whose other half is missing (broken), or have a quotation \
+             or a question without what belongs to it (cut off). Less is better."
         }
         _ => "Less is better.",
     };

@@ -135,6 +135,7 @@ impl<'a> Examiner<'a> {
         let Some(audit) = audit(&texts, picks, language) else { return Vec::new() };
         values.set("dangling", f64::from(u8::from(audit.has_dangling_reference())));
         values.set("broken", f64::from(u8::from(audit.has_broken_connective())));
+        values.set("cut_off", f64::from(u8::from(audit.is_cut_off())));
         values.set("unfaithful", f64::from(u8::from(!audit.is_faithful())));
         audit.findings.iter().map(|finding| described(finding, &texts)).collect()
     }
@@ -164,6 +165,8 @@ fn described(finding: &Finding, texts: &[&str]) -> String {
         Kind::DanglingPronoun => "has no antecedent",
         Kind::DanglingDemonstrative => "points at nothing",
         Kind::DanglingDefinite => "is not introduced",
+        Kind::CutQuotation => "is cut off from the rest of what is said, or from who says it",
+        Kind::OpenQuestion => "is cut off from what follows it",
     };
     let words = texts.get(finding.sentence).and_then(|text| text.get(finding.span.clone()));
     let mut text = format!(

@@ -1,0 +1,230 @@
+//! Selection: a ranking and a budget in, picks in the order of the document out.
+//!
+//! Sentences are taken one by one, in the order that [`chain`] makes: first the scorer's core,
+//! the best summary of three, and behind it whatever ranks next, repeats nothing that was taken
+//! and leaves nothing dangling ([`discourse`](super::discourse)). What does harm comes after all
+//! that does not; near-duplicates come later still, and fragments (captions, bylines) last. That
+//! order depends on no budget, so summaries nest: the one of N sentences is contained in the one
+//! of N + 1, and has N sentences if the document does.
+//!
+//! Under a budget of words or characters, a sentence that does not fit is passed over for the next
+//! one that does; what room is left then is not filled with what does harm or repeats, nor with
+//! sentences that rank in the lower half, which fit only because they are short. Where no whole
+//! sentence fits, the best is cut ([`cut`]). One line is made in [`line`].
+
+mod chain;
+mod cut;
+mod line;
+
+use super::budget::{Budget, Limit, Unit};
+use super::dateline::dateline;
+use super::discourse::Auditor;
+use super::document::Document;
+use super::fragment::is_fragment;
+use super::redundancy::{Comparison, Redundancy};
+use super::score::Score;
+use super::summary::Pick;
+use super::{Ranking, WeighedSet, discourse};
+use crate::article::Span;
+
+/// What is minded when sentences are put together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Selection {
+    /// What counts as saying the same.
+    pub redundancy: Redundancy,
+    /// Whether a sentence gives way to another where it would leave a reference dangling or a
+    /// discourse link broken. English only.
+    pub keeps_discourse: bool,
+}
+
+impl Default for Selection {
+    fn default() -> Self {
+        Self { redundancy: Redundancy::default(), keeps_discourse: true }
+    }
+}
+
+/// Picks sentences of `document` by `ranking`.
+///
+/// Never more than `budget`, and never nothing for a document that has a sentence. A score that
+/// is not a number counts as the lowest.
+#[must_use]
+pub fn select(
+    document: &Document<'_>,
+    ranking: &Ranking,
+    budget: Budget,
+    selection: &Selection,
+) -> Vec<Pick> {
+    let candidates = Candidates::new(document, ranking, selection);
+    let mut picks = match budget.limit(candidates.words.iter().sum()) {
+        Limit::Sentences(limit) => {
+            candidates.order(limit).into_iter().map(|i| candidates.whole(i)).collect()
+        }
+        Limit::Length(limit, unit) => candidates.best_within(limit, unit),
+        Limit::Line(limit) => candidates.line(limit).into_iter().collect(),
+    };
+    picks.sort_unstable_by_key(|pick| pick.index);
+    picks
+}
+
+/// The sentences of a document, ranked.
+struct Candidates<'a> {
+    document: &'a Document<'a>,
+    scores: &'a [Score],
+    /// Each sentence without its dateline.
+    spans: Vec<Span>,
+    /// The number of words in each of these.
+    words: Vec<usize>,
+    /// The sentences that are no fragments, best first; the fragments where there are none.
+    statements: Vec<usize>,
+    /// The other sentences, best first.
+    fragments: Vec<usize>,
+    /// The best summary of its length, as far as the scorer knows one.
+    core: Vec<usize>,
+    comparison: Comparison,
+    auditor: Option<Auditor>,
+}
+
+impl<'a> Candidates<'a> {
+    fn new(document: &'a Document<'a>, ranking: &'a Ranking, selection: &Selection) -> Self {
+        let scores = &ranking.scores[..];
+        let count = document.sentences.len().min(scores.len());
+        let texts: Vec<&str> = document.texts().collect();
+        let spans: Vec<Span> = (0..count).map(|i| statement_span(document, i)).collect();
+        let words: Vec<usize> =
+            spans.iter().map(|&span| (document.count_words)(&document.body[span])).collect();
+        let mut order: Vec<usize> = (0..count).collect();
+        // A stable sort: sentences of one score stay in the order of the document.
+        order.sort_by(|&a, &b| value(&scores[b]).total_cmp(&value(&scores[a])));
+        let (mut fragments, mut statements): (Vec<usize>, Vec<usize>) =
+            order.into_iter().partition(|&i| is_fragment(texts[i], words[i]));
+        if statements.is_empty() {
+            std::mem::swap(&mut fragments, &mut statements);
+        }
+        let auditor = match selection.keeps_discourse && document.is_english() {
+            true => Auditor::new(&texts, "en"),
+            false => None,
+        };
+        let comparison = Comparison::new(document, selection.redundancy);
+        let core = Vec::new();
+        let mut candidates = Self {
+            document,
+            scores,
+            spans,
+            words,
+            statements,
+            fragments,
+            core,
+            comparison,
+            auditor,
+        };
+        candidates.core = candidates.best_set(&ranking.sets);
+        candidates
+    }
+
+    /// The sentences of the best set among those of the least faults.
+    fn best_set(&self, sets: &[WeighedSet]) -> Vec<usize> {
+        let mut order: Vec<&WeighedSet> =
+            sets.iter().filter(|set| set.sentences.iter().all(|&i| i < self.spans.len())).collect();
+        order.sort_by(|a, b| b.value.total_cmp(&a.value));
+        let mut best: Option<(usize, &WeighedSet)> = None;
+        for set in order {
+            let faults = self.faults_of(&set.sentences);
+            if best.is_none_or(|(least, _)| faults < least) {
+                best = Some((faults, set));
+            }
+            if faults == 0 {
+                break;
+            }
+        }
+        best.map_or_else(Vec::new, |(_, set)| set.sentences.clone())
+    }
+
+    /// The picks that fit into so many words or characters.
+    fn best_within(&self, limit: usize, unit: Unit) -> Vec<Pick> {
+        // What stands between two sentences is a character.
+        let (limit, between) = match unit {
+            Unit::Words => (limit, 0),
+            Unit::Characters => (limit + 1, 1),
+        };
+        let cost = |i: usize| self.measure(self.spans[i], unit) + between;
+        let taken = self.order_within(limit, cost);
+        match (taken.as_slice(), self.first()) {
+            ([], Some(best)) => vec![self.beginning(best, limit - between, unit)],
+            _ => taken.into_iter().map(|i| self.whole(i)).collect(),
+        }
+    }
+
+    /// The sentence that a summary of one is.
+    fn first(&self) -> Option<usize> {
+        self.order(1).first().copied()
+    }
+
+    fn measure(&self, span: Span, unit: Unit) -> usize {
+        match unit {
+            Unit::Words => (self.document.count_words)(&self.document.body[span]),
+            Unit::Characters => self.document.body[span].chars().count(),
+        }
+    }
+
+    /// Whether sentence `i` says what one of `taken` says.
+    fn repeats(&self, i: usize, taken: &[usize]) -> bool {
+        taken.iter().any(|&j| self.comparison.repeat(i, j))
+    }
+
+    /// What sentence `i` would leave dangling beside the ascending `picks`.
+    fn faults(&self, i: usize, picks: &[usize]) -> Vec<discourse::Finding> {
+        self.auditor.as_ref().map_or_else(Vec::new, |auditor| auditor.check(i, picks))
+    }
+
+    /// How much a summary of these ascending sentences leaves dangling.
+    fn faults_of(&self, picks: &[usize]) -> usize {
+        picks.iter().map(|&i| self.faults(i, picks).len()).sum()
+    }
+
+    fn score(&self, i: usize) -> f32 {
+        value(&self.scores[i])
+    }
+
+    fn whole(&self, index: usize) -> Pick {
+        let Score { total, parts } = self.scores[index].clone();
+        let (span, words) = (self.spans[index], self.words[index]);
+        Pick { index, span, cut: false, words, score: total, parts }
+    }
+
+    /// Sentence `index`, cut to so many words or characters.
+    fn beginning(&self, index: usize, limit: usize, unit: Unit) -> Pick {
+        let text = &self.document.body[self.spans[index]];
+        let len = match unit {
+            Unit::Words => cut::cut(text, |part| (self.document.count_words)(part) <= limit),
+            // The ellipsis is a character too.
+            Unit::Characters => cut::cut(text, |part| part.chars().count() < limit),
+        };
+        self.cut_at(index, len)
+    }
+
+    /// The first `len` bytes of the pick of sentence `index`.
+    fn cut_at(&self, index: usize, len: usize) -> Pick {
+        let whole = self.whole(index);
+        let span = Span::new(whole.span.start, whole.span.start + len);
+        let words = (self.document.count_words)(&self.document.body[span]);
+        Pick { span, cut: span != whole.span, words, ..whole }
+    }
+}
+
+/// A score that can be compared.
+fn value(score: &Score) -> f32 {
+    if score.total.is_nan() { f32::MIN } else { score.total }
+}
+
+/// Where sentence `i` lies without its dateline.
+fn statement_span(document: &Document<'_>, i: usize) -> Span {
+    /// Datelines open articles.
+    const DATED: usize = 3;
+    let sentence = document.sentences[i];
+    let opens = i == 0 || document.sentences[i - 1].paragraph != sentence.paragraph;
+    let skipped = match i < DATED && opens {
+        true => dateline(sentence.text(document.body), document.count_words),
+        false => 0,
+    };
+    Span::new(sentence.span.start + skipped, sentence.span.end)
+}
