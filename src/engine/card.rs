@@ -171,7 +171,7 @@ impl Engine {
     pub fn card(&self, document: &Document, options: &CardOptions) -> Result<Card> {
         let article = &document.article;
         let wants_neighbors = options.neighbors > 0 && self.has_articles()?;
-        let analysis = if self.scorer.needs_embeddings() || wants_neighbors {
+        let analysis = if self.scorer.uses_embeddings() || wants_neighbors {
             Some(self.analyse(article)?)
         } else {
             None

@@ -1,7 +1,7 @@
 //! Directed centrality: a sentence is central if what follows takes up what it says.
 //!
 //! Zheng & Lapata, *Sentence Centrality Revisited for Unsupervised Summarization* (PacSum,
-//! 2019). With `e(i, j)` the cosine of the embeddings of sentences `i` and `j`, and
+//! 2019). With `e(i, j)` the cosine of sentences `i` and `j`, of their embeddings or else their words, and
 //! `e' = max(0, e - threshold)`, `threshold = min + beta * (max - min)` over all pairs of the
 //! document, sentence `i` scores
 //!
@@ -13,8 +13,8 @@
 //! it says what the rest is about.
 
 use super::score::Score;
-use super::similarity::SentenceVectors;
-use super::{Document, SentenceScorer};
+use super::similarity::Similarity;
+use super::{Document, Ranking, SentenceScorer};
 use crate::error::Result;
 
 /// Scores a sentence by its likeness to what follows, less its likeness to what precedes.
@@ -44,23 +44,22 @@ impl SentenceScorer for Centrality {
         "centrality"
     }
 
-    fn needs_embeddings(&self) -> bool {
+    fn uses_embeddings(&self) -> bool {
         true
     }
 
-    fn score(&self, document: &Document<'_>) -> Result<Vec<Score>> {
-        let vectors = SentenceVectors::new(document.embeddings_for(self.name())?);
-        let others = vectors.len().saturating_sub(1).max(1) as f64;
+    fn rank(&self, document: &Document<'_>) -> Result<Ranking> {
+        let similarity = Similarity::new(document, self.name())?;
+        let others = similarity.len().saturating_sub(1).max(1) as f64;
         let scale = |weight: f32, sum: f64| (f64::from(weight) * sum / others) as f32;
-        Ok(Links::new(&vectors, self.beta)
-            .into_sums()
-            .map(|(following, preceding)| {
+        let scores =
+            Links::new(&similarity, self.beta).into_sums().map(|(following, preceding)| {
                 Score::from_parts([
                     ("following", scale(self.lambda_following, following)),
                     ("preceding", scale(-self.lambda_preceding, preceding)),
                 ])
-            })
-            .collect())
+            });
+        Ok(Ranking { basis: Some(similarity.basis()), ..Ranking::from_scores(scores.collect()) })
     }
 }
 
@@ -71,17 +70,15 @@ struct Links {
 }
 
 impl Links {
-    fn new(vectors: &SentenceVectors, beta: f32) -> Self {
-        let threshold = threshold(vectors, beta);
-        let n = vectors.len();
+    fn new(similarity: &Similarity, beta: f32) -> Self {
+        let threshold = threshold(similarity, beta);
+        let n = similarity.len();
         let mut links = Self { following: vec![0.0; n], preceding: vec![0.0; n] };
-        for block in vectors.blocks() {
-            block.for_each_pair(|i, j, cosine| {
-                let link = f64::from((cosine - threshold).max(0.0));
-                links.following[i] += link;
-                links.preceding[j] += link;
-            });
-        }
+        similarity.for_each_pair(|i, j, cosine| {
+            let link = f64::from((cosine - threshold).max(0.0));
+            links.following[i] += link;
+            links.preceding[j] += link;
+        });
         links
     }
 
@@ -91,13 +88,11 @@ impl Links {
 }
 
 /// The cosine above which a link counts.
-pub(super) fn threshold(vectors: &SentenceVectors, beta: f32) -> f32 {
+pub(super) fn threshold(similarity: &Similarity, beta: f32) -> f32 {
     let (mut min, mut max) = (f32::INFINITY, f32::NEG_INFINITY);
-    for block in vectors.blocks() {
-        block.for_each_pair(|_, _, cosine| {
-            min = min.min(cosine);
-            max = max.max(cosine);
-        });
-    }
+    similarity.for_each_pair(|_, _, cosine| {
+        min = min.min(cosine);
+        max = max.max(cosine);
+    });
     if min > max { 0.0 } else { min + beta * (max - min) }
 }

@@ -1,6 +1,7 @@
 //! What is summarised: a body, its sentences and what is known of them.
 
-use crate::article::Sentence;
+use super::dateline::dateline;
+use crate::article::{Sentence, Span};
 use crate::error::{Error, Result};
 use crate::vector::Embeddings;
 
@@ -15,7 +16,8 @@ pub struct Document<'a> {
     pub language: Option<&'a str>,
     /// The sentences of the body, in order.
     pub sentences: &'a [Sentence],
-    /// One row for each sentence, where there are embeddings.
+    /// One row for each sentence, where there are embeddings. Where there are none, because the
+    /// model does not know the language, scorers compare words.
     pub embeddings: Option<&'a Embeddings>,
     /// Counts the words of a text; budgets are in its unit. It must not count more words in a
     /// part of a text than in the whole.
@@ -29,25 +31,41 @@ impl<'a> Document<'a> {
         primary.is_none_or(|language| language.eq_ignore_ascii_case("en"))
     }
 
+    /// Where sentence `i` lies without the dateline that it may begin with: what a pick of it is.
+    ///
+    /// # Panics
+    /// If there is no such sentence.
+    #[must_use]
+    pub fn statement(&self, i: usize) -> Span {
+        /// Datelines open articles.
+        const DATED: usize = 3;
+        let sentence = self.sentences[i];
+        let opens = i == 0 || self.sentences[i - 1].paragraph != sentence.paragraph;
+        let skipped = match i < DATED && opens {
+            true => dateline(sentence.text(self.body), self.count_words),
+            false => 0,
+        };
+        Span::new(sentence.span.start + skipped, sentence.span.end)
+    }
+
     /// The text of each sentence.
     pub(super) fn texts(&self) -> impl ExactSizeIterator<Item = &'a str> {
         let body = self.body;
         self.sentences.iter().map(|sentence| sentence.text(body))
     }
 
-    /// The embeddings, one for each sentence.
+    /// The embeddings, one for each sentence; `None` where there are none.
     ///
     /// # Errors
-    /// [`Error::EmbeddingsMismatch`] where there are none or not as many.
-    pub(super) fn embeddings_for(&self, scorer: &'static str) -> Result<&'a Embeddings> {
+    /// [`Error::EmbeddingsMismatch`] where there are more or fewer.
+    pub(super) fn embeddings_for(&self, scorer: &'static str) -> Result<Option<&'a Embeddings>> {
         let sentences = self.sentences.len();
         match self.embeddings {
-            Some(embeddings) if embeddings.len() == sentences => Ok(embeddings),
-            other => Err(Error::EmbeddingsMismatch {
-                scorer,
-                sentences,
-                embeddings: other.map_or(0, Embeddings::len),
-            }),
+            Some(embeddings) if embeddings.len() != sentences => {
+                let embeddings = embeddings.len();
+                Err(Error::EmbeddingsMismatch { scorer, sentences, embeddings })
+            }
+            embeddings => Ok(embeddings),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The lead: a news article tells its story in its first sentences.
 
 use super::score::Score;
-use super::{Document, SentenceScorer};
+use super::{Document, Ranking, SentenceScorer};
 use crate::error::Result;
 
 /// Scores a sentence by its position alone, from 1 for the first down towards 0.
@@ -16,12 +16,13 @@ impl SentenceScorer for Lead {
         "lead"
     }
 
-    fn needs_embeddings(&self) -> bool {
+    fn uses_embeddings(&self) -> bool {
         false
     }
 
-    fn score(&self, document: &Document<'_>) -> Result<Vec<Score>> {
+    fn rank(&self, document: &Document<'_>) -> Result<Ranking> {
         let n = document.sentences.len();
-        Ok((0..n).map(|i| Score::from_parts([("position", (n - i) as f32 / n as f32)])).collect())
+        let score = |i| Score::from_parts([("position", (n - i) as f32 / n as f32)]);
+        Ok(Ranking::from_scores((0..n).map(score).collect()))
     }
 }

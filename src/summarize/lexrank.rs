@@ -6,8 +6,8 @@
 //! the scores are the stationary distribution of the walk with restarts, as PageRank's are.
 
 use super::score::Score;
-use super::similarity::SentenceVectors;
-use super::{Document, SentenceScorer};
+use super::similarity::Similarity;
+use super::{Document, Ranking, SentenceScorer};
 use crate::error::Result;
 
 /// Scores a sentence by its share in a random walk over the likeness of sentences, times the
@@ -33,22 +33,20 @@ impl SentenceScorer for LexRank {
         "lexrank"
     }
 
-    fn needs_embeddings(&self) -> bool {
+    fn uses_embeddings(&self) -> bool {
         true
     }
 
-    fn score(&self, document: &Document<'_>) -> Result<Vec<Score>> {
-        let vectors = SentenceVectors::new(document.embeddings_for(self.name())?);
-        let n = vectors.len() as f64;
+    fn rank(&self, document: &Document<'_>) -> Result<Ranking> {
+        let similarity = Similarity::new(document, self.name())?;
+        let basis = Some(similarity.basis());
+        let n = similarity.len() as f64;
         let restart = 1.0 - f64::from(self.damping);
-        let ranks = self.ranks(&Graph::new(vectors));
-        Ok(ranks
-            .into_iter()
-            .map(|rank| {
-                let linked = rank * n - restart;
-                Score::from_parts([("links", linked as f32), ("restart", restart as f32)])
-            })
-            .collect())
+        let scores = self.ranks(&Graph::new(similarity)).into_iter().map(|rank| {
+            let linked = rank * n - restart;
+            Score::from_parts([("links", linked as f32), ("restart", restart as f32)])
+        });
+        Ok(Ranking { basis, ..Ranking::from_scores(scores.collect()) })
     }
 }
 
@@ -77,15 +75,15 @@ impl LexRank {
 
 /// The links of a document's sentences.
 struct Graph {
-    vectors: SentenceVectors,
+    similarity: Similarity,
     /// The sum of each sentence's links.
     degrees: Vec<f64>,
 }
 
 impl Graph {
-    fn new(vectors: SentenceVectors) -> Self {
-        let mut graph = Self { degrees: vec![0.0; vectors.len()], vectors };
-        graph.degrees = graph.linked_sums(&vec![1.0; graph.vectors.len()]);
+    fn new(similarity: Similarity) -> Self {
+        let mut graph = Self { degrees: vec![0.0; similarity.len()], similarity };
+        graph.degrees = graph.linked_sums(&vec![1.0; graph.similarity.len()]);
         graph
     }
 
@@ -105,13 +103,11 @@ impl Graph {
     /// For each sentence, the values of the others weighted with their links to it.
     fn linked_sums(&self, values: &[f64]) -> Vec<f64> {
         let mut sums = vec![0.0; values.len()];
-        for block in self.vectors.blocks() {
-            block.for_each_pair(|i, j, cosine| {
-                let link = f64::from(cosine.max(0.0));
-                sums[i] += link * values[j];
-                sums[j] += link * values[i];
-            });
-        }
+        self.similarity.for_each_pair(|i, j, cosine| {
+            let link = f64::from(cosine.max(0.0));
+            sums[i] += link * values[j];
+            sums[j] += link * values[i];
+        });
         sums
     }
 }

@@ -4,7 +4,7 @@
 //! [`select`] takes sentences in the order of their scores until a [`Budget`] is spent. The
 //! picked sentences stand in the order of the document, and each says why it was picked.
 //!
-//! | scorer | needs embeddings | scores a sentence by |
+//! | scorer | uses embeddings | scores a sentence by |
 //! |---|---|---|
 //! | [`Lead`] | no | its position alone |
 //! | [`Centrality`] | yes | its likeness to what follows, less its likeness to what precedes (PacSum) |
@@ -41,6 +41,7 @@ pub use lexrank::LexRank;
 pub use redundancy::Redundancy;
 pub use score::{Parts, Score};
 pub use select::{Selection, select};
+pub use similarity::Basis;
 pub use summary::{Pick, Summary};
 
 use crate::error::Result;
@@ -50,34 +51,38 @@ pub trait SentenceScorer: Send + Sync {
     /// The scorer's name, as options and output give it.
     fn name(&self) -> &'static str;
 
-    /// Whether [`Document::embeddings`] must be there.
-    fn needs_embeddings(&self) -> bool;
+    /// Whether it makes use of [`Document::embeddings`].
+    fn uses_embeddings(&self) -> bool;
 
-    /// One score for each sentence, in their order. Scores of different documents, or of
-    /// different scorers, do not compare.
+    /// The document's sentences, scored, and whole summaries where the scorer weighs more than
+    /// sentences.
     ///
     /// # Errors
     /// [`Error::EmbeddingsMismatch`](crate::error::Error::EmbeddingsMismatch) if the scorer
-    /// needs embeddings and there is not one for each sentence.
-    fn score(&self, document: &Document<'_>) -> Result<Vec<Score>>;
-
-    /// The scores, and whole summaries where the scorer weighs more than sentences.
-    ///
-    /// # Errors
-    /// As [`SentenceScorer::score`].
-    fn rank(&self, document: &Document<'_>) -> Result<Ranking> {
-        Ok(Ranking { scores: self.score(document)?, sets: Vec::new() })
-    }
+    /// uses embeddings and there are some, but not one for each sentence.
+    fn rank(&self, document: &Document<'_>) -> Result<Ranking>;
 }
 
 /// The sentences of a document, scored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranking {
-    /// A score for each sentence, in their order.
+    /// A score for each sentence, in their order. Scores of different documents, or of different
+    /// scorers, do not compare.
     pub scores: Vec<Score>,
     /// Whole summaries, all of one length, by a scorer that weighs them: longer and shorter ones
-    /// grow and shrink from the best. Nothing where the scores say all.
+    /// grow and shrink from the best. The first is of the first sentences, the lead. Nothing
+    /// where the scores say all.
     pub sets: Vec<WeighedSet>,
+    /// What sentences were compared by; `None` where they were not.
+    pub basis: Option<Basis>,
+}
+
+impl Ranking {
+    /// The ranking that follows from scores alone.
+    #[must_use]
+    pub fn from_scores(scores: Vec<Score>) -> Self {
+        Self { scores, sets: Vec::new(), basis: None }
+    }
 }
 
 /// A summary that was weighed as a whole.

@@ -47,7 +47,7 @@ impl Fixture {
     }
 
     fn totals(&self, scorer: &dyn SentenceScorer) -> Vec<f32> {
-        scorer.score(&self.document()).unwrap().iter().map(|score| score.total).collect()
+        scorer.rank(&self.document()).unwrap().scores.iter().map(|score| score.total).collect()
     }
 
     fn picks(&self, scorer: &str, budget: Budget) -> Vec<usize> {
@@ -83,8 +83,9 @@ fn centrality_is_the_formula() {
     // Cosines: (0,1) 0.6, (0,2) 0, (1,2) 0.8; the least is 0, so every link counts in full.
     let fixture = Fixture::new(&LINES[..3], &[[1.0, 0.0], [0.6, 0.8], [0.0, 1.0]]);
     let scores = Centrality { beta: 0.0, lambda_following: 0.6, lambda_preceding: 0.4 }
-        .score(&fixture.document())
-        .unwrap();
+        .rank(&fixture.document())
+        .unwrap()
+        .scores;
     let expected = [(0.6 * 0.6, 0.0), (0.6 * 0.8, -0.4 * 0.6), (0.0, -0.4 * 0.8)];
     for (score, (following, preceding)) in scores.iter().zip(expected) {
         assert!((score.parts.get("following").unwrap() - following / 2.0).abs() < 1e-6);
@@ -92,8 +93,9 @@ fn centrality_is_the_formula() {
     }
     // Half way between 0 and 0.8, links of up to 0.4 are cut off.
     let scores = Centrality { beta: 0.5, lambda_following: 1.0, lambda_preceding: 0.0 }
-        .score(&fixture.document())
-        .unwrap();
+        .rank(&fixture.document())
+        .unwrap()
+        .scores;
     assert!((scores[0].total - 0.1).abs() < 1e-6 && (scores[1].total - 0.2).abs() < 1e-6);
 }
 
@@ -206,18 +208,30 @@ fn a_budget_of_nothing_is_refused() {
 }
 
 #[test]
-fn missing_embeddings_are_an_error() {
+fn embeddings_of_other_sentences_are_an_error() {
     let fixture = Fixture::new(&LINES, &[[1.0]; 3]);
-    for name in ["centrality", "lexrank"] {
+    for name in ["centrality", "lexrank", "learned"] {
         let scorer = scorer(name).unwrap();
-        assert!(scorer.needs_embeddings());
-        let error = scorer.score(&fixture.document()).unwrap_err();
+        assert!(scorer.uses_embeddings());
+        let error = scorer.rank(&fixture.document()).unwrap_err();
         let expected =
             matches!(error, Error::EmbeddingsMismatch { sentences: 4, embeddings: 3, .. });
         assert!(expected, "{error}");
-        let document = Document { embeddings: None, ..fixture.document() };
-        assert!(scorer.score(&document).is_err());
     }
+}
+
+#[test]
+fn without_embeddings_words_are_compared() {
+    let fixture = Fixture::new(&LINES, &[[1.0]; 4]);
+    let document = Document { embeddings: None, ..fixture.document() };
+    for name in ["centrality", "lexrank", "learned"] {
+        let ranking = scorer(name).unwrap().rank(&document).unwrap();
+        assert_eq!(ranking.basis, Some(Basis::Words));
+    }
+    let ranking = LexRank::default().rank(&document).unwrap();
+    let bakery = ranking.scores[2].total;
+    assert!(ranking.scores[0].total > bakery, "three sentences tell of the bridge");
+    assert_eq!(Lead.rank(&document).unwrap().basis, None);
 }
 
 /// Documents of up to 12 sentences over a small vocabulary, so that some repeat.

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, ensure};
 use nutgraf::embed::ModelSource;
-use nutgraf::summarize::Budget;
+use nutgraf::summarize::{Budget, Summary};
 use nutgraf_eval::datasets::Fields;
 use nutgraf_eval::tasks::Sample;
 use nutgraf_eval::tasks::summary::open;
@@ -29,13 +29,19 @@ pub(super) fn run(args: &TrainArgs) -> Result<ExitCode> {
             let _ = print(&format!("fold {} of {}\n", fold + 1, args.folds));
         };
         let folds = usize::from(args.folds);
-        let picks = cross_validate(&examples, folds, budget, args.seed, report)?;
-        write_picks(folder, &examples, &picks)?;
+        let summaries = cross_validate(&examples, folds, budget, args.seed, report)?;
+        write_summaries(folder, &examples, &summaries)?;
     }
     if let Some(folder) = &args.output {
         let all: Vec<&Example> = examples.iter().collect();
-        let Trained { sentences, sets } = train(&all, args.seed)?;
-        for (name, bytes) in [("sentences.forest", sentences), ("sets.forest", sets)] {
+        let Trained { sentences, terms, sets, lexical } = train(&all, args.seed)?;
+        let files = [
+            ("sentences.forest", sentences),
+            ("terms.forest", terms),
+            ("sets.forest", sets),
+            ("lexical.forest", lexical),
+        ];
+        for (name, bytes) in files {
             let path = folder.join(name);
             write_file(&path, &bytes)?;
             print(&format!("{}: {} bytes\n", path.display(), bytes.len()))?;
@@ -44,12 +50,17 @@ pub(super) fn run(args: &TrainArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn write_picks(folder: &Path, examples: &[Example], picks: &[Vec<usize>]) -> Result<()> {
-    let all: Vec<(&Example, &Vec<usize>)> = examples.iter().zip(picks).collect();
+/// Writes the summaries of each data set as the answers of an external system.
+fn write_summaries(folder: &Path, examples: &[Example], summaries: &[Summary]) -> Result<()> {
+    let all: Vec<(&Example, &Summary)> = examples.iter().zip(summaries).collect();
     for of_set in all.chunk_by(|(a, _), (b, _)| a.dataset == b.dataset) {
         let mut text = String::new();
-        for (example, picks) in of_set {
-            writeln!(text, "{}", json!({"id": example.id(), "picks": picks}))?;
+        for (example, summary) in of_set {
+            let body = example.document().body;
+            let lines: Vec<&str> =
+                summary.picks.iter().map(|pick| &body[pick.span.range()]).collect();
+            let picks: Vec<usize> = summary.picks.iter().map(|pick| pick.index).collect();
+            writeln!(text, "{}", json!({"id": example.id(), "picks": picks, "summary": lines}))?;
         }
         write_file(&folder.join(format!("{}.jsonl", of_set[0].0.dataset)), text.as_bytes())?;
     }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use anyhow::Result;
 use nutgraf::embed::Embedder;
 use nutgraf::summarize::Document;
-use nutgraf::summarize::learned::{SET_SIZE, TrainingDocument, sentence_feature_names};
+use nutgraf::summarize::learned::{SET_SIZE, TrainingDocument};
 use nutgraf::vector::Embeddings;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::table::Table;
 use crate::datasets::{Loaded, SummaryItem};
 use crate::metrics::oracle::{Limit, Oracle};
 use crate::metrics::rouge::{Prepared, RougeScorer, Stemming, rouge_n};
@@ -29,7 +30,9 @@ pub struct Example {
     /// How much it counts; 0 for what is not to be learned from.
     pub weight: f32,
     /// The features of its statements, row after row.
-    pub features: Vec<f32>,
+    features: Vec<f32>,
+    /// The same in a language that is not known.
+    lexical_features: Vec<f32>,
     /// Whether the oracle picks each statement.
     pub labels: Vec<bool>,
     prepared: PreparedDocument,
@@ -58,9 +61,25 @@ impl Example {
         self.prepared.references.first().into_iter().flatten().map(String::as_str).collect()
     }
 
-    /// The features of each statement.
-    pub fn rows(&self) -> impl ExactSizeIterator<Item = &[f32]> {
-        self.features.chunks_exact(sentence_feature_names().len())
+    /// What the sentence forest is fitted to.
+    pub(super) fn sentence_table(&self) -> Table {
+        self.table_of(&self.features)
+    }
+
+    /// What the lexical forest is fitted to.
+    pub(super) fn lexical_table(&self) -> Table {
+        self.table_of(&self.lexical_features)
+    }
+
+    fn table_of(&self, features: &[f32]) -> Table {
+        let targets = self.labels.iter().map(|&picked| f32::from(u8::from(picked))).collect();
+        Table { features: features.to_vec(), targets, weight: self.weight }
+    }
+
+    /// Whether the reference has this word, in whatever form.
+    #[must_use]
+    pub fn refers_to(&self, word: &str) -> bool {
+        rouge_n(&self.reference, &self.scorer.prepare(&[word]), 1).recall > 0.0
     }
 
     /// Which of so many folds it falls into.
@@ -73,8 +92,8 @@ impl Example {
     /// ROUGE-1 F1 of these sentences.
     #[must_use]
     pub fn rouge1(&self, set: &[usize]) -> f64 {
-        let text = |&i: &usize| self.prepared.sentences[i].text(&self.prepared.body);
-        let lines: Vec<&str> = set.iter().map(text).collect();
+        let document = self.document();
+        let lines: Vec<&str> = set.iter().map(|&i| &document.body[document.statement(i)]).collect();
         let candidate = self.scorer.prepare(&lines);
         rouge_n(&self.reference, &candidate, 1).f1
     }
@@ -118,9 +137,9 @@ fn example(
     embeddings: Embeddings,
     scorer: &Arc<RougeScorer>,
 ) -> Result<Example> {
-    let TrainingDocument { statements, sentence_features } =
-        TrainingDocument::new(&prepared.as_document(Some(&embeddings)))?;
-    let sentences: Vec<&str> = prepared.texts().collect();
+    let document = prepared.as_document(Some(&embeddings));
+    let TrainingDocument { statements, sentence_features, lexical_features } =
+        TrainingDocument::new(&document)?;
     let reference = prepared.references.first().cloned().unwrap_or_default();
     let weight = match reference.len() {
         _ if prepared.language.as_deref().unwrap_or("en") != "en" => 0.0,
@@ -128,8 +147,10 @@ fn example(
         _ => 1.0,
     };
     let reference = scorer.prepare(&reference);
-    let texts: Vec<Prepared> =
-        statements.iter().map(|&i| scorer.prepare(&[sentences[i]])).collect();
+    let texts: Vec<Prepared> = statements
+        .iter()
+        .map(|&i| scorer.prepare(&[&document.body[document.statement(i)]]))
+        .collect();
     let ideal = Oracle::new(&reference, &texts).greedy(Limit::Sentences(SET_SIZE)).sentences;
     let labels = (0..statements.len()).map(|i| ideal.contains(&i)).collect();
     let digest = Sha256::digest(prepared.body.as_bytes());
@@ -138,6 +159,7 @@ fn example(
         dataset: dataset.to_owned(),
         weight,
         features: sentence_features,
+        lexical_features,
         labels,
         prepared,
         embeddings,

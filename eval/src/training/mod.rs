@@ -3,27 +3,35 @@
 //!
 //! 1. The label of a sentence is whether the greedy oracle picks it; the sentence forest is fitted
 //!    to that.
-//! 2. Each document's sentences are scored by a sentence forest that has not seen it; the sets of
-//!    the best of them are labelled with their ROUGE-1 F1, less the mean of the document's sets;
-//!    the set forest is fitted to that. (With ROUGE-2 F1 added, both come out lower.)
+//! 2. The label of a word is whether the reference has it; the term forest is fitted to that, with
+//!    the scores that sentences get from a sentence forest that has not seen their document.
+//! 3. The sets of each document's best sentences are labelled with their ROUGE-1 F1, less the mean
+//!    of the document's sets; the set forest is fitted to that, with scores and odds from forests that have
+//!    not seen the document. (With ROUGE-2 F1 added, the label does worse.) Its values are then
+//!    scaled so that the difference of two sets' values is the log odds that the one has the
+//!    higher ROUGE-1 F1, as far as set forests that have not seen a document tell of it.
+//! 4. The lexical forest is fitted as the sentence forest is, to what can be seen of a sentence in any language.
 //!
 //! Everything is deterministic for a seed. What [`cross_validate`] gives for a document comes
-//! from forests that have not seen it, at either step; folds are by the text of the document, so
+//! from forests that have not seen it, at any step; folds are by the text of the document, so
 //! that copies of it fall into one.
 
 pub mod boosting;
+mod calibration;
 mod documents;
+mod table;
 
 use anyhow::{Context, Result};
-use boosting::{Loss, Options, Rows};
-use nutgraf::summarize::forest::Forest;
+use boosting::{Loss, Options};
 use nutgraf::summarize::learned::{
-    Learned, candidate_sets, sentence_feature_names, set_feature_names,
+    Forests, Learned, candidate_sets, lexical_feature_names, sentence_feature_names,
+    set_feature_names, term_feature_names, terms,
 };
-use nutgraf::summarize::{Budget, summarize};
+use nutgraf::summarize::{Budget, Summary, summarize};
 use rayon::prelude::*;
 
 pub use documents::{Example, examples};
+use table::Table;
 
 /// Into how many parts documents are divided to score those of a part by forests of the others.
 const INNER_FOLDS: usize = 4;
@@ -45,6 +53,18 @@ pub fn sentence_options(seed: u64) -> Options {
     }
 }
 
+/// How the term forest is trained.
+#[must_use]
+pub fn term_options(seed: u64) -> Options {
+    Options {
+        trees: 100,
+        max_leaves: 31,
+        learning_rate: 0.1,
+        min_rows_in_leaf: 20.0,
+        ..sentence_options(seed)
+    }
+}
+
 /// How the set forest is trained.
 #[must_use]
 pub fn set_options(seed: u64) -> Options {
@@ -63,8 +83,12 @@ pub fn set_options(seed: u64) -> Options {
 pub struct Trained {
     /// The sentence forest.
     pub sentences: Vec<u8>,
+    /// The term forest.
+    pub terms: Vec<u8>,
     /// The set forest.
     pub sets: Vec<u8>,
+    /// The lexical forest.
+    pub lexical: Vec<u8>,
 }
 
 impl Trained {
@@ -73,7 +97,8 @@ impl Trained {
     /// # Errors
     /// If they are damaged.
     pub fn scorer(&self) -> Result<Learned> {
-        Ok(Learned::from_bytes(&self.sentences, Some(&self.sets))?)
+        let Self { sentences, terms, sets, lexical } = self;
+        Ok(Learned::from_bytes(Forests { sentences, terms, sets, lexical })?)
     }
 }
 
@@ -82,59 +107,54 @@ impl Trained {
 /// # Errors
 /// If there is nothing to learn from.
 pub fn train(examples: &[&Example], seed: u64) -> Result<Trained> {
-    let sentences = train_sentences(examples, seed)?;
-    let mut scores: Vec<Vec<f32>> = vec![Vec::new(); examples.len()];
-    for fold in 0..INNER_FOLDS {
-        let is_held_out = |example: &Example| example.fold(INNER_FOLDS, seed ^ 1) == fold;
-        let (held_out, rest): (Vec<usize>, Vec<usize>) =
-            (0..examples.len()).partition(|&i| is_held_out(examples[i]));
-        let rest: Vec<&Example> = rest.iter().map(|&i| examples[i]).collect();
-        let forest = train_sentences(&rest, seed)?;
-        for i in held_out {
-            scores[i] = examples[i].rows().map(|row| forest.predict(row)).collect();
-        }
-    }
-    let sets = train_sets(examples, scores, seed)?;
+    let folds: Vec<usize> =
+        examples.iter().map(|example| example.fold(INNER_FOLDS, seed ^ 1)).collect();
+    let tables: Vec<Table> = examples.iter().map(|example| example.lexical_table()).collect();
+    let lexical = table::fit(&tables, &sentence_options(seed)).context("the lexical forest")?;
+    let tables: Vec<Table> = examples.iter().map(|example| example.sentence_table()).collect();
+    let options = sentence_options(seed);
+    let sentences = table::fit(&tables, &options).context("the sentence forest")?;
+    let scores = table::held_out(&tables, &folds, &options).context("the sentence forest")?;
+
+    let tables: Vec<Table> = examples
+        .par_iter()
+        .zip(&scores)
+        .map(|(example, scores)| {
+            let (words, features) = terms(&example.document(), scores)?;
+            let label = |word: &String| f32::from(u8::from(example.refers_to(word)));
+            let targets = words.iter().map(label).collect();
+            Ok(Table { features, targets, weight: example.weight })
+        })
+        .collect::<Result<_>>()?;
+    let options = term_options(seed);
+    let term_forest = table::fit(&tables, &options).context("the term forest")?;
+    let odds = table::held_out(&tables, &folds, &options).context("the term forest")?;
+
+    let values: Vec<(Table, Vec<f32>)> = examples
+        .par_iter()
+        .zip(scores.into_par_iter().zip(&odds))
+        .map(|(example, (scores, odds))| {
+            let (sets, features) = candidate_sets(&example.document(), scores, odds)?;
+            let values: Vec<f32> = sets.iter().map(|set| example.rouge1(set) as f32).collect();
+            let mean = values.iter().sum::<f32>() / values.len().max(1) as f32;
+            let targets = values.iter().map(|value| value - mean).collect();
+            Ok((Table { features, targets, weight: example.weight }, values))
+        })
+        .collect::<Result<_>>()?;
+    let (tables, values): (Vec<Table>, Vec<Vec<f32>>) = values.into_iter().unzip();
+    let options = set_options(seed);
+    let sets = table::fit(&tables, &options).context("the set forest")?;
+    let predicted = table::held_out(&tables, &folds, &options).context("the set forest")?;
+    let sets = calibration::scaled(&sets, calibration::scale(&predicted, &values))?;
     Ok(Trained {
         sentences: sentences.to_bytes(&sentence_feature_names())?,
+        terms: term_forest.to_bytes(&term_feature_names())?,
         sets: sets.to_bytes(&set_feature_names())?,
+        lexical: lexical.to_bytes(&lexical_feature_names())?,
     })
 }
 
-fn train_sentences(examples: &[&Example], seed: u64) -> Result<Forest> {
-    let (mut features, mut targets, mut weights) = (Vec::new(), Vec::new(), Vec::new());
-    for example in examples {
-        features.extend_from_slice(&example.features);
-        targets.extend(example.labels.iter().map(|&picked| f32::from(u8::from(picked))));
-        weights.extend(example.labels.iter().map(|_| example.weight));
-    }
-    let names = sentence_feature_names().len();
-    let rows = Rows::new(&features, names, &targets, &weights)?;
-    boosting::train(&rows, &sentence_options(seed)).context("the sentence forest")
-}
-
-fn train_sets(examples: &[&Example], scores: Vec<Vec<f32>>, seed: u64) -> Result<Forest> {
-    let of_document = |(example, scores): (&&Example, Vec<f32>)| {
-        let (sets, features) = candidate_sets(&example.document(), scores)?;
-        let values: Vec<f32> = sets.iter().map(|set| example.rouge1(set) as f32).collect();
-        let mean = values.iter().sum::<f32>() / values.len().max(1) as f32;
-        let targets: Vec<f32> = values.into_iter().map(|value| value - mean).collect();
-        Ok((features, targets, example.weight))
-    };
-    let all: Vec<(Vec<f32>, Vec<f32>, f32)> =
-        examples.par_iter().zip(scores).map(of_document).collect::<Result<_>>()?;
-    let (mut features, mut targets, mut weights) = (Vec::new(), Vec::new(), Vec::new());
-    for (own, values, weight) in all {
-        features.extend(own);
-        weights.extend(values.iter().map(|_| weight));
-        targets.extend(values);
-    }
-    let names = set_feature_names().len();
-    let rows = Rows::new(&features, names, &targets, &weights)?;
-    boosting::train(&rows, &set_options(seed)).context("the set forest")
-}
-
-/// The picks of a scorer for each document, in their order, each made by forests that were
+/// The summaries by a scorer of each document, in their order, each made by forests that were
 /// trained without it.
 ///
 /// # Errors
@@ -145,22 +165,19 @@ pub fn cross_validate(
     budget: Budget,
     seed: u64,
     mut on_fold: impl FnMut(usize),
-) -> Result<Vec<Vec<usize>>> {
-    let mut picks = vec![Vec::new(); examples.len()];
+) -> Result<Vec<Summary>> {
+    let mut summaries = vec![Summary::default(); examples.len()];
     for fold in 0..folds {
         let (held_out, rest): (Vec<usize>, Vec<usize>) =
             (0..examples.len()).partition(|&i| examples[i].fold(folds, seed) == fold);
         let rest: Vec<&Example> = rest.iter().map(|&i| &examples[i]).collect();
         let scorer = train(&rest, seed)?.scorer()?;
-        let made: Vec<Vec<usize>> = held_out
+        let made: Vec<Summary> = held_out
             .par_iter()
-            .map(|&i| {
-                let summary = summarize(&examples[i].document(), &scorer, budget)?;
-                Ok(summary.picks.iter().map(|pick| pick.index).collect())
-            })
+            .map(|&i| Ok(summarize(&examples[i].document(), &scorer, budget)?))
             .collect::<Result<_>>()?;
-        held_out.into_iter().zip(made).for_each(|(i, made)| picks[i] = made);
+        held_out.into_iter().zip(made).for_each(|(i, made)| summaries[i] = made);
         on_fold(fold);
     }
-    Ok(picks)
+    Ok(summaries)
 }

@@ -106,6 +106,24 @@ impl Forest {
         (f64::from(self.base) + trees) as f32
     }
 
+    /// The value of each of these rows, which follow one another: as [`Forest::predict`] gives it,
+    /// in less time, as a tree is gone through by all rows before the next is touched.
+    ///
+    /// # Panics
+    /// If `rows` is not a whole number of rows.
+    #[must_use]
+    pub fn predict_rows(&self, rows: &[f32]) -> Vec<f32> {
+        let width = self.features.max(1);
+        assert!(rows.len().is_multiple_of(width), "rows have one number for each feature");
+        let mut sums = vec![0f64; rows.len() / width];
+        for tree in &self.trees {
+            for (sum, row) in sums.iter_mut().zip(rows.chunks_exact(width)) {
+                *sum += f64::from(tree.predict(row));
+            }
+        }
+        sums.into_iter().map(|sum| (f64::from(self.base) + sum) as f32).collect()
+    }
+
     /// What each feature adds to the value of a row, into `parts`, which is overwritten; the
     /// value that a row has before any feature is known is returned. That value and the parts
     /// add up to [`Forest::predict`] but for rounding.

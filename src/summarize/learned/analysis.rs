@@ -1,10 +1,11 @@
 //! A document as the trained scorer sees it: its statements and their features.
 
-use super::likeness::Likeness;
+use super::likeness::{Likeness, Links};
 use super::reading::Reading;
-use super::sentence_features::{FEATURES, Sentences};
+use super::sentence_features::Sentences;
 use crate::summarize::Document;
 use crate::summarize::fragment::is_fragment;
+use crate::summarize::similarity::{SentenceVectors, Similarity};
 use crate::vector::Embeddings;
 
 /// The sentences of a document that state something, and what is known of them. Sentences are
@@ -23,23 +24,19 @@ pub(super) struct Analysis {
 impl Analysis {
     /// `embeddings` has a row for each sentence of the document.
     pub(super) fn new(document: &Document<'_>, embeddings: &Embeddings) -> Self {
-        let texts: Vec<&str> = document.texts().collect();
-        let states = |&i: &usize| !is_fragment(texts[i], (document.count_words)(texts[i]));
-        let mut statements: Vec<usize> = (0..texts.len()).filter(states).collect();
-        if statements.is_empty() {
-            statements = (0..texts.len()).collect();
-        }
+        let statements = statements(document);
         let rows = statements.iter().flat_map(|&i| embeddings.row(i)).copied().collect();
         let own = Embeddings::new(embeddings.model().clone(), embeddings.dimensions(), rows);
         let (reading, likeness) = (Reading::new(document, &statements), Likeness::new(&own));
-        let own_texts: Vec<&str> = statements.iter().map(|&i| texts[i]).collect();
-        let paragraph = |i: usize| document.sentences[i].paragraph;
-        let begins: Vec<bool> =
-            statements.iter().map(|&i| i == 0 || paragraph(i) != paragraph(i - 1)).collect();
+        let links = Links::new(&Similarity::Vectors(SentenceVectors::new(&own)));
+        let texts: Vec<&str> =
+            statements.iter().map(|&i| &document.body[document.statement(i)]).collect();
+        let begins = begins(document, &statements);
         let sentences = Sentences {
-            texts: &own_texts,
+            texts: &texts,
             begins: &begins,
             reading: &reading,
+            links: &links,
             likeness: &likeness,
         };
         let features = sentences.features();
@@ -55,9 +52,22 @@ impl Analysis {
     pub(super) fn in_document(&self, statements: &[usize]) -> Vec<usize> {
         statements.iter().map(|&i| self.statements[i]).collect()
     }
+}
 
-    /// The features of statement `i`.
-    pub(super) fn row(&self, i: usize) -> &[f32] {
-        &self.features[i * FEATURES.len()..(i + 1) * FEATURES.len()]
-    }
+/// The sentences of a document that state something, ascending: those that are no fragments, or
+/// all where there are only these.
+pub(super) fn statements(document: &Document<'_>) -> Vec<usize> {
+    let states = |&i: &usize| {
+        let text = &document.body[document.statement(i)];
+        !is_fragment(text, (document.count_words)(text))
+    };
+    let count = document.sentences.len();
+    let statements: Vec<usize> = (0..count).filter(states).collect();
+    if statements.is_empty() { (0..count).collect() } else { statements }
+}
+
+/// Whether each of these sentences begins a paragraph.
+pub(super) fn begins(document: &Document<'_>, sentences: &[usize]) -> Vec<bool> {
+    let paragraph = |i: usize| document.sentences[i].paragraph;
+    sentences.iter().map(|&i| i == 0 || paragraph(i) != paragraph(i - 1)).collect()
 }

@@ -1,8 +1,10 @@
 //! The forests inside the library.
 
-use super::{ForestError, Learned};
+use super::{ForestError, Forests, Learned};
 
 static SENTENCES: &[u8] = include_bytes!("../../../models/learned/sentences.forest");
+static TERMS: &[u8] = include_bytes!("../../../models/learned/terms.forest");
+static LEXICAL: &[u8] = include_bytes!("../../../models/learned/lexical.forest");
 static SETS: &[u8] = include_bytes!("../../../models/learned/sets.forest");
 
 impl Learned {
@@ -12,6 +14,11 @@ impl Learned {
     /// # Errors
     /// [`ForestError`] if the library was built with forests that do not fit it.
     pub fn bundled() -> Result<Self, ForestError> {
-        Self::from_bytes(SENTENCES, Some(SETS))
+        Self::from_bytes(Forests {
+            sentences: SENTENCES,
+            terms: TERMS,
+            sets: SETS,
+            lexical: LEXICAL,
+        })
     }
 }

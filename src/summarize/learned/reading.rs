@@ -14,8 +14,12 @@ const LEAD: usize = 3;
 
 /// The words of some sentences of a document, by number.
 pub(super) struct Reading {
+    /// The distinct words, by number; regular plurals are one with their singulars.
+    pub(super) vocabulary: Vec<Word>,
     /// The words of each sentence, in order.
     pub(super) words: Vec<Vec<u32>>,
+    /// How each of these stands there.
+    pub(super) manners: Vec<Vec<Manner>>,
     /// The distinct content words of each sentence, ascending.
     pub(super) content: Vec<Vec<u32>>,
     /// How many content words each sentence has, repetitions counted.
@@ -42,13 +46,15 @@ impl Reading {
     /// Reads these sentences of the document.
     pub(super) fn new(document: &Document<'_>, sentences: &[usize]) -> Self {
         let mut numbers = Numbers::default();
-        let words: Vec<Vec<u32>> = sentences
-            .iter()
-            .map(|&i| numbers.of(document.sentences[i].text(document.body)))
-            .collect();
-        let title = document.title.map(|title| numbers.of(title));
-        let vocabulary = numbers.is_content.len();
-        let is_content = |word: &u32| numbers.is_content[*word as usize];
+        let (mut words, mut manners) = (Vec::new(), Vec::new());
+        for &i in sentences {
+            let (own, how) = numbers.of(&document.body[document.statement(i)]);
+            words.push(own);
+            manners.push(how);
+        }
+        let title = document.title.map(|title| numbers.of(title).0);
+        let vocabulary = numbers.words.len();
+        let is_content = |word: &u32| numbers.words[*word as usize].is_content;
         let mut frequency = vec![0u32; vocabulary];
         let mut spread = vec![0u32; vocabulary];
         let (mut content, mut content_count) = (Vec::new(), Vec::new());
@@ -76,7 +82,9 @@ impl Reading {
             lead_size: in_lead.iter().filter(|&&is| is).count(),
             in_lead,
             in_title,
+            vocabulary: numbers.words,
             words,
+            manners,
             content,
             content_count,
             frequency,
@@ -109,30 +117,73 @@ fn marks(len: usize, marked: impl Iterator<Item = u32>) -> Vec<bool> {
     marks
 }
 
+/// A distinct word of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    /// In lower case, a plural or possessive ending taken off.
+    pub(super) text: String,
+    /// Whether it is none of the function words.
+    pub(super) is_content: bool,
+}
+
+/// How a word stands in its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Manner {
+    /// It has a capital, and is not the first word.
+    pub(super) is_capital: bool,
+    /// It is within quotation marks.
+    pub(super) is_quoted: bool,
+}
+
 /// The numbers of words, in the order in which they come up.
 #[derive(Default)]
 struct Numbers {
-    by_word: HashMap<String, u32>,
-    is_content: Vec<bool>,
+    by_text: HashMap<String, u32>,
+    words: Vec<Word>,
 }
 
 impl Numbers {
-    fn of(&mut self, text: &str) -> Vec<u32> {
-        text.unicode_words().map(|word| self.number(word)).collect()
+    fn of(&mut self, text: &str) -> (Vec<u32>, Vec<Manner>) {
+        let (mut read, mut is_quoted) = (0, false);
+        let mut words = Vec::new();
+        let mut manners = Vec::new();
+        for (at, word) in text.unicode_word_indices() {
+            let marks = text[read..at].chars().filter(|c| matches!(c, '"' | '“' | '”')).count();
+            is_quoted ^= marks % 2 == 1;
+            read = at + word.len();
+            let is_capital = !words.is_empty() && word.starts_with(char::is_uppercase);
+            words.push(self.number(word));
+            manners.push(Manner { is_capital, is_quoted });
+        }
+        (words, manners)
     }
 
     fn number(&mut self, word: &str) -> u32 {
-        let mut word = word.to_lowercase();
-        let possessive = ["'s", "’s"].into_iter().find(|end| word.ends_with(end));
-        word.truncate(word.len() - possessive.map_or(0, str::len));
-        if let Some(&number) = self.by_word.get(&word) {
+        let text = stem(word);
+        if let Some(&number) = self.by_text.get(&text) {
             return number;
         }
-        let number = self.is_content.len() as u32;
-        self.is_content.push(FUNCTION_WORDS.binary_search(&word.as_str()).is_err());
-        self.by_word.insert(word, number);
+        let number = self.words.len() as u32;
+        let is_content = FUNCTION_WORDS.binary_search(&text.as_str()).is_err();
+        self.words.push(Word { text: text.clone(), is_content });
+        self.by_text.insert(text, number);
         number
     }
+}
+
+/// A word in lower case, without the ending of a possessive or a regular plural.
+fn stem(word: &str) -> String {
+    let mut word = word.to_lowercase();
+    let possessive = ["'s", "’s"].into_iter().find(|end| word.ends_with(end));
+    word.truncate(word.len() - possessive.map_or(0, str::len));
+    if word.len() > 3 && FUNCTION_WORDS.binary_search(&word.as_str()).is_err() {
+        if word.len() > 4 && word.ends_with("ies") {
+            word.replace_range(word.len() - 3.., "y");
+        } else if word.ends_with('s') && !["ss", "us", "is"].iter().any(|end| word.ends_with(end)) {
+            word.pop();
+        }
+    }
+    word
 }
 
 /// English words that say nothing of what a text is about, ascending.
@@ -151,6 +202,23 @@ const FUNCTION_WORDS: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plurals_are_one_with_their_singulars() {
+        for (word, expected) in [
+            ("Boats", "boat"),
+            ("boat’s", "boat"),
+            ("ferries", "ferry"),
+            ("this", "this"),
+            ("glass", "glass"),
+            ("virus", "virus"),
+            ("gas", "gas"),
+            ("US", "us"),
+            ("was", "was"),
+        ] {
+            assert_eq!(stem(word), expected);
+        }
+    }
 
     #[test]
     fn function_words_can_be_searched() {

@@ -1,6 +1,6 @@
 //! What the trained scorer sees of a sentence.
 
-use super::likeness::Likeness;
+use super::likeness::{Likeness, Links};
 use super::reading::{Reading, distinct_pairs};
 
 /// The features of a sentence, in their order, each with the part of the score that it counts to.
@@ -51,6 +51,7 @@ pub(super) struct Sentences<'a> {
     /// Whether each begins a paragraph.
     pub(super) begins: &'a [bool],
     pub(super) reading: &'a Reading,
+    pub(super) links: &'a Links,
     pub(super) likeness: &'a Likeness,
 }
 
@@ -58,13 +59,8 @@ impl Sentences<'_> {
     /// The features of every sentence, row after row: shape `[n, FEATURES.len()]`.
     pub(super) fn features(&self) -> Vec<f32> {
         let n = self.texts.len();
-        let likeness = self.likeness;
-        let sum = |weights: [f32; 2]| -> Vec<f32> {
-            let both = likeness.following.iter().zip(&likeness.preceding);
-            both.map(|(following, preceding)| weights[0] * following + weights[1] * preceding)
-                .collect()
-        };
-        let (centrality, degree) = (sum([0.6, -0.4]), sum([1.0, 1.0]));
+        let (likeness, links) = (self.likeness, self.links);
+        let (centrality, degree) = (links.centrality(), links.degree());
         let ranks = [relative_ranks(&centrality), relative_ranks(&degree)];
         let lengths: Vec<f32> = self.reading.words.iter().map(|words| words.len() as f32).collect();
         let (median, all) = (median(&lengths).max(1.0), lengths.iter().sum::<f32>());
@@ -86,19 +82,19 @@ impl Sentences<'_> {
                 lengths[i] / median,
                 at(&lengths, before),
                 at(&lengths, Some(i + 1)),
-                likeness.following[i],
-                likeness.preceding[i],
+                links.following[i],
+                links.preceding[i],
                 centrality[i],
                 degree[i],
                 ranks[0][i],
                 ranks[1][i],
-                likeness.nearest_following[i],
-                likeness.nearest_preceding[i],
-                likeness.next[i],
-                at(&likeness.next, before),
+                links.nearest_following[i],
+                links.nearest_preceding[i],
+                links.next[i],
+                at(&links.next, before),
                 likeness.mean[i],
                 likeness.lead[i],
-                likeness.first[i],
+                links.first[i],
             ]);
             features.extend(self.topic(i, &mut seen));
             features.extend(form(self.texts[i]));
@@ -173,7 +169,7 @@ fn form(text: &str) -> [f32; 12] {
     ]
 }
 
-fn flag(is: bool) -> f32 {
+pub(super) fn flag(is: bool) -> f32 {
     f32::from(u8::from(is))
 }
 
@@ -188,7 +184,7 @@ pub(super) fn relative_ranks(values: &[f32]) -> Vec<f32> {
     ranks
 }
 
-fn median(values: &[f32]) -> f32 {
+pub(super) fn median(values: &[f32]) -> f32 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f32::total_cmp);
     let middle = sorted.len() / 2;

@@ -2,6 +2,7 @@
 
 use super::analysis::Analysis;
 use super::sentence_features::FEATURES;
+use super::term_features::probability;
 use crate::vector::{dot, weighted_mean};
 
 /// The features of a set, in their order.
@@ -17,6 +18,8 @@ pub(super) const SET_FEATURES: &[&str] = &[
     "sentences", "document words",
     "words of the lead", "centrality", "word frequency", "word spread", "quotation marks",
     "first and second person", "digits", "capital density", "function words",
+    "expected words", "expected content words", "expected density", "expected F1",
+    "expected content F1", "expected recall", "expected of the document",
 ];
 
 /// Features of the sentences whose mean, or else whose sum, is one of the set.
@@ -30,9 +33,13 @@ const MEANS: [&str; 6] = [
 ];
 const SUMS: [&str; 3] = ["quotation marks", "first and second person", "digits"];
 
-/// The scores of all sentences, in the forms that sets look at.
+/// The scores of all sentences and words, in the forms that sets look at.
 pub(super) struct Standing {
     pub(super) scores: Vec<f32>,
+    /// The probability of each distinct word that a summary has it.
+    terms: Vec<f32>,
+    /// How many distinct words a summary is expected to have.
+    expected: f32,
     mean: f32,
     deviation: f32,
     ranks: Vec<f32>,
@@ -41,7 +48,9 @@ pub(super) struct Standing {
 }
 
 impl Standing {
-    pub(super) fn new(scores: Vec<f32>) -> Self {
+    /// `terms` are the log odds of the words.
+    pub(super) fn new(scores: Vec<f32>, terms: &[f32]) -> Self {
+        let terms: Vec<f32> = terms.iter().map(|&odds| probability(odds)).collect();
         let n = scores.len().max(1) as f32;
         let mean = scores.iter().sum::<f32>() / n;
         let variance = scores.iter().map(|score| (score - mean).powi(2)).sum::<f32>() / n;
@@ -52,6 +61,8 @@ impl Standing {
         let column = |name: &str| FEATURES.iter().position(|(known, _)| *known == name);
         Self {
             scores,
+            expected: terms.iter().sum(),
+            terms,
             mean,
             deviation: variance.sqrt() + 1e-6,
             ranks,
@@ -83,9 +94,15 @@ pub(super) fn set_features(analysis: &Analysis, standing: &Standing, set: &[usiz
         cosines.push(0.0);
     }
 
-    let mut distinct: Vec<u32> = set.iter().flat_map(|&i| &reading.content[i]).copied().collect();
-    distinct.sort_unstable();
-    distinct.dedup();
+    let mut all: Vec<u32> = set.iter().flat_map(|&i| &reading.words[i]).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    let term = |&word: &u32| standing.terms[word as usize];
+    let found: f32 = all.iter().map(term).sum();
+    let is_content = |word: &u32| reading.vocabulary[*word as usize].is_content;
+    let distinct: Vec<u32> = all.into_iter().filter(is_content).collect();
+    let found_content: f32 = distinct.iter().map(term).sum();
+    let f1 = |found: f32| 2.0 * found / (words + standing.expected).max(1.0);
     let content: usize = set.iter().map(|&i| reading.content_count[i]).sum();
     let frequency: u32 = distinct.iter().map(|&word| reading.frequency[word as usize]).sum();
     let coverage = frequency as f32 / reading.total;
@@ -102,7 +119,7 @@ pub(super) fn set_features(analysis: &Analysis, standing: &Standing, set: &[usiz
         scores().sum(),
         least(&mut scores()),
         most(&mut scores()),
-        scores().map(|score| 1.0 / (1.0 + (-score).exp())).sum(),
+        scores().map(probability).sum(),
         standard().sum(),
         least(&mut standard()),
         ranks().sum(),
@@ -137,5 +154,12 @@ pub(super) fn set_features(analysis: &Analysis, standing: &Standing, set: &[usiz
         column(standing.sums[2]),
         column(standing.means[4]) / size,
         column(standing.means[5]) / size,
+        found,
+        found_content,
+        found / words.max(1.0),
+        f1(found),
+        f1(found_content),
+        found / standing.expected.max(f32::MIN_POSITIVE),
+        standing.expected,
     ]
 }

@@ -17,7 +17,6 @@ mod cut;
 mod line;
 
 use super::budget::{Budget, Limit, Unit};
-use super::dateline::dateline;
 use super::discourse::Auditor;
 use super::document::Document;
 use super::fragment::is_fragment;
@@ -89,7 +88,7 @@ impl<'a> Candidates<'a> {
         let scores = &ranking.scores[..];
         let count = document.sentences.len().min(scores.len());
         let texts: Vec<&str> = document.texts().collect();
-        let spans: Vec<Span> = (0..count).map(|i| statement_span(document, i)).collect();
+        let spans: Vec<Span> = (0..count).map(|i| document.statement(i)).collect();
         let words: Vec<usize> =
             spans.iter().map(|&span| (document.count_words)(&document.body[span])).collect();
         let mut order: Vec<usize> = (0..count).collect();
@@ -214,17 +213,4 @@ impl<'a> Candidates<'a> {
 /// A score that can be compared.
 fn value(score: &Score) -> f32 {
     if score.total.is_nan() { f32::MIN } else { score.total }
-}
-
-/// Where sentence `i` lies without its dateline.
-fn statement_span(document: &Document<'_>, i: usize) -> Span {
-    /// Datelines open articles.
-    const DATED: usize = 3;
-    let sentence = document.sentences[i];
-    let opens = i == 0 || document.sentences[i - 1].paragraph != sentence.paragraph;
-    let skipped = match i < DATED && opens {
-        true => dateline(sentence.text(document.body), document.count_words),
-        false => 0,
-    };
-    Span::new(sentence.span.start + skipped, sentence.span.end)
 }

@@ -142,7 +142,7 @@ pub fn evaluate<'e>(
         .iter()
         .map(|spec| Ok((spec.name.as_str(), summarizer(spec, &left)?)))
         .collect::<Result<Vec<_>>>()?;
-    let needs_embeddings = systems.iter().any(|(_, system)| system.needs_embeddings());
+    let uses_embeddings = systems.iter().any(|(_, system)| system.uses_embeddings());
     let scorer = RougeScorer::new(options.stemming);
     let name = dataset.name.clone();
     evaluation.dataset(
@@ -152,7 +152,7 @@ pub fn evaluate<'e>(
         BATCH,
         |evaluation, batch: &[&PreparedDocument]| {
             let started = Instant::now();
-            let embeddings = match needs_embeddings {
+            let embeddings = match uses_embeddings {
                 true => embed(embedder()?, batch)?.into_iter().map(Some).collect(),
                 false => vec![None; batch.len()],
             };

@@ -96,8 +96,8 @@ impl Summarizer {
     }
 
     /// Whether it looks at embeddings.
-    pub(super) fn needs_embeddings(&self) -> bool {
-        matches!(self, Self::Scorer(scorer) if scorer.needs_embeddings())
+    pub(super) fn uses_embeddings(&self) -> bool {
+        matches!(self, Self::Scorer(scorer) if scorer.uses_embeddings())
     }
 
     /// The time that it had taken for each document before it was asked, in seconds.
@@ -222,34 +222,51 @@ pub(super) fn question(document: &PreparedDocument, length: Length) -> Value {
 }
 
 /// Reads what an external system gave: `picks`, indices of sentences, or `summary`, a list of
-/// sentences or one string with a sentence on each line.
+/// sentences or one string with a sentence on each line; or both, where what is shown of the picks is not
+/// all of them.
 fn produced(object: &Value, document: &PreparedDocument) -> Result<Produced> {
     let texts: Vec<&str> = document.texts().collect();
-    if let Some(picks) = object.get("picks") {
-        let mut picks: Vec<usize> = serde_json::from_value(picks.clone())
-            .context("`picks` has to be a list of indices of sentences, from 0")?;
-        picks.sort_unstable();
-        picks.dedup();
-        ensure!(
-            picks.iter().all(|&pick| pick < texts.len()),
-            "`picks` names a sentence that there is not: the document has {}",
-            texts.len()
-        );
-        let lines = picks.iter().map(|&pick| texts[pick].to_owned()).collect();
-        return Ok(Produced { lines, picks });
-    }
-    let lines: Vec<String> = match object.get("summary") {
-        Some(Value::String(text)) => text.lines().map(str::to_owned).collect(),
-        Some(Value::Array(lines)) => {
+    let given_picks = object.get("picks").map(|picks| picks_of(picks, texts.len())).transpose()?;
+    let given_lines = object.get("summary").map(lines_of).transpose()?;
+    Ok(match (given_lines, given_picks) {
+        (Some(lines), Some(picks)) => Produced { lines, picks },
+        (None, Some(picks)) => {
+            let lines = picks.iter().map(|&pick| texts[pick].to_owned()).collect();
+            Produced { lines, picks }
+        }
+        (Some(lines), None) => {
+            let picks = Alignment::new(texts.into_iter()).picks(&lines).unwrap_or_default();
+            Produced { lines, picks }
+        }
+        (None, None) => bail!("{EXPECTED}"),
+    })
+}
+
+const EXPECTED: &str = "a `summary` (a string or a list of strings) or `picks` is expected";
+
+fn picks_of(value: &Value, sentences: usize) -> Result<Vec<usize>> {
+    let mut picks: Vec<usize> = serde_json::from_value(value.clone())
+        .context("`picks` has to be a list of indices of sentences, from 0")?;
+    picks.sort_unstable();
+    picks.dedup();
+    ensure!(
+        picks.iter().all(|&pick| pick < sentences),
+        "`picks` names a sentence that there is not: the document has {sentences}"
+    );
+    Ok(picks)
+}
+
+fn lines_of(value: &Value) -> Result<Vec<String>> {
+    let lines: Vec<String> = match value {
+        Value::String(text) => text.lines().map(str::to_owned).collect(),
+        Value::Array(lines) => {
             let lines: Option<Vec<&str>> = lines.iter().map(Value::as_str).collect();
             let lines = lines.context("`summary` has to be a list of strings")?;
             lines.iter().flat_map(|line| line.lines()).map(str::to_owned).collect()
         }
-        _ => bail!("a `summary` (a string or a list of strings) or `picks` is expected"),
+        _ => bail!("{EXPECTED}"),
     };
-    let lines: Vec<String> = lines.into_iter().filter(|line| !line.trim().is_empty()).collect();
-    let picks = Alignment::new(texts.into_iter()).picks(&lines).unwrap_or_default();
-    Ok(Produced { lines, picks })
+    Ok(lines.into_iter().filter(|line| !line.trim().is_empty()).collect())
 }
 
 /// The words of each sentence of a document.

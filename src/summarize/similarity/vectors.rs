@@ -12,13 +12,13 @@ use crate::vector::{Embeddings, normalise};
 const BLOCK: usize = 512;
 
 /// The embeddings of a document's sentences, with rows that are safe to multiply.
-pub(super) struct SentenceVectors {
+pub(in crate::summarize) struct SentenceVectors {
     /// Shape `[n, dimensions]`; every row has length 1 or 0.
     rows: Array2<f32>,
 }
 
 /// A block of the cosine matrix.
-pub(super) struct Block {
+pub(in crate::summarize) struct Block {
     /// The sentence that its first row is of.
     first_row: usize,
     /// The sentence that its first column is of.
@@ -28,7 +28,7 @@ pub(super) struct Block {
 
 impl SentenceVectors {
     /// Copies `embeddings`; a row that is not finite becomes zero, which is like nothing.
-    pub(super) fn new(embeddings: &Embeddings) -> Self {
+    pub(in crate::summarize) fn new(embeddings: &Embeddings) -> Self {
         let mut rows = Array2::zeros((embeddings.len(), embeddings.dimensions()));
         for (mut row, source) in rows.axis_iter_mut(Axis(0)).zip(embeddings.rows()) {
             row.iter_mut().zip(source).for_each(|(to, from)| *to = *from);
@@ -40,17 +40,17 @@ impl SentenceVectors {
     }
 
     /// The cosine of the sentences `i` and `j`.
-    pub(super) fn cosine(&self, i: usize, j: usize) -> f32 {
+    pub(in crate::summarize) fn cosine(&self, i: usize, j: usize) -> f32 {
         self.rows.row(i).dot(&self.rows.row(j))
     }
 
     /// The number of sentences.
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::summarize) fn len(&self) -> usize {
         self.rows.nrows()
     }
 
     /// The blocks on and above the diagonal, row after row.
-    pub(super) fn blocks(&self) -> impl Iterator<Item = Block> + '_ {
+    pub(in crate::summarize) fn blocks(&self) -> impl Iterator<Item = Block> + '_ {
         let starts = (0..self.len()).step_by(BLOCK);
         starts.clone().flat_map(move |first_row| {
             let columns = starts.clone().filter(move |&first| first >= first_row);
@@ -69,7 +69,7 @@ impl SentenceVectors {
 
 impl Block {
     /// Calls `visit(i, j, cosine)` for each pair of sentences in the block, each once, `i < j`.
-    pub(super) fn for_each_pair(&self, mut visit: impl FnMut(usize, usize, f32)) {
+    pub(in crate::summarize) fn for_each_pair(&self, mut visit: impl FnMut(usize, usize, f32)) {
         for (i, row) in (self.first_row..).zip(self.cosines.axis_iter(Axis(0))) {
             let skip = (i + 1).saturating_sub(self.first_column);
             for (j, &cosine) in (self.first_column..).zip(row.iter()).skip(skip) {

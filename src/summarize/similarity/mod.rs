@@ -1,0 +1,66 @@
+//! How alike the sentences of one document are: by their vectors where there are some, else by
+//! their words.
+
+mod vectors;
+mod words;
+
+use serde::Serialize;
+
+pub(super) use vectors::SentenceVectors;
+pub(super) use words::WordVectors;
+
+use super::Document;
+use crate::error::Result;
+
+/// What sentences were compared by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// The vectors of an embedding model.
+    Vectors,
+    /// Their words alone, as there were no vectors: the model does not know the language.
+    Words,
+}
+
+/// The likeness of sentences: symmetric, 1 at most.
+pub(super) enum Similarity {
+    Vectors(SentenceVectors),
+    Words(WordVectors),
+}
+
+impl Similarity {
+    /// # Errors
+    /// [`Error::EmbeddingsMismatch`](crate::error::Error::EmbeddingsMismatch) where there are
+    /// embeddings, and not one for each sentence.
+    pub(super) fn new(document: &Document<'_>, scorer: &'static str) -> Result<Self> {
+        Ok(match document.embeddings_for(scorer)? {
+            Some(embeddings) => Self::Vectors(SentenceVectors::new(embeddings)),
+            None => Self::Words(WordVectors::new(document.texts())),
+        })
+    }
+
+    pub(super) fn basis(&self) -> Basis {
+        match self {
+            Self::Vectors(_) => Basis::Vectors,
+            Self::Words(_) => Basis::Words,
+        }
+    }
+
+    /// The number of sentences.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Vectors(vectors) => vectors.len(),
+            Self::Words(words) => words.len(),
+        }
+    }
+
+    /// Calls `visit(i, j, cosine)` for each pair of sentences, each once, `i < j`.
+    pub(super) fn for_each_pair(&self, mut visit: impl FnMut(usize, usize, f32)) {
+        match self {
+            Self::Vectors(vectors) => {
+                vectors.blocks().for_each(|block| block.for_each_pair(&mut visit));
+            }
+            Self::Words(words) => words.for_each_pair(visit),
+        }
+    }
+}
