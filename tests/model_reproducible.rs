@@ -22,7 +22,7 @@ fn the_committed_model_is_what_the_command_makes() {
         .args(["--name", "all-minilm-l6-v2"])
         .args(["--repository", "sentence-transformers/all-MiniLM-L6-v2"])
         .args(["--revision", "c9745ed1d9f207416be6d2e6f8de32d1f16199bf"])
-        .args(["--licence", "Apache-2.0", "--output"])
+        .args(["--licence", "Apache-2.0", "--languages", "en", "--output"])
         .arg(made.path())
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .assert()

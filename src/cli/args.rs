@@ -377,4 +377,8 @@ pub(crate) struct QuantizeArgs {
     /// The licence of the weights
     #[arg(long, default_value = "unknown", hide_default_value = true)]
     pub(crate) licence: String,
+    /// The languages that the model knows, as ISO 639 codes; articles in others are compared by
+    /// their words [default: all]
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub(crate) languages: Vec<String>,
 }

@@ -125,6 +125,7 @@ fn options(args: &QuantizeArgs, source: &ModelSource) -> Result<QuantizeOptions,
         repository: args.repository.clone().or(repository).unwrap_or_else(unknown),
         revision: args.revision.clone().or(revision).unwrap_or_else(unknown),
         licence: args.licence.clone(),
+        languages: args.languages.clone(),
     })
 }
 

@@ -28,6 +28,9 @@ pub struct Manifest {
     pub origin: Origin,
     /// The licence of the weights, as an SPDX expression.
     pub licence: String,
+    /// The languages that the model knows, as ISO 639 codes; none where that is not said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<String>,
     /// The shape of the encoder.
     pub architecture: Architecture,
     /// How token vectors become the text's vector.

@@ -65,6 +65,11 @@ pub trait Embedder: Send + Sync {
     /// The most tokens of a text that it reads, the special ones included.
     fn max_tokens(&self) -> usize;
 
+    /// Whether it knows a language, a BCP 47 tag, as far as that is said of the model.
+    fn covers(&self, _language: &str) -> bool {
+        true
+    }
+
     /// Embeds each text. One without a word has the vector of the model's special tokens, or the
     /// zero vector if the model has none.
     ///

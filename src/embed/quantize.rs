@@ -28,6 +28,8 @@ pub struct QuantizeOptions {
     pub revision: String,
     /// The licence of the weights, as an SPDX expression.
     pub licence: String,
+    /// The languages that the model knows, as ISO 639 codes; none where that is not known.
+    pub languages: Vec<String>,
 }
 
 /// A model in our int8 form, in memory.
@@ -88,6 +90,7 @@ pub fn quantize(folder: &Path, sentences: &[&str], options: QuantizeOptions) -> 
             weights_sha256: folder.weights_sha256.clone(),
         },
         licence: options.licence,
+        languages: options.languages,
         dimensions: folder.architecture.hidden,
         architecture: folder.architecture.clone(),
         pooling: folder.pooling,

@@ -49,6 +49,8 @@ pub struct Int8Embedder {
     encoder: Encoder,
     tokenizer: SentenceTokenizer,
     pooling: Pooling,
+    /// The languages that it knows; all where there are none.
+    languages: Vec<String>,
 }
 
 impl Int8Embedder {
@@ -68,6 +70,7 @@ impl Int8Embedder {
             encoder: Encoder { architecture, weights, instructions },
             tokenizer,
             pooling: manifest.pooling,
+            languages: manifest.languages.clone(),
         })
     }
 
@@ -186,6 +189,12 @@ impl Embedder for Int8Embedder {
 
     fn max_tokens(&self) -> usize {
         self.tokenizer.max_tokens()
+    }
+
+    fn covers(&self, language: &str) -> bool {
+        let primary = language.split(['-', '_']).next().unwrap_or(language);
+        self.languages.is_empty()
+            || self.languages.iter().any(|known| known.eq_ignore_ascii_case(primary))
     }
 
     fn embed(&self, texts: &[&str]) -> Result<Embedded> {
