@@ -48,6 +48,8 @@ pub(crate) enum Command {
         nutgraf summarize examples/exchange-theft.md\n  \
         nutgraf summarize --sentences 1 --no-text examples/articles\n  \
         nutgraf summarize --among examples/articles examples/exchange-theft.md\n  \
+        nutgraf summarize --query \"how did they get in?\" examples/exchange-theft.md\n  \
+        nutgraf summarize --one-line --summary-only examples/articles\n  \
         cat examples/exchange-theft.md | nutgraf summarize --words 60 --json -")]
     Summarize(SummarizeArgs),
     /// Store articles in the library
@@ -110,9 +112,19 @@ pub(crate) struct SummaryArgs {
     /// At most this many words
     #[arg(short, long, value_name = "N", group = "budget")]
     pub(crate) words: Option<usize>,
+    /// At most this many characters, as for a message
+    #[arg(short, long, value_name = "N", group = "budget")]
+    pub(crate) characters: Option<usize>,
     /// At most this share of the article's words, over 0 and up to 1
     #[arg(short, long, value_name = "R", group = "budget")]
     pub(crate) ratio: Option<f32>,
+    /// One sentence, as for a headline, of at most 25 words or so many as --words says; a longer
+    /// one is cut where a clause ends
+    #[arg(long, conflicts_with_all = ["sentences", "characters", "ratio"])]
+    pub(crate) one_line: bool,
+    /// Only what the article says about this
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) query: Option<String>,
     /// How sentences are ranked: learned, centrality, lexrank or lead
     #[arg(long, value_name = "SCORER", default_value = "learned", hide_default_value = true)]
     pub(crate) scorer: String,
@@ -129,6 +141,15 @@ pub(crate) struct CardArgs {
     /// Leave out the article's title and text
     #[arg(long)]
     pub(crate) no_text: bool,
+    /// Print the summary and nothing else
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) summary_only: bool,
+    /// Print each sentence of the summary as a line of its own
+    #[arg(long)]
+    pub(crate) bullets: bool,
+    /// Print every sentence's score, what it adds up from, and why it was picked or was not
+    #[arg(long)]
+    pub(crate) explain: bool,
 }
 
 /// The form of an input.

@@ -76,7 +76,7 @@ pub(crate) fn show(
         refresh_vectors(&engine, out)?;
     }
     let card = engine.stored_card(article, &options)?;
-    summarize::print(&card, global.json, !args.card.no_text, 0, out)?;
+    summarize::print(&card, global, &args.card, 0, out)?;
     Ok(Outcome::Done)
 }
 

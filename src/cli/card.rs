@@ -8,11 +8,13 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use nutgraf::engine::{Card, Details, Relation, SimilarReading};
 
+use super::args::CardArgs;
+use super::explanation;
 use super::output::{BOLD, DIM};
 
-/// Prints a card; without its title and text if `with_text` is false.
-pub(crate) fn print(out: &mut impl Write, card: &Card, with_text: bool) -> io::Result<()> {
-    if with_text {
+/// Prints a card, or as much of it as was asked for.
+pub(crate) fn print(out: &mut impl Write, card: &Card, args: &CardArgs) -> io::Result<()> {
+    if !args.no_text {
         if let Some(title) = &card.title {
             writeln!(out, "{BOLD}{title}{BOLD:#}\n")?;
         }
@@ -24,7 +26,16 @@ pub(crate) fn print(out: &mut impl Write, card: &Card, with_text: bool) -> io::R
     }
     writeln!(out)?;
     heading(out, "Summary")?;
-    writeln!(out, "{}\n", card.summary.text)?;
+    match &card.summary.query {
+        Some(query) if card.summary.sentences.is_empty() => {
+            writeln!(out, "{DIM}Nothing here is about “{query}”.{DIM:#}")?;
+        }
+        _ => print_summary(out, card, args)?,
+    }
+    writeln!(out)?;
+    if let Some(scores) = &card.summary.explanation {
+        explanation::print(out, card, scores)?;
+    }
     heading(out, "Statistics")?;
     writeln!(out, "Words: {}", card.statistics.words)?;
     writeln!(out, "Read Count: {}", card.statistics.read_count)?;
@@ -41,6 +52,21 @@ pub(crate) fn print_reading(out: &mut impl Write, reading: &SimilarReading) -> i
         Relation::Similar => "",
     };
     writeln!(out, "{DIM}{:.2}{DIM:#}  {}{DIM}{mark}{DIM:#}", reading.score, reading.title)
+}
+
+/// The summary; nothing if it is empty.
+pub(crate) fn print_summary(out: &mut impl Write, card: &Card, args: &CardArgs) -> io::Result<()> {
+    if card.summary.sentences.is_empty() {
+        return Ok(());
+    }
+    if !args.bullets {
+        return writeln!(out, "{}", card.summary.text);
+    }
+    for pick in &card.summary.sentences {
+        let mark = if pick.cut { "…" } else { "" };
+        writeln!(out, "- {}{mark}", &card.body[pick.start..pick.end])?;
+    }
+    Ok(())
 }
 
 /// The body, the summary's sentences in bold.
@@ -74,7 +100,7 @@ fn print_details(out: &mut impl Write, details: &Details) -> io::Result<()> {
     Ok(())
 }
 
-fn heading(out: &mut impl Write, text: &str) -> io::Result<()> {
+pub(super) fn heading(out: &mut impl Write, text: &str) -> io::Result<()> {
     writeln!(out, "{BOLD}{text}{BOLD:#}")
 }
 

@@ -10,6 +10,7 @@ mod calibration;
 mod card;
 mod change;
 mod embed;
+mod explanation;
 mod failure;
 mod find;
 mod input;

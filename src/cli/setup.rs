@@ -59,15 +59,32 @@ pub(crate) fn existing_library(global: &GlobalArgs) -> Result<Library, Failure> 
 
 /// What of a card was asked for.
 pub(crate) fn card_options(args: &CardArgs) -> Result<CardOptions, Failure> {
-    let SummaryArgs { sentences, words, ratio, .. } = args.summary;
-    let budget = match (sentences, words, ratio) {
-        (Some(count), ..) => Budget::sentences(count),
-        (_, Some(count), _) => Budget::words(count),
-        (.., Some(ratio)) => Budget::ratio(ratio),
-        _ => Ok(Budget::default()),
+    /// The words of one line: more than most headlines have, fewer than most sentences.
+    const LINE_WORDS: usize = 25;
+    let SummaryArgs { sentences, words, characters, ratio, one_line, ref query, .. } = args.summary;
+    let budget = if one_line {
+        Budget::line(words.unwrap_or(LINE_WORDS))
+    } else if let Some(count) = sentences {
+        Budget::sentences(count)
+    } else if let Some(count) = words {
+        Budget::words(count)
+    } else if let Some(count) = characters {
+        Budget::characters(count)
+    } else if let Some(share) = ratio {
+        Budget::ratio(share)
+    } else {
+        Ok(Budget::default())
     };
     let budget = budget.map_err(|error| Failure::Usage(error.to_string()))?;
-    Ok(CardOptions { budget, neighbors: args.neighbors })
+    if query.as_ref().is_some_and(|query| !query.contains(char::is_alphanumeric)) {
+        return Err(Failure::Usage("--query has no word; say what you want to read about".into()));
+    }
+    Ok(CardOptions {
+        budget,
+        neighbors: if args.summary_only { 0 } else { args.neighbors },
+        query: query.clone(),
+        explains: args.explain,
+    })
 }
 
 /// Embeds stored articles that this model has not seen, with a progress bar if there are many.

@@ -1,10 +1,11 @@
 //! `nutgraf summarize`.
 
 use nutgraf::engine::{Card, Engine};
+use nutgraf::summarize::Basis;
 use nutgraf::text::Document;
 
 use super::add::store;
-use super::args::{GlobalArgs, SummarizeArgs};
+use super::args::{CardArgs, GlobalArgs, SummarizeArgs};
 use super::card;
 use super::failure::{Failure, Outcome};
 use super::input::{expand, inputs};
@@ -45,7 +46,7 @@ pub(crate) fn run(
             });
             match made {
                 Ok(card) => {
-                    print(&card, global.json, !args.card.no_text, printed, out)?;
+                    print(&card, global, &args.card, printed, out)?;
                     printed += 1;
                 }
                 // What is wrong with an input concerns that input alone.
@@ -97,19 +98,21 @@ fn save(engine: &Engine, document: Document, out: &mut Output) -> Result<Documen
 
 pub(crate) fn print(
     made: &Card,
-    json: bool,
-    with_text: bool,
+    global: &GlobalArgs,
+    args: &CardArgs,
     printed_before: usize,
     out: &mut Output,
 ) -> Result<(), Failure> {
     use std::io::Write;
-    if json {
+    if global.json {
         out.json(made)?;
+    } else if args.summary_only {
+        card::print_summary(out, made, args)?;
     } else {
         if printed_before > 0 {
             writeln!(out, "\n{}\n", "-".repeat(72))?;
         }
-        card::print(out, made, with_text)?;
+        card::print(out, made, args)?;
     }
     // One article is on its way to a reader while the next is being read.
     Output::flush(out)?;
@@ -123,6 +126,15 @@ fn warn(made: &Card, out: &Output) {
     if removed > 0 {
         out.note(format_args!("repaired the text: {removed} repeated words removed"));
     }
+    if made.summary.compared_by == Some(Basis::Words) {
+        let language = made.language.as_deref().unwrap_or("an unknown language");
+        out.note(format_args!(
+            "the model does not know {language}: sentences were compared by their words"
+        ));
+    }
+    if let Some(query) = made.summary.query.as_ref().filter(|_| made.summary.sentences.is_empty()) {
+        out.note(format_args!("nothing in {} is about “{query}”", name(made)));
+    }
     let truncated = made.sentences.iter().filter(|sentence| sentence.truncated).count();
     if truncated > 0 {
         out.note(format_args!(
@@ -131,4 +143,9 @@ fn warn(made: &Card, out: &Output) {
             made.sentences.len()
         ));
     }
+}
+
+/// What an article is called in a note.
+fn name(made: &Card) -> String {
+    made.title.as_ref().map_or_else(|| "the article".into(), |title| format!("“{title}”"))
 }

@@ -5,11 +5,12 @@
 use serde::Serialize;
 
 use super::article_vector::article_vector;
+use super::summary::CardSummary;
 use super::{Analysis, Engine};
 use crate::article::{Article, ArticleId, Repair, Sentence};
 use crate::error::{Error, Result};
 use crate::similar::Neighbor;
-use crate::summarize::{self, Budget, Parts, Pick, Summary, summarize};
+use crate::summarize::{self, Budget};
 use crate::text::{Document, count_words};
 use crate::vector::ModelId;
 
@@ -20,17 +21,21 @@ pub const CARD_SCHEMA: &str = "nutgraf.article/1";
 const WORDS_PER_MINUTE: f64 = 238.0;
 
 /// What a card is to hold.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CardOptions {
     /// How long the summary may be. Default: three sentences.
     pub budget: Budget,
     /// How many similar readings to name. Default: five.
     pub neighbors: usize,
+    /// What the summary is to be about. Default: whatever the article is about.
+    pub query: Option<String>,
+    /// Whether to say of every sentence why it was picked, or was not. Default: no.
+    pub explains: bool,
 }
 
 impl Default for CardOptions {
     fn default() -> Self {
-        Self { budget: Budget::default(), neighbors: 5 }
+        Self { budget: Budget::default(), neighbors: 5, query: None, explains: false }
     }
 }
 
@@ -73,34 +78,6 @@ pub struct CardSentence {
     /// Whether the model read only its beginning, because it is longer than the model takes.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub truncated: bool,
-}
-
-/// A summary.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct CardSummary {
-    /// The picked sentences, one after another.
-    pub text: String,
-    /// The number of words in them.
-    pub words: usize,
-    /// The scorer that ranked the sentences.
-    pub scorer: String,
-    /// The picked sentences, in the body's order.
-    pub sentences: Vec<CardPick>,
-}
-
-/// A picked sentence.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct CardPick {
-    /// Its place in [`Card::sentences`].
-    pub index: usize,
-    /// Offset of its first byte.
-    pub start: usize,
-    /// Offset one past its last byte; before the sentence's end if it was cut to fit.
-    pub end: usize,
-    /// Its score: the sum of `parts`.
-    pub score: f32,
-    /// What the score is made of.
-    pub parts: Parts,
 }
 
 /// Counts.
@@ -171,11 +148,11 @@ impl Engine {
     pub fn card(&self, document: &Document, options: &CardOptions) -> Result<Card> {
         let article = &document.article;
         let wants_neighbors = options.neighbors > 0 && self.has_articles()?;
-        let analysis = if self.scorer.uses_embeddings() || wants_neighbors {
-            Some(self.analyse(article)?)
-        } else {
-            None
-        };
+        let query = options.query.as_deref();
+        let compares =
+            (query.is_some() || self.scorer.uses_embeddings()) && self.covers(article)?;
+        let analysis =
+            if compares || wants_neighbors { Some(self.analyse(article)?) } else { None };
         let similar = match &analysis {
             Some(analysis) if wants_neighbors => {
                 self.similar_readings(article, analysis, options.neighbors)?
@@ -191,10 +168,13 @@ impl Engine {
             title: article.title.as_deref(),
             language: article.language.as_deref(),
             sentences: &sentences,
-            embeddings: analysis.as_ref().map(|analysis| &analysis.embedded.embeddings),
+            embeddings: analysis
+                .as_ref()
+                .filter(|_| compares)
+                .map(|analysis| &analysis.embedded.embeddings),
             count_words,
         };
-        let summary = summarize(&view, self.scorer.as_ref(), options.budget)?;
+        let summary = self.summary(&view, options)?;
         Ok(Card {
             schema: CARD_SCHEMA,
             title: article.title.clone(),
@@ -205,7 +185,7 @@ impl Engine {
             details: Details::of(article),
             model: analysis.as_ref().map(|analysis| analysis.embedded.embeddings.model().clone()),
             sentences: card_sentences(&sentences, analysis.as_ref()),
-            summary: CardSummary::of(&summary, &article.body),
+            summary,
             similar,
         })
     }
@@ -266,29 +246,6 @@ fn card_sentences(sentences: &[Sentence], analysis: Option<&Analysis>) -> Vec<Ca
             truncated: truncated.get(index).copied().unwrap_or(false),
         })
         .collect()
-}
-
-impl CardSummary {
-    fn of(summary: &Summary, body: &str) -> Self {
-        Self {
-            text: summary.text(body),
-            words: summary.words(),
-            scorer: summary.scorer.clone(),
-            sentences: summary.picks.iter().map(CardPick::of).collect(),
-        }
-    }
-}
-
-impl CardPick {
-    fn of(pick: &Pick) -> Self {
-        Self {
-            index: pick.index,
-            start: pick.span.start,
-            end: pick.span.end,
-            score: pick.score,
-            parts: pick.parts.clone(),
-        }
-    }
 }
 
 impl Statistics {

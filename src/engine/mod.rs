@@ -23,13 +23,13 @@ mod card;
 mod collection;
 mod neighbors;
 mod sentences;
+mod summary;
 
 use std::sync::{Arc, Mutex, OnceLock};
 
 pub use builder::EngineBuilder;
 pub use card::{
-    CARD_SCHEMA, Card, CardOptions, CardSentence, CardSummary, Details, Relation, SimilarReading,
-    Statistics,
+    CARD_SCHEMA, Card, CardOptions, CardSentence, Details, Relation, SimilarReading, Statistics,
 };
 pub use collection::{Change, SearchHit};
 
@@ -44,6 +44,7 @@ use crate::vector::ModelId;
 use neighbors::CachedIndex;
 pub use neighbors::DerivedState;
 use sentences::Cache;
+pub use summary::{CardPick, CardScore, CardSummary};
 
 /// Ties the stages together; see the [module documentation](self).
 pub struct Engine {

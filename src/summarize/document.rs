@@ -27,8 +27,12 @@ pub struct Document<'a> {
 impl<'a> Document<'a> {
     /// Whether it is English, or of an unknown language.
     pub(super) fn is_english(&self) -> bool {
-        let primary = self.language.map(|tag| tag.split(['-', '_']).next().unwrap_or(tag));
-        primary.is_none_or(|language| language.eq_ignore_ascii_case("en"))
+        self.primary_language().is_none_or(|language| language.eq_ignore_ascii_case("en"))
+    }
+
+    /// The first part of the language's tag.
+    pub(super) fn primary_language(&self) -> Option<&'a str> {
+        self.language.map(|tag| tag.split(['-', '_']).next().unwrap_or(tag))
     }
 
     /// Where sentence `i` lies without the dateline that it may begin with: what a pick of it is.

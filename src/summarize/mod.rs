@@ -10,6 +10,7 @@
 //! | [`Centrality`] | yes | its likeness to what follows, less its likeness to what precedes (PacSum) |
 //! | [`LexRank`] | yes | its rank in a random walk over likeness |
 //! | [`Learned`] | yes | all of these and its words, as trees trained on human summaries weigh them |
+//! | [`Query`] | yes | its likeness to what a reader asks, and its rank by another scorer |
 //!
 //! What it does not do: split or embed the text, count words its own way, or rewrite a
 //! sentence. Only a sentence that no word budget has room for is cut, and shown to be.
@@ -24,6 +25,7 @@ mod fragment;
 mod lead;
 pub mod learned;
 mod lexrank;
+mod query;
 mod redundancy;
 mod score;
 mod select;
@@ -38,9 +40,10 @@ pub use document::Document;
 pub use lead::Lead;
 pub use learned::Learned;
 pub use lexrank::LexRank;
+pub use query::Query;
 pub use redundancy::Redundancy;
 pub use score::{Parts, Score};
-pub use select::{Selection, select};
+pub use select::{Selected, Selection, Verdict, explain, select};
 pub use similarity::Basis;
 pub use summary::{Pick, Summary};
 
@@ -73,6 +76,9 @@ pub struct Ranking {
     /// grow and shrink from the best. The first is of the first sentences, the lead. Nothing
     /// where the scores say all.
     pub sets: Vec<WeighedSet>,
+    /// Where a summary is of what a reader asks about: for each sentence, whether it says
+    /// anything about that. The others are picked only for the sake of these.
+    pub relevant: Option<Vec<bool>>,
     /// What sentences were compared by; `None` where they were not.
     pub basis: Option<Basis>,
 }
@@ -81,7 +87,7 @@ impl Ranking {
     /// The ranking that follows from scores alone.
     #[must_use]
     pub fn from_scores(scores: Vec<Score>) -> Self {
-        Self { scores, sets: Vec::new(), basis: None }
+        Self { scores, sets: Vec::new(), relevant: None, basis: None }
     }
 }
 
@@ -130,7 +136,7 @@ pub fn scorer_names() -> impl ExactSizeIterator<Item = &'static str> {
 /// says.
 ///
 /// # Errors
-/// Those of [`SentenceScorer::score`].
+/// Those of [`SentenceScorer::rank`].
 pub fn summarize(
     document: &Document<'_>,
     scorer: &dyn SentenceScorer,
@@ -142,7 +148,7 @@ pub fn summarize(
 /// The summary of `document` by `scorer` within `budget`, put together as `selection` says.
 ///
 /// # Errors
-/// Those of [`SentenceScorer::score`].
+/// Those of [`SentenceScorer::rank`].
 pub fn summarize_with(
     document: &Document<'_>,
     scorer: &dyn SentenceScorer,
@@ -150,6 +156,5 @@ pub fn summarize_with(
     selection: &Selection,
 ) -> Result<Summary> {
     let ranking = scorer.rank(document)?;
-    let picks = select(document, &ranking, budget, selection);
-    Ok(Summary { scorer: scorer.name().to_owned(), picks })
+    Ok(Summary::of(scorer.name(), &ranking, select(document, &ranking, budget, selection)))
 }

@@ -2,8 +2,14 @@
 
 use serde::Serialize;
 
+use super::Ranking;
 use super::score::Parts;
+use super::select::Selected;
+use super::similarity::Basis;
 use crate::article::Span;
+
+/// Marks at the end of a sentence that no space follows.
+const FULL_WIDTH: &[char] = &['。', '！', '？', '」', '』', '）'];
 
 /// A sentence that was picked.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,13 +34,26 @@ pub struct Pick {
 pub struct Summary {
     /// The name of the scorer.
     pub scorer: String,
-    /// The picked sentences, in the order of the document.
+    /// The picked sentences, in the order of the document. Nothing where nothing was relevant.
     pub picks: Vec<Pick>,
+    /// What sentences were compared by; `None` where they were not.
+    pub basis: Option<Basis>,
+    /// How likely the best summary of three sentences is nearer to what a person would write than
+    /// the first three sentences are: at 0.5 or below, the scorer knows none that is better.
+    /// `None` of scorers that do not weigh whole summaries.
+    pub confidence: Option<f32>,
 }
 
 impl Summary {
-    /// Its text, from the body that it was made of: the sentences with a space between them,
-    /// and `…` after one that was cut.
+    /// The summary that was selected by the ranking of `scorer`.
+    #[must_use]
+    pub fn of(scorer: &str, ranking: &Ranking, selected: Selected) -> Self {
+        let Selected { picks, confidence } = selected;
+        Self { scorer: scorer.to_owned(), picks, basis: ranking.basis, confidence }
+    }
+
+    /// Its text, from the body that it was made of: the sentences with a space between them, but
+    /// after an ideographic full stop, and `…` after one that was cut.
     ///
     /// A pick that does not lie in `body` is left out.
     #[must_use]
@@ -42,7 +61,7 @@ impl Summary {
         let mut text = String::new();
         for pick in &self.picks {
             let Some(sentence) = body.get(pick.span.range()) else { continue };
-            if !text.is_empty() {
+            if !text.is_empty() && !text.ends_with(FULL_WIDTH) {
                 text.push(' ');
             }
             text.push_str(sentence);

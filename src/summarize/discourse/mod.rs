@@ -64,12 +64,15 @@ mod vocabulary;
 
 use std::ops::Range;
 
+use serde::Serialize;
+
 pub use auditor::Auditor;
 use lexicon::Class;
 use vocabulary::Vocabulary;
 
 /// The fault that a [`Finding`] reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// The sentence opens with a connective, or an answer, and the sentence that it follows is left
     /// out.

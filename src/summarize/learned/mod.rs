@@ -180,6 +180,7 @@ impl SentenceScorer for Learned {
         Ok(Ranking {
             scores: in_document(scores, &analysis.statements, document.sentences.len()),
             sets: weighed.collect(),
+            relevant: None,
             basis: Some(Basis::Vectors),
         })
     }

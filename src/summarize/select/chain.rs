@@ -3,8 +3,8 @@
 //! A core, the best summary of its length, shrinks and grows by one sentence at a time. To shrink,
 //! it drops the sentence that can best be spared; to grow, it takes the best that repeats nothing
 //! and leaves nothing dangling. A sentence that dangles waits until what it refers to has been
-//! taken; where the two of them are on average better than what else there is, its antecedent is
-//! taken for its sake.
+//! taken; where the two of them are on average better than what else there is, or nothing else is
+//! left, its antecedent is taken for its sake.
 
 use std::cmp::Ordering;
 
@@ -18,7 +18,10 @@ impl Candidates<'_> {
         while chain.taken.len() < limit {
             // Whether there is room for two may not matter: longer summaries hold shorter ones.
             let Some(next) = chain.next(|_, _| true) else { break };
-            chain.take(next.harmless.unwrap_or(next.best));
+            // An antecedent that is not relevant itself comes with what it is taken for.
+            let alone = limit - chain.taken.len() == 1;
+            let harmless = next.harmless.filter(|&i| !alone || self.is_relevant(i));
+            chain.take(harmless.unwrap_or(next.best));
         }
         let Chain { mut taken, repeating, .. } = chain;
         taken.extend(repeating.into_iter().chain(self.fragments.iter().copied()));
@@ -34,8 +37,11 @@ impl Candidates<'_> {
         chain.waiting.retain(|i| !core.contains(i));
         chain.waiting.splice(0..0, core);
         let mut is_good = vec![false; self.spans.len()];
-        let upper_half = &self.statements[..self.statements.len().div_ceil(2)];
-        upper_half.iter().chain(&self.core).for_each(|&i| is_good[i] = true);
+        let good = match self.relevant {
+            Some(_) => self.statements.len(),
+            None => self.statements.len().div_ceil(2),
+        };
+        self.statements[..good].iter().chain(&self.core).for_each(|&i| is_good[i] = true);
         let mut left = limit;
         loop {
             let before = chain.waiting.len();
@@ -43,7 +49,7 @@ impl Candidates<'_> {
             if chain.waiting.len() < before && !chain.taken.is_empty() {
                 chain.waiting.retain(|&i| is_good[i]);
             }
-            let fits = |i, more| cost(i) + cost(more) <= left;
+            let fits = |i, antecedent| cost(i) + cost(antecedent) <= left;
             let Some(next) = chain.next(fits).and_then(|next| next.harmless) else {
                 return chain.taken;
             };
@@ -125,12 +131,14 @@ impl<'a> Chain<'a> {
             let faults = self.candidates.faults(i, &self.picks);
             let Some(fault) = faults.first() else {
                 let best = dangling.map_or(i, |(best, _)| best);
-                return Some(Next { harmless: Some(self.rescuer(dangling, i, fits)), best });
+                let rescuer = self.rescuer(dangling, Some(i), fits);
+                return Some(Next { harmless: Some(rescuer.unwrap_or(i)), best });
             };
             dangling.get_or_insert((i, fault.antecedent));
             place += 1;
         }
-        dangling.map(|(best, _)| Next { harmless: None, best })
+        let (best, _) = dangling?;
+        Some(Next { harmless: self.rescuer(dangling, None, fits), best })
     }
 
     /// The antecedent of the best sentence that dangles, if the two are better than `other`, which
@@ -138,19 +146,27 @@ impl<'a> Chain<'a> {
     fn rescuer(
         &self,
         dangling: Option<(usize, Option<usize>)>,
-        other: usize,
+        other: Option<usize>,
         fits: impl Fn(usize, usize) -> bool,
-    ) -> usize {
-        let Some((i, Some(antecedent))) = dangling else { return other };
+    ) -> Option<usize> {
+        let (i, antecedent) = dangling?;
+        let antecedent = antecedent?;
         let score = |i| self.candidates.score(i);
         let mut both = self.picks.clone();
         both.insert(both.partition_point(|&pick| pick < antecedent), antecedent);
-        let serves = (score(i) + score(antecedent)) / 2.0 > score(other)
-            && self.waiting.contains(&antecedent)
+        let is_better = match other {
+            Some(other) => {
+                self.waiting.contains(&antecedent)
+                    && (score(i) + score(antecedent)) / 2.0 > score(other)
+            }
+            // So comes in what is not relevant itself.
+            None => self.candidates.is_statement[antecedent],
+        };
+        let serves = is_better
             && fits(i, antecedent)
             && !self.candidates.repeats(antecedent, &self.taken)
             && self.candidates.faults(antecedent, &self.picks).is_empty()
             && self.candidates.faults(i, &both).is_empty();
-        if serves { antecedent } else { other }
+        serves.then_some(antecedent)
     }
 }

@@ -14,6 +14,7 @@
 
 mod chain;
 mod cut;
+mod explain;
 mod line;
 
 use super::budget::{Budget, Limit, Unit};
@@ -25,6 +26,8 @@ use super::score::Score;
 use super::summary::Pick;
 use super::{Ranking, WeighedSet, discourse};
 use crate::article::Span;
+
+pub use explain::{Verdict, explain};
 
 /// What is minded when sentences are put together.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,17 +45,27 @@ impl Default for Selection {
     }
 }
 
+/// What was selected.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Selected {
+    /// The sentences, in the order of the document.
+    pub picks: Vec<Pick>,
+    /// The core's odds against the lead as a probability, see
+    /// [`Summary::confidence`](super::Summary::confidence).
+    pub confidence: Option<f32>,
+}
+
 /// Picks sentences of `document` by `ranking`.
 ///
-/// Never more than `budget`, and never nothing for a document that has a sentence. A score that
-/// is not a number counts as the lowest.
+/// Never more than `budget`, and never nothing where there is a sentence that is relevant. A score
+/// that is not a number counts as the lowest.
 #[must_use]
 pub fn select(
     document: &Document<'_>,
     ranking: &Ranking,
     budget: Budget,
     selection: &Selection,
-) -> Vec<Pick> {
+) -> Selected {
     let candidates = Candidates::new(document, ranking, selection);
     let mut picks = match budget.limit(candidates.words.iter().sum()) {
         Limit::Sentences(limit) => {
@@ -62,13 +75,15 @@ pub fn select(
         Limit::Line(limit) => candidates.line(limit).into_iter().collect(),
     };
     picks.sort_unstable_by_key(|pick| pick.index);
-    picks
+    Selected { picks, confidence: candidates.confidence }
 }
 
 /// The sentences of a document, ranked.
 struct Candidates<'a> {
     document: &'a Document<'a>,
     scores: &'a [Score],
+    /// Which sentences may be picked for themselves, if not all.
+    relevant: Option<&'a [bool]>,
     /// Each sentence without its dateline.
     spans: Vec<Span>,
     /// The number of words in each of these.
@@ -77,8 +92,12 @@ struct Candidates<'a> {
     statements: Vec<usize>,
     /// The other sentences, best first.
     fragments: Vec<usize>,
+    /// For each sentence, whether it may be taken for the sake of one that refers to it.
+    is_statement: Vec<bool>,
     /// The best summary of its length, as far as the scorer knows one.
     core: Vec<usize>,
+    /// How likely it is better than the lead.
+    confidence: Option<f32>,
     comparison: Comparison,
     auditor: Option<Auditor>,
 }
@@ -86,7 +105,9 @@ struct Candidates<'a> {
 impl<'a> Candidates<'a> {
     fn new(document: &'a Document<'a>, ranking: &'a Ranking, selection: &Selection) -> Self {
         let scores = &ranking.scores[..];
-        let count = document.sentences.len().min(scores.len());
+        let relevant = ranking.relevant.as_deref();
+        let known = relevant.map_or(scores.len(), |relevant| relevant.len().min(scores.len()));
+        let count = document.sentences.len().min(known);
         let texts: Vec<&str> = document.texts().collect();
         let spans: Vec<Span> = (0..count).map(|i| document.statement(i)).collect();
         let words: Vec<usize> =
@@ -96,6 +117,11 @@ impl<'a> Candidates<'a> {
         order.sort_by(|&a, &b| value(&scores[b]).total_cmp(&value(&scores[a])));
         let (mut fragments, mut statements): (Vec<usize>, Vec<usize>) =
             order.into_iter().partition(|&i| is_fragment(texts[i], words[i]));
+        let mut is_statement = vec![false; count];
+        statements.iter().for_each(|&i| is_statement[i] = true);
+        let is_relevant = |i: &usize| relevant.is_none_or(|relevant| relevant[*i]);
+        statements.retain(is_relevant);
+        fragments.retain(is_relevant);
         if statements.is_empty() {
             std::mem::swap(&mut fragments, &mut statements);
         }
@@ -104,24 +130,30 @@ impl<'a> Candidates<'a> {
             false => None,
         };
         let comparison = Comparison::new(document, selection.redundancy);
-        let core = Vec::new();
         let mut candidates = Self {
             document,
             scores,
+            relevant,
             spans,
             words,
             statements,
             fragments,
-            core,
+            is_statement,
+            core: Vec::new(),
+            confidence: None,
             comparison,
             auditor,
         };
-        candidates.core = candidates.best_set(&ranking.sets);
+        if let Some(best) = candidates.best_set(&ranking.sets) {
+            let odds = best.value - ranking.sets[0].value;
+            candidates.core = best.sentences.clone();
+            candidates.confidence = Some(1.0 / (1.0 + (-odds).exp()));
+        }
         candidates
     }
 
-    /// The sentences of the best set among those of the least faults.
-    fn best_set(&self, sets: &[WeighedSet]) -> Vec<usize> {
+    /// The best set among those of the least faults.
+    fn best_set<'s>(&self, sets: &'s [WeighedSet]) -> Option<&'s WeighedSet> {
         let mut order: Vec<&WeighedSet> =
             sets.iter().filter(|set| set.sentences.iter().all(|&i| i < self.spans.len())).collect();
         order.sort_by(|a, b| b.value.total_cmp(&a.value));
@@ -135,7 +167,7 @@ impl<'a> Candidates<'a> {
                 break;
             }
         }
-        best.map_or_else(Vec::new, |(_, set)| set.sentences.clone())
+        best.map(|(_, set)| set)
     }
 
     /// The picks that fit into so many words or characters.
@@ -178,6 +210,11 @@ impl<'a> Candidates<'a> {
     /// How much a summary of these ascending sentences leaves dangling.
     fn faults_of(&self, picks: &[usize]) -> usize {
         picks.iter().map(|&i| self.faults(i, picks).len()).sum()
+    }
+
+    /// Whether sentence `i` may be picked for itself.
+    fn is_relevant(&self, i: usize) -> bool {
+        self.relevant.is_none_or(|relevant| relevant[i])
     }
 
     fn score(&self, i: usize) -> f32 {

@@ -7,7 +7,7 @@ mod words;
 use serde::Serialize;
 
 pub(super) use vectors::SentenceVectors;
-pub(super) use words::WordVectors;
+pub(super) use words::{WordVectors, terms};
 
 use super::Document;
 use crate::error::Result;

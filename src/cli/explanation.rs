@@ -1,0 +1,94 @@
+//! Why each sentence is in a summary, or is not, as text.
+
+use std::io::{self, Write};
+
+use nutgraf::engine::{Card, CardScore};
+use nutgraf::summarize::{Basis, Verdict, discourse};
+
+use super::card::heading;
+use super::output::{BOLD, DIM};
+
+/// How many characters of a sentence are shown.
+const SHOWN: usize = 60;
+
+/// Parts that are smaller round to nothing.
+const LEAST: f32 = 0.005;
+
+/// Prints what became of each sentence, and what its score adds up from.
+pub(super) fn print(out: &mut impl Write, card: &Card, scores: &[CardScore]) -> io::Result<()> {
+    heading(out, "Explanation")?;
+    writeln!(out, "{}", how(card))?;
+    for (i, (score, sentence)) in scores.iter().zip(&card.sentences).enumerate() {
+        let text = &card.body[sentence.start..sentence.end];
+        let style = if is_picked(&score.verdict) { BOLD } else { DIM };
+        let verdict = verdict(card, &score.verdict);
+        writeln!(out, "{i:>4} {:>7.2}  {style}{}{style:#}", score.score, beginning(text))?;
+        writeln!(out, "{:14}{verdict}: {}", "", parts(score))?;
+    }
+    writeln!(out)
+}
+
+fn is_picked(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Picked | Verdict::Antecedent)
+}
+
+/// What the ranking was made of, and what it is worth.
+fn how(card: &Card) -> String {
+    let summary = &card.summary;
+    let compared = match summary.compared_by {
+        Some(Basis::Vectors) => ", sentences compared by their vectors",
+        Some(Basis::Words) => ", sentences compared by their words",
+        None => "",
+    };
+    let worth = match summary.confidence {
+        Some(confidence) if confidence > 0.5 => {
+            format!("; {:.0} % sure to be better than the first sentences", 100.0 * confidence)
+        }
+        Some(_) => "; no better than the first sentences".into(),
+        None => String::new(),
+    };
+    format!("Ranked by {}{compared}{worth}.", summary.scorer)
+}
+
+/// The beginning of a sentence, on one line.
+fn beginning(text: &str) -> String {
+    let mut shown: String = text.chars().take(SHOWN).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn verdict(card: &Card, verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Picked => "picked".into(),
+        Verdict::Antecedent => "picked for a sentence that refers to it".into(),
+        Verdict::Fragment => "left out, no statement".into(),
+        Verdict::Irrelevant => "left out, not about the query".into(),
+        Verdict::Repeats { of } => format!("left out, repeats {of}"),
+        Verdict::Dangles { kind, span } => {
+            let words = card.body.get(span.range()).unwrap_or_default();
+            format!("left out, “{words}” {}", fault(*kind))
+        }
+        Verdict::Outranked => "left out".into(),
+    }
+}
+
+fn fault(kind: discourse::Kind) -> &'static str {
+    match kind {
+        discourse::Kind::BrokenConnective => "would follow on nothing",
+        discourse::Kind::DanglingPronoun
+        | discourse::Kind::DanglingDemonstrative
+        | discourse::Kind::DanglingDefinite => "would refer to nothing",
+        discourse::Kind::CutQuotation => "would be a piece of a quotation",
+        discourse::Kind::OpenQuestion => "would stay unanswered",
+    }
+}
+
+/// `place +0.83, words -0.20`, the largest first.
+fn parts(score: &CardScore) -> String {
+    let mut parts: Vec<_> =
+        score.parts.as_slice().iter().filter(|(_, value)| value.abs() >= LEAST).collect();
+    parts.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    parts.iter().map(|(name, value)| format!("{name} {value:+.2}")).collect::<Vec<_>>().join(", ")
+}

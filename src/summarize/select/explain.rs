@@ -1,0 +1,81 @@
+//! Why each sentence of a document is in its summary, or is not.
+
+use serde::Serialize;
+
+use super::{Candidates, Selection};
+use crate::article::Span;
+use crate::summarize::discourse::Kind;
+use crate::summarize::{Document, Pick, Ranking};
+
+/// What became of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Verdict {
+    /// It was picked.
+    Picked,
+    /// It was picked for the sake of a sentence that refers to it.
+    Antecedent,
+    /// It states nothing: a caption, a byline, a heading.
+    Fragment,
+    /// It says nothing about what was asked.
+    Irrelevant,
+    /// It says what another says that was picked.
+    Repeats {
+        /// The number of that sentence in the document.
+        of: usize,
+    },
+    /// Beside what was picked, it would be left dangling.
+    Dangles {
+        /// What would be wrong with it.
+        kind: Kind,
+        /// The words at fault, in the body.
+        #[serde(flatten)]
+        span: Span,
+    },
+    /// Others rank higher, or it does not fit.
+    Outranked,
+}
+
+/// What became of each sentence of `document`, where `picks` were selected by this ranking.
+#[must_use]
+pub fn explain(
+    document: &Document<'_>,
+    ranking: &Ranking,
+    picks: &[Pick],
+    selection: &Selection,
+) -> Vec<Verdict> {
+    let candidates = Candidates::new(document, ranking, selection);
+    let mut picked: Vec<usize> = picks.iter().map(|pick| pick.index).collect();
+    picked.sort_unstable();
+    let verdict = |i| match i < candidates.spans.len() {
+        true => candidates.verdict(i, &picked),
+        false => Verdict::Outranked,
+    };
+    (0..document.sentences.len()).map(verdict).collect()
+}
+
+impl Candidates<'_> {
+    fn verdict(&self, i: usize, picked: &[usize]) -> Verdict {
+        let is_picked = picked.binary_search(&i).is_ok();
+        match (is_picked, self.is_relevant(i)) {
+            (true, true) => return Verdict::Picked,
+            (true, false) => return Verdict::Antecedent,
+            (false, false) => return Verdict::Irrelevant,
+            (false, true) => {}
+        }
+        if !self.is_statement[i] {
+            return Verdict::Fragment;
+        }
+        if let Some(&of) = picked.iter().find(|&&j| self.comparison.repeat(i, j)) {
+            return Verdict::Repeats { of };
+        }
+        match self.faults(i, picked).into_iter().next() {
+            Some(fault) => {
+                let start = self.document.sentences[i].span.start;
+                let span = Span::new(start + fault.span.start, start + fault.span.end);
+                Verdict::Dangles { kind: fault.kind, span }
+            }
+            None => Verdict::Outranked,
+        }
+    }
+}
