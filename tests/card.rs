@@ -41,6 +41,7 @@ fn json_without_scores(mut card: Value) -> Value {
         hide(&mut pick["score"]);
         pick["parts"].as_object_mut().unwrap().values_mut().for_each(hide);
     }
+    hide(&mut card["summary"]["confidence"]);
     for reading in card["similar"].as_array_mut().unwrap() {
         hide(&mut reading["score"]);
     }

@@ -48,7 +48,7 @@ pub(crate) enum Command {
         nutgraf summarize examples/exchange-theft.md\n  \
         nutgraf summarize --sentences 1 --no-text examples/articles\n  \
         nutgraf summarize --among examples/articles examples/exchange-theft.md\n  \
-        nutgraf summarize --query \"how did they get in?\" examples/exchange-theft.md\n  \
+        nutgraf summarize --query \"what about the police?\" examples/exchange-theft.md\n  \
         nutgraf summarize --one-line --summary-only examples/articles\n  \
         cat examples/exchange-theft.md | nutgraf summarize --words 60 --json -")]
     Summarize(SummarizeArgs),

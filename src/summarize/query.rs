@@ -142,3 +142,97 @@ fn places(scores: &[Score]) -> Vec<f32> {
     }
     places
 }
+
+#[cfg(test)]
+mod tests {
+    use unicode_segmentation::UnicodeSegmentation;
+
+    use super::*;
+    use crate::article::{Sentence, Span};
+    use crate::summarize::{Budget, Lead, Verdict, explain, select, summarize};
+    use crate::vector::{Embeddings, ModelId};
+
+    const LINES: [&str; 5] = [
+        "Anna Okafor has run the harbour bakery for nine years.",
+        "It sells four hundred loaves a day.",
+        "She wants to buy the empty warehouse next door.",
+        "The town council has not answered her.",
+        "A ferry calls at the harbour twice a day.",
+    ];
+
+    fn sentences(lines: &[&str]) -> (String, Vec<Sentence>) {
+        let mut body = String::new();
+        let mut sentences = Vec::new();
+        for line in lines {
+            let start = body.len();
+            body.push_str(line);
+            sentences.push(Sentence { span: Span::new(start, body.len()), paragraph: 0 });
+            body.push(' ');
+        }
+        (body, sentences)
+    }
+
+    fn document<'a>(body: &'a str, sentences: &'a [Sentence], language: &'a str) -> Document<'a> {
+        Document {
+            body,
+            title: None,
+            language: Some(language),
+            sentences,
+            embeddings: None,
+            count_words: |text| text.unicode_words().count(),
+        }
+    }
+
+    fn picks(lines: &[&str], language: &str, text: &str, count: usize) -> Vec<usize> {
+        let (body, sentences) = sentences(lines);
+        let document = document(&body, &sentences, language);
+        let query = Query { text, vector: None, base: &Lead };
+        let summary = summarize(&document, &query, Budget::sentences(count).unwrap()).unwrap();
+        summary.picks.iter().map(|pick| pick.index).collect()
+    }
+
+    #[test]
+    fn only_what_is_about_the_question_is_picked() {
+        assert_eq!(picks(&LINES, "en", "What about the ferry?", 3), [4]);
+        assert_eq!(picks(&LINES, "en", "harbour", 3), [0, 4]);
+        assert_eq!(
+            picks(&LINES, "en", "penguins", 3),
+            [0usize; 0],
+            "nothing is said to be nothing"
+        );
+    }
+
+    #[test]
+    fn an_antecedent_comes_with_what_refers_to_it_if_there_is_room() {
+        assert_eq!(picks(&LINES, "en", "Is a warehouse for sale?", 1), [2]);
+        assert_eq!(picks(&LINES, "en", "Is a warehouse for sale?", 2), [0, 2]);
+        assert_eq!(picks(&LINES, "en", "Is a warehouse for sale?", 3), [0, 2], "and no more");
+    }
+
+    #[test]
+    fn words_of_other_languages_are_found() {
+        let german = ["Die Fähre fährt nicht mehr.", "Die Polizei hat einen Hubschrauber bereit."];
+        assert_eq!(picks(&german, "de", "Was ist mit der Polizei?", 3), [1]);
+        let chinese = ["渡轮停止运营。", "警方准备了一架直升机。"];
+        assert_eq!(picks(&chinese, "zh", "警方怎么说？", 3), [1]);
+    }
+
+    #[test]
+    fn meaning_counts_where_there_are_vectors() {
+        let (body, sentences) = sentences(&LINES[..2]);
+        let embeddings =
+            Embeddings::new(ModelId::from_stored("test".into()), 2, vec![1.0, 0.0, 0.6, 0.8]);
+        let embeddings = Some(&embeddings);
+        let document = Document { embeddings, ..document(&body, &sentences, "en") };
+        let vector = [0.0, 1.0];
+        let query = Query { text: "Wie viel?", vector: Some(&vector), base: &Lead };
+        let ranking = query.rank(&document).unwrap();
+        assert_eq!(ranking.relevant, Some(vec![false, true]));
+        assert_eq!(ranking.basis, Some(Basis::Vectors));
+        assert!((ranking.scores[1].parts.get("meaning").unwrap() - 0.4).abs() < 1e-6);
+        let budget = Budget::default();
+        let selected = select(&document, &ranking, budget, &crate::summarize::Selection::default());
+        let verdicts = explain(&document, &ranking, &selected.picks, &Default::default());
+        assert_eq!(verdicts, [Verdict::Antecedent, Verdict::Picked]);
+    }
+}

@@ -35,9 +35,11 @@ pub(crate) fn assert_consistent(card: &Value) {
     for pick in summary["sentences"].as_array().unwrap() {
         let sentence = &sentences[offset(pick, "index")];
         let (start, end) = (offset(pick, "start"), offset(pick, "end"));
-        assert_eq!(start, offset(sentence, "start"));
+        // A dateline is passed over.
+        assert!(offset(sentence, "start") <= start && start < end);
         assert!(end <= offset(sentence, "end"));
         let cut = if end < offset(sentence, "end") { "…" } else { "" };
+        assert_eq!(pick["cut"] == true, !cut.is_empty());
         texts.push(format!("{}{cut}", &body[start..end]));
         let parts = pick["parts"].as_object().unwrap().values();
         let sum: f64 = parts.map(|part| part.as_f64().unwrap()).sum();

@@ -154,19 +154,23 @@ impl<'a> Chain<'a> {
         let score = |i| self.candidates.score(i);
         let mut both = self.picks.clone();
         both.insert(both.partition_point(|&pick| pick < antecedent), antecedent);
-        let is_better = match other {
+        let faults = |i, picks: &[usize]| self.candidates.faults(i, picks).len();
+        let mends = match other {
             Some(other) => {
                 self.waiting.contains(&antecedent)
                     && (score(i) + score(antecedent)) / 2.0 > score(other)
+                    && faults(i, &both) == 0
             }
-            // So comes in what is not relevant itself.
-            None => self.candidates.is_statement[antecedent],
+            // So comes in what is not relevant itself, and more than one of them.
+            None => {
+                self.candidates.is_statement[antecedent]
+                    && faults(i, &both) < faults(i, &self.picks)
+            }
         };
-        let serves = is_better
+        let serves = mends
             && fits(i, antecedent)
             && !self.candidates.repeats(antecedent, &self.taken)
-            && self.candidates.faults(antecedent, &self.picks).is_empty()
-            && self.candidates.faults(i, &both).is_empty();
+            && faults(antecedent, &self.picks) == 0;
         serves.then_some(antecedent)
     }
 }

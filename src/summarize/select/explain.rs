@@ -79,3 +79,51 @@ impl Candidates<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use unicode_segmentation::UnicodeSegmentation;
+
+    use super::*;
+    use crate::article::Sentence;
+    use crate::summarize::{Budget, Lead, SentenceScorer, select};
+
+    #[test]
+    fn every_sentence_has_its_verdict() {
+        let lines = [
+            "Anna Okafor has run the harbour bakery for nine years.",
+            "Photo: Getty",
+            "For nine years Anna Okafor has run the harbour bakery.",
+            "But the council has not answered her letters.",
+            "The warehouse next door has been empty since May.",
+        ];
+        let body = lines.join(" ");
+        let mut start = 0;
+        let sentences = lines.map(|line| {
+            let span = Span::new(start, start + line.len());
+            start = span.end + 1;
+            Sentence { span, paragraph: 0 }
+        });
+        let document = Document {
+            body: &body,
+            title: None,
+            language: Some("en"),
+            sentences: &sentences,
+            embeddings: None,
+            count_words: |text| text.unicode_words().count(),
+        };
+        let (ranking, selection) = (Lead.rank(&document).unwrap(), Selection::default());
+        let one = select(&document, &ranking, Budget::sentences(1).unwrap(), &selection);
+        let verdicts = explain(&document, &ranking, &one.picks, &selection);
+        let but = document.body.find("But").unwrap();
+        let span = Span::new(but, but + 3);
+        let expected = [
+            Verdict::Picked,
+            Verdict::Fragment,
+            Verdict::Repeats { of: 0 },
+            Verdict::Dangles { kind: Kind::BrokenConnective, span },
+            Verdict::Outranked,
+        ];
+        assert_eq!(verdicts, expected);
+    }
+}

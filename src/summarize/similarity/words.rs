@@ -149,7 +149,7 @@ mod tests {
         assert_eq!(pairs.len(), 10);
         assert!(pairs[0].2 > 0.999, "the order of words does not count");
         assert_eq!((pairs[1].2, pairs[2].2), (0.0, 0.0));
-        assert!(pairs[3].2 > 0.0 && pairs[3].2 < 0.5, "a word of all sentences weighs little");
+        assert!(pairs[3].2 > 0.0 && pairs[3].2 < 0.65, "a word of all sentences weighs little");
         assert!(words.to_mean().iter().all(|cosine| cosine.is_finite()));
     }
 }
