@@ -243,6 +243,12 @@ pub(crate) struct TrainArgs {
     /// Sentences of a summary in the cross-validation
     #[arg(long, default_value_t = 3, value_name = "N", value_parser = positive)]
     pub(crate) sentences: usize,
+    /// Words of a summary in the cross-validation, in place of sentences
+    #[arg(long, value_name = "N", conflicts_with = "sentences", value_parser = positive)]
+    pub(crate) words: Option<usize>,
+    /// Let the summaries of the cross-validation leave references dangling
+    #[arg(long)]
+    pub(crate) any_discourse: bool,
     /// The seed of everything that is random
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, ensure};
 use nutgraf::embed::ModelSource;
-use nutgraf::summarize::{Budget, Summary};
+use nutgraf::summarize::{Budget, Selection, Summary};
 use nutgraf_eval::datasets::Fields;
 use nutgraf_eval::tasks::Sample;
 use nutgraf_eval::tasks::summary::open;
@@ -23,13 +23,17 @@ pub(super) fn run(args: &TrainArgs) -> Result<ExitCode> {
     ensure!(!examples.is_empty(), "there is no English document with a summary to learn from");
     print(&format!("{} documents\n", examples.len()))?;
     if let Some(folder) = &args.cross_validate {
-        let budget = Budget::sentences(args.sentences)?;
+        let budget = match args.words {
+            Some(words) => Budget::words(words)?,
+            None => Budget::sentences(args.sentences)?,
+        };
+        let selection = Selection { keeps_discourse: !args.any_discourse, ..Selection::default() };
         let report = |fold| {
             // A line that nobody reads is no reason to stop.
             let _ = print(&format!("fold {} of {}\n", fold + 1, args.folds));
         };
         let folds = usize::from(args.folds);
-        let summaries = cross_validate(&examples, folds, budget, args.seed, report)?;
+        let summaries = cross_validate(&examples, folds, (budget, &selection), args.seed, report)?;
         write_summaries(folder, &examples, &summaries)?;
     }
     if let Some(folder) = &args.output {

@@ -27,7 +27,7 @@ use nutgraf::summarize::learned::{
     Forests, Learned, candidate_sets, lexical_feature_names, sentence_feature_names,
     set_feature_names, term_feature_names, terms,
 };
-use nutgraf::summarize::{Budget, Summary, summarize};
+use nutgraf::summarize::{Budget, Selection, Summary, summarize_with};
 use rayon::prelude::*;
 
 pub use documents::{Example, examples};
@@ -162,7 +162,7 @@ pub fn train(examples: &[&Example], seed: u64) -> Result<Trained> {
 pub fn cross_validate(
     examples: &[Example],
     folds: usize,
-    budget: Budget,
+    (budget, selection): (Budget, &Selection),
     seed: u64,
     mut on_fold: impl FnMut(usize),
 ) -> Result<Vec<Summary>> {
@@ -174,7 +174,7 @@ pub fn cross_validate(
         let scorer = train(&rest, seed)?.scorer()?;
         let made: Vec<Summary> = held_out
             .par_iter()
-            .map(|&i| Ok(summarize(&examples[i].document(), &scorer, budget)?))
+            .map(|&i| Ok(summarize_with(&examples[i].document(), &scorer, budget, selection)?))
             .collect::<Result<_>>()?;
         held_out.into_iter().zip(made).for_each(|(i, made)| summaries[i] = made);
         on_fold(fold);
