@@ -62,6 +62,22 @@ const FURNITURE: &[&str] = &[
     "join the conversation",
     "this material may not be",
     "this page was last",
+    "also read:",
+    "this article has been",
+    "this story has been",
+];
+
+/// A line that says how the article came about has no more words than this.
+const MAX_CREDIT_WORDS: usize = 25;
+
+/// What such a line says, in lower case.
+const CREDITS: &[&str] = &[
+    "contributed to this report",
+    "contributed to this story",
+    "contributed to this article",
+    "an earlier version of this",
+    "a previous version of this",
+    "the associated press contributed",
 ];
 
 /// Whether `text`, a sentence of `words` words, is such a line.
@@ -70,6 +86,7 @@ pub(super) fn is_fragment(text: &str, words: usize) -> bool {
     is_too_short(text, words)
         || words <= MAX_HEADING_WORDS && !is_finished(text)
         || words <= MAX_FURNITURE_WORDS && is_furniture(text)
+        || words <= MAX_CREDIT_WORDS && is_credit(text)
 }
 
 /// Scripts without spaces count one word for a whole phrase, so the length has a say too.
@@ -86,6 +103,11 @@ fn is_finished(text: &str) -> bool {
     };
     let last = text.trim_end_matches(is_wrapper).chars().next_back();
     last.is_some_and(|c| !c.is_alphanumeric() && !matches!(c, ':' | '-' | '–' | '—' | ',' | ';'))
+}
+
+fn is_credit(text: &str) -> bool {
+    let text = text.to_lowercase();
+    CREDITS.iter().any(|credit| text.contains(credit))
 }
 
 fn is_furniture(text: &str) -> bool {
@@ -112,6 +134,8 @@ mod tests {
             "The mayor at the new bridge",
             "Here is what we know:",
             "RIVERTON, Ohio (Wire) --",
+            "The Courier's Ada Okafor contributed to this report from Riverton.",
+            "An earlier version of this article gave the wrong year for the opening of the bridge.",
             "© 2031 The Riverton Courier.",
             "***",
             "Not so.",

@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Gate(GateArgs),
     /// Show a results file as a table, in Markdown or as a page of HTML
     Report(ReportArgs),
+    /// Summaries of what a reader asks: found where it is told, and nowhere else?
+    Questions(QuestionsArgs),
     /// Train the scorer `learned`, or say by cross-validation how good it is
     Train(TrainArgs),
     /// Compare a model's vectors with those of its f32 original
@@ -223,6 +225,21 @@ pub(crate) struct ReportArgs {
     /// How to print the results
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
+}
+
+#[derive(Args)]
+pub(crate) struct QuestionsArgs {
+    /// Documents with summaries: any data of `summary`
+    #[arg(required = true)]
+    pub(crate) data: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) model: ModelArg,
+    /// At most this many documents, chosen by lot
+    #[arg(long, default_value_t = 300, value_name = "N", value_parser = positive)]
+    pub(crate) sample: usize,
+    /// The seed of the lot
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
 }
 
 #[derive(Args)]

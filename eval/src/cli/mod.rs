@@ -3,6 +3,7 @@
 pub(crate) mod args;
 mod fidelity;
 mod held;
+mod questions;
 mod run;
 mod train;
 
@@ -25,6 +26,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Command::Compare(args) => held::compare(&args),
         Command::Gate(args) => held::gate(&args),
         Command::Report(args) => held::report(&args),
+        Command::Questions(args) => questions::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Fidelity(args) => fidelity::run(&args),
     };

@@ -1,22 +1,20 @@
 //! The trained scorer: what people put into summaries, learned from their summaries.
 //!
-//! In: a document with embeddings. Out: for each sentence a score, the log odds that it is in
-//! the sentences that come nearest to a human summary, as a sum of named parts; and an order that
-//! begins with the best summary of three.
+//! In: a document. Out: for each sentence a score, the log odds that it is in the sentences that
+//! come nearest to a human summary, as a sum of named parts; and summaries of three, weighed.
 //!
-//! Three forests of gradient-boosted trees, trained by `nutgraf-eval train`:
+//! Forests of gradient-boosted trees, trained by `nutgraf-eval train`:
 //!
 //! 1. the sentence forest scores each sentence by [`sentence_feature_names`]: its place, its
 //!    likeness to the others, its words, its form;
 //! 2. the term forest gives each distinct word, by [`term_feature_names`], the log odds that a
 //!    human summary has it;
-//! 3. the set forest weighs whole summaries by [`set_feature_names`], made of the best sentences: their
-//!    scores, their likeness to each other, and how much of what a summary is expected to have
-//!    they cover. Its values are log odds too: the difference of two is the log odds that
-//!    the one is nearer to a human summary than the other.
-//!
-//! A document in another language, or without vectors, has its sentences scored by a fourth, the
-//! lexical forest, by [`lexical_feature_names`]: places, relative lengths and shared words.
+//! 3. the set forest weighs whole summaries by [`set_feature_names`], made of the best sentences:
+//!    their scores, their likeness to each other, and how much of what a summary is expected to
+//!    have they cover. Its values are log odds too: the difference of two is the log odds that the
+//!    one is nearer to a human summary than the other;
+//! 4. the lexical forest scores the sentences of a document in another language, or without
+//!    vectors, by [`lexical_feature_names`]: places, relative lengths and shared words.
 //!
 //! What it does not do: mind what a summary leaves dangling, which is [selection's](super::select)
 //! part.
