@@ -36,7 +36,7 @@ pub struct CardSummary {
 /// A picked sentence.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CardPick {
-    /// Its place in [`Card::sentences`].
+    /// Its place in [`Card::sentences`](super::Card::sentences).
     pub index: usize,
     /// Offset of its first byte.
     pub start: usize,
