@@ -62,7 +62,7 @@ fn a_summary_can_be_a_line_or_bullets_or_so_many_characters() {
     assert_eq!(bullets.lines().count(), 3);
     assert!(bullets.lines().all(|line| line.starts_with("- ")), "{bullets}");
     assert!(summary(&["--characters", "100"]).trim_end().chars().count() <= 100);
-    for refused in [&["--one-line", "-n", "2"][..], &["-c", "1"], &["--json"]] {
+    for refused in [&["--one-line", "-n", "2"][..], &["-c", "1"], &["--json"], &["--explain"]] {
         program.run(&[&["summarize", "--summary-only", THEFT], refused].concat()).ended(2);
     }
 }

@@ -148,7 +148,7 @@ pub(crate) struct CardArgs {
     #[arg(long)]
     pub(crate) bullets: bool,
     /// Print every sentence's score, what it adds up from, and why it was picked or was not
-    #[arg(long)]
+    #[arg(long, conflicts_with = "summary_only")]
     pub(crate) explain: bool,
 }
 

@@ -67,7 +67,7 @@ impl SentenceScorer for Query<'_> {
             Score::from_parts([
                 ("meaning", MEANING * meaning(i)),
                 ("words", shares[i]),
-                ("importance", IMPORTANCE * importance[i]),
+                ("importance", IMPORTANCE * importance.get(i).copied().unwrap_or(0.0)),
             ])
         };
         let is_relevant = |i| meaning(i) >= LEAST_MEANING || shares[i] >= LEAST_WORDS;

@@ -86,6 +86,13 @@ fn the_bundled_model_is_known() {
 
 /// 254 words and two special tokens fit; one word more does not.
 #[test]
+fn the_bundled_model_knows_english_alone() {
+    let model = ModelSource::Bundled.load().unwrap();
+    assert!(model.covers("en") && model.covers("en-GB") && model.covers("EN_us"));
+    assert!(!model.covers("de") && !model.covers("eng") && !model.covers(""));
+}
+
+#[test]
 fn truncation_is_flagged_from_the_first_token_lost() {
     let (fits, exceeds) = ("fog ".repeat(254), "fog ".repeat(255));
     let embedded = ModelSource::Bundled.load().unwrap().embed(&[&fits, &exceeds]).unwrap();
