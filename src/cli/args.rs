@@ -179,7 +179,7 @@ pub(crate) struct SummarizeArgs {
     #[command(flatten)]
     pub(crate) card: CardArgs,
     /// Name similar readings from these files and folders, not from the library
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath, conflicts_with = "summary_only")]
     pub(crate) among: Vec<PathBuf>,
     /// Store the articles in the library as well
     #[arg(long, conflicts_with = "among")]

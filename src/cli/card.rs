@@ -26,11 +26,9 @@ pub(crate) fn print(out: &mut impl Write, card: &Card, args: &CardArgs) -> io::R
     }
     writeln!(out)?;
     heading(out, "Summary")?;
-    match &card.summary.query {
-        Some(query) if card.summary.sentences.is_empty() => {
-            writeln!(out, "{DIM}Nothing here is about “{query}”.{DIM:#}")?;
-        }
-        _ => print_summary(out, card, args)?,
+    match unanswered(card) {
+        Some(query) => writeln!(out, "{DIM}Nothing here is about “{query}”.{DIM:#}")?,
+        None => print_summary(out, card, args)?,
     }
     writeln!(out)?;
     if let Some(scores) = &card.summary.explanation {
@@ -52,6 +50,11 @@ pub(crate) fn print_reading(out: &mut impl Write, reading: &SimilarReading) -> i
         Relation::Similar => "",
     };
     writeln!(out, "{DIM}{:.2}{DIM:#}  {}{DIM}{mark}{DIM:#}", reading.score, reading.title)
+}
+
+/// What was asked, if nothing in the article is about it.
+pub(crate) fn unanswered(card: &Card) -> Option<&str> {
+    card.summary.query.as_deref().filter(|_| card.summary.sentences.is_empty())
 }
 
 /// The summary; nothing if it is empty.

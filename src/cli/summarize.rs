@@ -108,6 +108,9 @@ pub(crate) fn print(
         out.json(made)?;
     } else if args.summary_only {
         card::print_summary(out, made, args)?;
+        if let Some(query) = card::unanswered(made) {
+            out.note(format_args!("nothing in {} is about “{query}”", name(made)));
+        }
     } else {
         if printed_before > 0 {
             writeln!(out, "\n{}\n", "-".repeat(72))?;
@@ -129,11 +132,8 @@ fn warn(made: &Card, out: &Output) {
     if made.summary.compared_by == Some(Basis::Words) {
         let language = made.language.as_deref().unwrap_or("an unknown language");
         out.note(format_args!(
-            "the model does not know {language}: sentences were compared by their words"
+            "the model or the scorer does not know {language}: sentences were compared by their words"
         ));
-    }
-    if let Some(query) = made.summary.query.as_ref().filter(|_| made.summary.sentences.is_empty()) {
-        out.note(format_args!("nothing in {} is about “{query}”", name(made)));
     }
     let truncated = made.sentences.iter().filter(|sentence| sentence.truncated).count();
     if truncated > 0 {

@@ -12,6 +12,7 @@
 
 use std::collections::HashSet;
 
+use super::score::relative_ranks;
 use super::similarity::terms;
 use super::{Basis, Document, Ranking, Score, SentenceScorer};
 use crate::error::Result;
@@ -53,7 +54,8 @@ impl SentenceScorer for Query<'_> {
 
     fn rank(&self, document: &Document<'_>) -> Result<Ranking> {
         let base = self.base.rank(document)?;
-        let importance = places(&base.scores);
+        let totals: Vec<f32> = base.scores.iter().map(|score| score.total).collect();
+        let ranks = relative_ranks(&totals);
         let embeddings = document.embeddings_for(self.name())?;
         let cosines: Option<Vec<f32>> = match (embeddings, self.vector) {
             (Some(embeddings), Some(vector)) if vector.len() == embeddings.dimensions() => {
@@ -63,11 +65,12 @@ impl SentenceScorer for Query<'_> {
         };
         let shares = self.shares(document);
         let meaning = |i: usize| cosines.as_ref().map_or(0.0, |cosines| cosines[i]);
+        let importance = |i: usize| ranks.get(i).map_or(0.0, |rank| 1.0 - rank);
         let score = |i: usize| {
             Score::from_parts([
                 ("meaning", MEANING * meaning(i)),
                 ("words", shares[i]),
-                ("importance", IMPORTANCE * importance.get(i).copied().unwrap_or(0.0)),
+                ("importance", IMPORTANCE * importance(i)),
             ])
         };
         let is_relevant = |i| meaning(i) >= LEAST_MEANING || shares[i] >= LEAST_WORDS;
@@ -84,7 +87,14 @@ impl Query<'_> {
     /// For each sentence, the share of the question's words that it has, weighed by their rareness
     /// in the document.
     fn shares(&self, document: &Document<'_>) -> Vec<f32> {
-        let asked = subjects(self.text, document.primary_language().unwrap_or("en"));
+        let language = document.primary_language().unwrap_or("en").to_lowercase();
+        let asked = subjects(self.text, &language);
+        if asked.is_empty() {
+            // A single letter of a script without spaces makes no pair.
+            let sought = self.text.trim_matches(|c: char| !c.is_alphanumeric());
+            let has = |text: &str| !sought.is_empty() && text.contains(sought);
+            return document.texts().map(|text| f32::from(u8::from(has(text)))).collect();
+        }
         let sentences: Vec<HashSet<String>> =
             document.texts().map(|text| terms(text).collect()).collect();
         let n = sentences.len() as f32;
@@ -109,7 +119,6 @@ impl Query<'_> {
 /// or all if there are no others.
 fn subjects(question: &str, language: &str) -> Vec<String> {
     let stops = stop_words::lookup(language).unwrap_or_default();
-    let lower = question.to_lowercase();
     let stops: HashSet<String> = match language {
         // Written without spaces, a stop word is found only in the text.
         "zh" | "ja" => HashSet::new(),
@@ -117,7 +126,7 @@ fn subjects(question: &str, language: &str) -> Vec<String> {
         _ => stops.iter().flat_map(|stop| terms(stop)).collect(),
     };
     let mut all: Vec<String> = Vec::new();
-    for term in terms(&lower) {
+    for term in terms(question) {
         if !all.contains(&term) {
             all.push(term);
         }
@@ -129,18 +138,6 @@ fn subjects(question: &str, language: &str) -> Vec<String> {
 /// Whether a term is two letters of a script that is written without spaces.
 fn is_pair(term: &str) -> bool {
     term.chars().count() == 2 && term.chars().all(|letter| letter.len_utf8() > 2)
-}
-
-/// For each sentence its place among these scores: 1 for the highest, 0 for the lowest.
-fn places(scores: &[Score]) -> Vec<f32> {
-    let mut order: Vec<usize> = (0..scores.len()).collect();
-    order.sort_by(|&a, &b| scores[b].total.total_cmp(&scores[a].total));
-    let last = scores.len().saturating_sub(1).max(1) as f32;
-    let mut places = vec![0.0; scores.len()];
-    for (place, i) in order.into_iter().enumerate() {
-        places[i] = 1.0 - place as f32 / last;
-    }
-    places
 }
 
 #[cfg(test)]
@@ -207,6 +204,15 @@ mod tests {
         assert_eq!(picks(&LINES, "en", "Is a warehouse for sale?", 1), [2]);
         assert_eq!(picks(&LINES, "en", "Is a warehouse for sale?", 2), [0, 2]);
         assert_eq!(picks(&LINES, "en", "Is a warehouse for sale?", 3), [0, 2], "and no more");
+        let lines = [
+            "Some 900 people have coins there.",
+            "Bread is dear.",
+            "Will they be paid?",
+            "The exchange says yes.",
+        ];
+        assert_eq!(picks(&lines, "en", "paid", 1), [2]);
+        assert_eq!(picks(&lines, "en", "paid", 2), [0, 2]);
+        assert_eq!(picks(&lines, "en", "paid", 3), [0, 2, 3]);
     }
 
     #[test]
@@ -215,6 +221,7 @@ mod tests {
         assert_eq!(picks(&german, "de", "Was ist mit der Polizei?", 3), [1]);
         let chinese = ["渡轮停止运营。", "警方准备了一架直升机。"];
         assert_eq!(picks(&chinese, "zh", "警方怎么说？", 3), [1]);
+        assert_eq!(picks(&chinese, "zh", "轮？", 3), [0], "one letter");
     }
 
     #[test]

@@ -64,3 +64,14 @@ impl Serialize for Parts {
         serializer.collect_map(self.0.iter().copied())
     }
 }
+
+/// The rank of each value, 0 for the greatest and 1 for the least; ties by position.
+pub(super) fn relative_ranks(values: &[f32]) -> Vec<f32> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|&a, &b| values[b].total_cmp(&values[a]));
+    let mut ranks = vec![0.0; values.len()];
+    for (rank, &i) in order.iter().enumerate() {
+        ranks[i] = rank as f32 / (values.len() - 1).max(1) as f32;
+    }
+    ranks
+}

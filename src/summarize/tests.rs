@@ -234,6 +234,19 @@ fn without_embeddings_words_are_compared() {
     assert_eq!(Lead.rank(&document).unwrap().basis, None);
 }
 
+/// Sentences that refer to each other, follow on each other and repeat each other.
+const SAID: [&str; 9] = [
+    "Anna Okafor has run the harbour bakery for nine years.",
+    "She wants to buy the empty warehouse next door.",
+    "But the council has not answered her letters.",
+    "Some 900 people have their coins at the exchange.",
+    "Will they be paid before the end of the year?",
+    "The company says that it hopes to pay them.",
+    "\"We had no warning at all,\" he said on Monday.",
+    "Share",
+    "This is the third loss in seven years.",
+];
+
 /// Documents of up to 12 sentences over a small vocabulary, so that some repeat.
 fn fixtures() -> impl Strategy<Value = Fixture> {
     let word = prop::sample::select(vec!["bridge", "rain", "Okafor", "the", "café", "1,500", "--"]);
@@ -295,6 +308,34 @@ proptest! {
                 smaller = picks;
             }
         }
+    }
+
+    #[test]
+    fn summaries_of_what_is_relevant_nest(
+        said in prop::collection::vec((0..SAID.len(), -1.0f32..1.0, any::<bool>()), 1..10),
+        words in 1usize..60,
+    ) {
+        let lines: Vec<&str> = said.iter().map(|&(line, ..)| SAID[line]).collect();
+        let fixture = Fixture::new(&lines, &vec![[1.0]; lines.len()]);
+        let document = Document { embeddings: None, ..fixture.document() };
+        let scores = said.iter().map(|&(_, score, _)| Score::from_parts([("chance", score)]));
+        let relevant: Vec<bool> = said.iter().map(|&(.., relevant)| relevant).collect();
+        let ranking =
+            Ranking { relevant: Some(relevant.clone()), ..Ranking::from_scores(scores.collect()) };
+        let picks = |budget| -> Vec<usize> {
+            let selected = select(&document, &ranking, budget, &Selection::default());
+            selected.picks.iter().map(|pick| pick.index).collect()
+        };
+        let mut smaller = Vec::new();
+        for limit in 1..=lines.len() {
+            let larger = picks(Budget::sentences(limit).unwrap());
+            prop_assert!(larger.len() <= limit && smaller.iter().all(|i| larger.contains(i)));
+            prop_assert_eq!(larger.is_empty(), !relevant.contains(&true));
+            prop_assert!(larger.is_empty() || larger.iter().any(|&i| relevant[i]));
+            smaller = larger;
+        }
+        prop_assert!((0..lines.len()).all(|i| !relevant[i] || smaller.contains(&i)));
+        prop_assert_eq!(picks(Budget::words(words).unwrap()).is_empty(), !relevant.contains(&true));
     }
 
     #[test]

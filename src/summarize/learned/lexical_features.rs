@@ -4,8 +4,9 @@
 
 use super::analysis::begins;
 use super::likeness::Links;
-use super::sentence_features::{Part, flag, median, relative_ranks};
+use super::sentence_features::{Part, flag, median};
 use crate::summarize::Document;
+use crate::summarize::score::relative_ranks;
 use crate::summarize::similarity::{Similarity, WordVectors};
 
 /// The features of a sentence, in their order, each with the part of the score that it counts to.

@@ -2,6 +2,7 @@
 
 use super::likeness::{Likeness, Links};
 use super::reading::{Reading, distinct_pairs};
+use crate::summarize::score::relative_ranks;
 
 /// The features of a sentence, in their order, each with the part of the score that it counts to.
 #[rustfmt::skip]
@@ -171,17 +172,6 @@ fn form(text: &str) -> [f32; 12] {
 
 pub(super) fn flag(is: bool) -> f32 {
     f32::from(u8::from(is))
-}
-
-/// The rank of each value, 0 for the greatest and 1 for the least; ties by position.
-pub(super) fn relative_ranks(values: &[f32]) -> Vec<f32> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|&a, &b| values[b].total_cmp(&values[a]));
-    let mut ranks = vec![0.0; values.len()];
-    for (rank, &i) in order.iter().enumerate() {
-        ranks[i] = rank as f32 / (values.len() - 1).max(1) as f32;
-    }
-    ranks
 }
 
 pub(super) fn median(values: &[f32]) -> f32 {

@@ -3,8 +3,9 @@
 //! A core, the best summary of its length, shrinks and grows by one sentence at a time. To shrink,
 //! it drops the sentence that can best be spared; to grow, it takes the best that repeats nothing
 //! and leaves nothing dangling. A sentence that dangles waits until what it refers to has been
-//! taken; where the two of them are on average better than what else there is, or nothing else is
-//! left, its antecedent is taken for its sake.
+//! taken; where the two of them are on average better than what else there is, its antecedent is
+//! taken for its sake. Where all that is left dangles, the best is taken as it is, and what mends it
+//! next: so comes in what is not relevant itself, and a shorter summary stays within a longer one.
 
 use std::cmp::Ordering;
 
@@ -17,11 +18,14 @@ impl Candidates<'_> {
         chain.taken.truncate(limit);
         while chain.taken.len() < limit {
             // Whether there is room for two may not matter: longer summaries hold shorter ones.
-            let Some(next) = chain.next(|_, _| true) else { break };
-            // An antecedent that is not relevant itself comes with what it is taken for.
-            let alone = limit - chain.taken.len() == 1;
-            let harmless = next.harmless.filter(|&i| !alone || self.is_relevant(i));
-            chain.take(harmless.unwrap_or(next.best));
+            let next = match chain.mending() {
+                Some(mending) => mending,
+                None => match chain.next(|_, _| true) {
+                    Some(next) => next.harmless.unwrap_or_else(|| chain.suffer(next.best)),
+                    None => break,
+                },
+            };
+            chain.take(next);
         }
         let Chain { mut taken, repeating, .. } = chain;
         taken.extend(repeating.into_iter().chain(self.fragments.iter().copied()));
@@ -50,7 +54,9 @@ impl Candidates<'_> {
                 chain.waiting.retain(|&i| is_good[i]);
             }
             let fits = |i, antecedent| cost(i) + cost(antecedent) <= left;
-            let Some(next) = chain.next(fits).and_then(|next| next.harmless) else {
+            let next = chain.next(fits);
+            let mended = |next: &Next| chain.rescuer(next.best, next.antecedent, None, fits);
+            let Some(next) = next.and_then(|next| next.harmless.or_else(|| mended(&next))) else {
                 return chain.taken;
             };
             left -= cost(next);
@@ -93,6 +99,8 @@ struct Chain<'a> {
     waiting: Vec<usize>,
     /// Statements that say what others said.
     repeating: Vec<usize>,
+    /// What was taken although it dangled then.
+    suffered: Vec<usize>,
 }
 
 /// What may be taken next.
@@ -101,6 +109,8 @@ struct Next {
     harmless: Option<usize>,
     /// The best of all.
     best: usize,
+    /// What would mend it, if it dangles and that is known.
+    antecedent: Option<usize>,
 }
 
 impl<'a> Chain<'a> {
@@ -109,7 +119,7 @@ impl<'a> Chain<'a> {
             candidates.statements.iter().copied().filter(|i| !taken.contains(i)).collect();
         let mut picks = taken.clone();
         picks.sort_unstable();
-        Self { candidates, taken, picks, waiting, repeating: Vec::new() }
+        Self { candidates, taken, picks, waiting, repeating: Vec::new(), suffered: Vec::new() }
     }
 
     fn take(&mut self, i: usize) {
@@ -121,7 +131,7 @@ impl<'a> Chain<'a> {
     /// What can be taken next; nothing where all that is left repeats. `fits(i, j)` says whether
     /// there is room for both.
     fn next(&mut self, fits: impl Fn(usize, usize) -> bool) -> Option<Next> {
-        let mut dangling: Option<(usize, Option<usize>)> = None;
+        let mut dangling: Option<Next> = None;
         let mut place = 0;
         while let Some(&i) = self.waiting.get(place) {
             if self.candidates.repeats(i, &self.taken) {
@@ -130,47 +140,59 @@ impl<'a> Chain<'a> {
             }
             let faults = self.candidates.faults(i, &self.picks);
             let Some(fault) = faults.first() else {
-                let best = dangling.map_or(i, |(best, _)| best);
-                let rescuer = self.rescuer(dangling, Some(i), fits);
-                return Some(Next { harmless: Some(rescuer.unwrap_or(i)), best });
+                let Some(next) = dangling else {
+                    return Some(Next { harmless: Some(i), best: i, antecedent: None });
+                };
+                let rescuer = self.rescuer(next.best, next.antecedent, Some(i), fits);
+                return Some(Next { harmless: rescuer.or(Some(i)), ..next });
             };
-            dangling.get_or_insert((i, fault.antecedent));
+            dangling.get_or_insert(Next { harmless: None, best: i, antecedent: fault.antecedent });
             place += 1;
         }
-        let (best, _) = dangling?;
-        Some(Next { harmless: self.rescuer(dangling, None, fits), best })
+        dangling
     }
 
-    /// The antecedent of the best sentence that dangles, if the two are better than `other`, which
-    /// does no harm.
+    /// Notes that sentence `i` is taken although it dangles.
+    fn suffer(&mut self, i: usize) -> usize {
+        self.suffered.push(i);
+        i
+    }
+
+    /// What mends something that was taken and dangles.
+    fn mending(&self) -> Option<usize> {
+        let faults = self.suffered.iter().flat_map(|&i| self.candidates.faults(i, &self.picks));
+        faults.filter_map(|fault| fault.antecedent).find(|&antecedent| self.is_harmless(antecedent))
+    }
+
+    /// Whether sentence `i` is a statement, relevant or not, that leaves nothing dangling and repeats
+    /// nothing.
+    fn is_harmless(&self, i: usize) -> bool {
+        self.candidates.is_statement.get(i) == Some(&true)
+            && !self.candidates.repeats(i, &self.taken)
+            && self.candidates.faults(i, &self.picks).is_empty()
+    }
+
+    /// The antecedent of sentence `i`, which dangles without it, if the two are better than `other`,
+    /// which does no harm.
     fn rescuer(
         &self,
-        dangling: Option<(usize, Option<usize>)>,
+        i: usize,
+        antecedent: Option<usize>,
         other: Option<usize>,
         fits: impl Fn(usize, usize) -> bool,
     ) -> Option<usize> {
-        let (i, antecedent) = dangling?;
         let antecedent = antecedent?;
         let score = |i| self.candidates.score(i);
         let mut both = self.picks.clone();
         both.insert(both.partition_point(|&pick| pick < antecedent), antecedent);
-        let faults = |i, picks: &[usize]| self.candidates.faults(i, picks).len();
-        let mends = match other {
-            Some(other) => {
-                self.waiting.contains(&antecedent)
-                    && (score(i) + score(antecedent)) / 2.0 > score(other)
-                    && faults(i, &both) == 0
-            }
-            // So comes in what is not relevant itself, and more than one of them.
-            None => {
-                self.candidates.is_statement[antecedent]
-                    && faults(i, &both) < faults(i, &self.picks)
-            }
-        };
-        let serves = mends
+        let is_better = other.is_none_or(|other| {
+            self.waiting.contains(&antecedent)
+                && (score(i) + score(antecedent)) / 2.0 > score(other)
+        });
+        let serves = self.is_harmless(antecedent)
+            && is_better
             && fits(i, antecedent)
-            && !self.candidates.repeats(antecedent, &self.taken)
-            && faults(antecedent, &self.picks) == 0;
+            && self.candidates.faults(i, &both).is_empty();
         serves.then_some(antecedent)
     }
 }
