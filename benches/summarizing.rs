@@ -17,9 +17,10 @@ use std::time::{Duration, Instant};
 use clap::Parser;
 use nutgraf::article::{Sentence, Span};
 use nutgraf::embed::ModelSource;
+use nutgraf::read::{Input, read};
 use nutgraf::split::{RuleSplitter, SentenceSplitter};
 use nutgraf::summarize::{Budget, Document, scorer, scorer_names, summarize};
-use nutgraf::text::{self, count_words};
+use nutgraf::text::count_words;
 use nutgraf::vector::Embeddings;
 
 #[derive(Parser)]
@@ -144,8 +145,7 @@ fn bodies(file: Option<&Path>) -> Result<Vec<String>, Box<dyn Error>> {
     };
     let mut bodies = Vec::new();
     for file in files {
-        let bytes = fs::read(&file)?;
-        for document in text::read(&file.to_string_lossy(), &bytes, None) {
+        for document in read(Input::file(&file)?).documents() {
             bodies.push(document?.article.body);
         }
     }

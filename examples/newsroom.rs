@@ -13,7 +13,7 @@ use std::thread;
 
 use nutgraf::article::Article;
 use nutgraf::engine::Engine;
-use nutgraf::text;
+use nutgraf::read::{Input, read};
 
 /// What the desk sends on with a story.
 struct Briefing {
@@ -27,8 +27,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let engine = Engine::builder().library_in_memory().build()?;
     for topic in ["space", "economy", "health"] {
         let name = format!("{topic}.jsonl");
-        let bytes = std::fs::read(archive.join(&name))?;
-        let documents = text::read(&name, &bytes, None).collect::<Result<Vec<_>, _>>()?;
+        let input = Input::file(archive.join(&name))?;
+        let documents = read(input).documents().collect::<Result<Vec<_>, _>>()?;
         for added in engine.add(&documents)? {
             added?;
         }

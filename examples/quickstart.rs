@@ -10,8 +10,8 @@ use std::error::Error;
 use std::path::Path;
 
 use nutgraf::engine::{CardOptions, Engine};
+use nutgraf::read::{Input, read};
 use nutgraf::summarize::Budget;
-use nutgraf::text;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/exchange-theft.md");
@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let engine = Engine::builder().build()?;
     let options = CardOptions { budget: Budget::words(60)?, ..CardOptions::default() };
 
-    for document in text::read("exchange-theft.md", &bytes, None) {
+    for document in read(Input::bytes("exchange-theft.md", bytes)).documents() {
         let card = engine.card(&document?, &options)?;
         println!("{}\n", card.summary.text);
         for pick in &card.summary.sentences {

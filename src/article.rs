@@ -135,6 +135,20 @@ pub struct Article {
     pub url: Option<String>,
     /// The day it was published.
     pub date: Option<jiff::civil::Date>,
+    /// The moment it was published, where its source says more than the day.
+    pub published: Option<jiff::Timestamp>,
+    /// Who wrote it, as its byline says, without "by".
+    pub author: Option<String>,
+    /// The publication that it appeared in.
+    pub site: Option<String>,
+    /// The words that a reader or its source filed it under, in their order, each once.
+    pub tags: Vec<String>,
+    /// Whether a reader marked it as one to keep.
+    pub starred: bool,
+    /// How far a reader got, in per cent.
+    pub progress: Option<u8>,
+    /// What a reader marked in it.
+    pub highlights: Vec<Highlight>,
     /// Its language as an ISO 639-1 code where there is one, else ISO 639-3.
     pub language: Option<String>,
     /// When it was first stored.
@@ -147,6 +161,16 @@ pub struct Article {
     pub read_count: u64,
     /// The number of words in the body, see [`crate::text::count_words`].
     pub word_count: usize,
+}
+
+/// A passage that a reader marked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Highlight {
+    /// The passage.
+    pub quote: String,
+    /// What the reader wrote beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// What text repair removed from a body, and why.
@@ -171,6 +195,73 @@ pub enum RepairKind {
     RepeatedTitle,
     /// A lead line that stands twice at the head of the body.
     RepeatedLead,
+}
+
+/// Something in an input that could not be read, and was left out without harm to the rest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Warning {
+    /// A field that is not needed holds what cannot be read.
+    Field {
+        /// The field, as the input names it.
+        field: String,
+        /// What it may hold.
+        expected: &'static str,
+        /// What it holds, shortened.
+        found: String,
+    },
+    /// Bytes that are no text in the input's encoding.
+    Bytes {
+        /// How many stretches of them there are; each is a U+FFFD in the text, or was mended.
+        count: usize,
+    },
+    /// The input is larger than what is read of it.
+    Cut {
+        /// What was left out, as a clause: "the page is larger than 8 MiB; what follows ...".
+        reason: String,
+    },
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Field { field, expected, found } => {
+                write!(f, "the field `{field}` is left out: it must be {expected}, and is {found}")
+            }
+            Self::Bytes { count: 1 } => write!(f, "one place holds bytes that are no text"),
+            Self::Bytes { count } => write!(f, "{count} places hold bytes that are no text"),
+            Self::Cut { reason } => f.write_str(reason),
+        }
+    }
+}
+
+/// How an article's text was got out of a page or a feed, and what speaks against its being whole.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Extraction {
+    /// Why the text may be incomplete or not the article; empty where nothing says so.
+    pub doubts: Vec<Doubt>,
+    /// The F1 of the words of two extractors, where two were run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<f32>,
+}
+
+/// A reason to doubt that a text is the whole article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Doubt {
+    /// The page says that the rest is for subscribers.
+    Paywall,
+    /// A feed's or a page's teaser: the text goes on at its address.
+    Teaser,
+    /// Two extractors found different texts.
+    Disagreement,
+    /// Most of the page is links to other pages.
+    Links,
+    /// There are hardly any words.
+    Short,
+    /// The page was larger than what is read of one.
+    Cut,
 }
 
 #[cfg(test)]

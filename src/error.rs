@@ -21,7 +21,7 @@ pub enum Error {
     },
 
     /// An input holds bytes that are no text.
-    #[error("{name}: this is not text ({reason}); give plain text, Markdown, JSON or JSONL")]
+    #[error("{name}: this cannot be read ({reason}); give text, a page, a feed or an export")]
     NotText {
         /// The input's name.
         name: String,
@@ -36,6 +36,23 @@ pub enum Error {
         name: String,
     },
 
+    /// An input was refused before it was read whole: it is too large, too deep, or of a kind that
+    /// is not read.
+    #[error("{name}: {reason}")]
+    Refused {
+        /// The input's name.
+        name: String,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// An entry of an input names an article and does not hold its text.
+    #[error("{name}: there is no text here, only the address {address}")]
+    AddressOnly {
+        /// The input's name, with the place in it.
+        name: String,
+        /// The address.
+        address: String,
+    },
     /// An input that should be JSON is not.
     #[error("{name}: not valid JSON: {source}")]
     InvalidJson {
@@ -256,6 +273,8 @@ impl Error {
             Self::Io { .. }
             | Self::NotText { .. }
             | Self::NoText { .. }
+            | Self::Refused { .. }
+            | Self::AddressOnly { .. }
             | Self::InvalidJson { .. }
             | Self::InvalidField { .. }
             | Self::InvalidOption { .. }

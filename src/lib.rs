@@ -4,12 +4,11 @@
 //!
 //! ```no_run
 //! use nutgraf::engine::{CardOptions, Engine};
-//! use nutgraf::text;
+//! use nutgraf::read::{Input, read};
 //!
 //! # fn main() -> nutgraf::Result<()> {
 //! let engine = Engine::builder().build()?;
-//! let bytes = std::fs::read("article.txt").expect("a file");
-//! for document in text::read("article.txt", &bytes, None) {
+//! for document in read(Input::file("article.txt")?).documents() {
 //!     let card = engine.card(&document?, &CardOptions::default())?;
 //!     println!("{}", card.summary.text);
 //! }
@@ -21,7 +20,7 @@
 //!
 //! - [`engine::Engine`] is the front door: cards, storing, searching.
 //! - [`article::Article`] is what goes in; [`engine::Card`] is what comes out.
-//! - Each stage is a module that can be used by itself: [`text`] reads and repairs, [`split`]
+//! - Each stage is a module that can be used by itself: [`read`] reads, [`text`] repairs, [`split`]
 //!   finds sentences, [`embed`] makes vectors, [`summarize`] scores and selects, [`library`]
 //!   stores, [`similar`] finds neighbours.
 //! - Where a stage can be done in more than one way there is a trait for it:
@@ -47,6 +46,7 @@ pub mod embed;
 pub mod engine;
 pub mod error;
 pub mod library;
+pub mod read;
 pub mod similar;
 pub mod split;
 pub mod summarize;

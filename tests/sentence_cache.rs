@@ -89,7 +89,7 @@ impl Watched {
 fn document(url: &str, body: &str) -> Document {
     let article =
         Article { url: Some(url.to_owned()), body: body.to_owned(), ..Article::default() };
-    Document { article, repairs: Vec::new(), source: url.to_owned() }
+    Document { article, source: url.to_owned(), ..Document::default() }
 }
 
 const LONG: &str = "The harbour master counted the boats, twice, and went home late.";

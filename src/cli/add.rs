@@ -45,36 +45,50 @@ pub(crate) fn run(
     let inputs = inputs(&args.input)?;
     let engine = builder(global, None)?.library(library_path(global)?).build()?;
     let mut tally = Tally::default();
+    let bar = out.counter("adding");
     for input in inputs {
-        let mut documents = Vec::new();
+        let mut batch = Vec::with_capacity(BATCH);
         for document in input.documents(args.input.format) {
             match document {
-                Ok(document) => documents.push(document),
+                Ok(document) => batch.push(document),
                 Err(error) => tally.skipped.push(error.to_string()),
             }
-        }
-        let bar = if documents.len() > 1 {
-            out.progress(documents.len() as u64, "adding")
-        } else {
-            ProgressBar::hidden()
-        };
-        for batch in documents.chunks(BATCH) {
-            let results = engine.add(batch)?;
-            for (document, result) in batch.iter().zip(results) {
-                match result {
-                    Ok(added) => {
-                        *tally.stored.entry(name(added.outcome)).or_default() += 1;
-                        go_on(bar.suspend(|| acknowledge(global, document, &added, out)))?;
-                    }
-                    Err(error) => tally.skipped.push(format!("{}: {error}", document.source)),
-                }
+            if batch.len() == BATCH {
+                add_batch(&mut batch, global, &engine, &mut tally, &bar, out)?;
             }
-            go_on(bar.suspend(|| Output::flush(out)))?;
-            bar.inc(batch.len() as u64);
         }
-        bar.finish_and_clear();
+        add_batch(&mut batch, global, &engine, &mut tally, &bar, out)?;
     }
+    bar.finish_and_clear();
     report(&tally, &engine, out)
+}
+
+/// Stores the articles that have come together.
+fn add_batch(
+    batch: &mut Vec<Document>,
+    global: &GlobalArgs,
+    engine: &Engine,
+    tally: &mut Tally,
+    bar: &ProgressBar,
+    out: &mut Output,
+) -> Result<(), Failure> {
+    if batch.is_empty() {
+        return Ok(());
+    }
+    let results = engine.add(batch)?;
+    for (document, result) in batch.iter().zip(results) {
+        match result {
+            Ok(added) => {
+                *tally.stored.entry(name(added.outcome)).or_default() += 1;
+                go_on(bar.suspend(|| acknowledge(global, document, &added, out)))?;
+            }
+            Err(error) => tally.skipped.push(format!("{}: {error}", document.source)),
+        }
+    }
+    go_on(bar.suspend(|| Output::flush(out)))?;
+    bar.inc(batch.len() as u64);
+    batch.clear();
+    Ok(())
 }
 
 /// Nobody reading what becomes of the articles is no reason to leave some out.

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use nutgraf::read::Format;
 
 /// Read an article in a minute: its own best sentences, and what else you have on the subject.
 #[derive(Debug, Parser)]
@@ -152,13 +154,9 @@ pub(crate) struct CardArgs {
     pub(crate) explain: bool,
 }
 
-/// The form of an input.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum InputFormat {
-    Text,
-    Markdown,
-    Json,
-    Jsonl,
+fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::all().map(Format::name))
+        .try_map(|name| Format::named(&name).ok_or("no such format"))
 }
 
 /// Where articles are read from.
@@ -168,8 +166,8 @@ pub(crate) struct InputArgs {
     #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub(crate) inputs: Vec<PathBuf>,
     /// The form of the inputs [default: by name, else by content]
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) format: Option<InputFormat>,
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
+    pub(crate) format: Option<Format>,
 }
 
 #[derive(Debug, Args)]

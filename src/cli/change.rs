@@ -1,7 +1,7 @@
 //! `nutgraf edit` and `rm`.
 
 use nutgraf::engine::Change;
-use nutgraf::text::{Format, read};
+use nutgraf::read::Format;
 
 use super::args::{Changes, EditArgs, GlobalArgs, RmArgs};
 use super::failure::{Failure, Outcome};
@@ -60,9 +60,7 @@ fn body(path: &std::path::Path) -> Result<String, Failure> {
     let [input] = inputs.as_slice() else {
         return Err(Failure::Usage(format!("{} is not one file", path.display())));
     };
-    let bytes = input.bytes()?;
-    let mut documents = read(&input.name(), &bytes, Some(Format::Text));
-    match documents.next() {
+    match input.documents(Format::named("text")).next() {
         Some(document) => Ok(document?.article.body),
         None => Err(nutgraf::Error::NoText { name: input.name() }.into()),
     }

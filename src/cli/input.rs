@@ -1,13 +1,13 @@
 //! The articles that the command line names: files, folders, standard input.
 
 use std::fs;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use nutgraf::Error;
-use nutgraf::text::{Document, Format, read};
+use nutgraf::read::{self, Document, Format, Items, read};
 
-use super::args::{InputArgs, InputFormat};
+use super::args::InputArgs;
 use super::failure::Failure;
 
 /// The names that a file in a folder must end in to be read.
@@ -87,39 +87,35 @@ impl Input {
         }
     }
 
-    /// The input's bytes.
-    pub(crate) fn bytes(&self) -> Result<Vec<u8>, Error> {
+    /// The input, opened.
+    fn open(&self) -> Result<read::Input, Error> {
         match self {
-            Self::File(path) => fs::read(path),
-            Self::Stdin => {
-                let mut bytes = Vec::new();
-                io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-            }
-            Self::EmptyFolder(_) => {
+            Self::File(path) => read::Input::file(path),
+            Self::Stdin => Ok(read::Input::stream(STDIN, io::stdin())),
+            Self::EmptyFolder(path) => {
                 let named: Vec<_> = EXTENSIONS.iter().map(|name| format!(".{name}")).collect();
                 let wanted = named.join(", ");
-                Err(io::Error::other(format!("no file in this folder ends in one of {wanted}")))
+                let source =
+                    io::Error::other(format!("no file in this folder ends in one of {wanted}"));
+                Err(Error::Io { path: path.clone(), source })
             }
         }
-        .map_err(|source| Error::Io { path: self.name().into(), source })
+    }
+
+    /// The articles in the input, one after the other.
+    pub(crate) fn items(&self, format: Option<Format>) -> Result<Items, Error> {
+        Ok(read(self.open()?.format(format)))
     }
 
     /// The articles in the input, or why there are none.
-    pub(crate) fn documents(&self, format: Option<InputFormat>) -> Vec<Result<Document, Error>> {
-        match self.bytes() {
-            Ok(bytes) => read(&self.name(), &bytes, format.map(Format::from)).collect(),
-            Err(error) => vec![Err(error)],
-        }
-    }
-}
-
-impl From<InputFormat> for Format {
-    fn from(format: InputFormat) -> Self {
-        match format {
-            InputFormat::Text => Self::Text,
-            InputFormat::Markdown => Self::Markdown,
-            InputFormat::Json => Self::Json,
-            InputFormat::Jsonl => Self::JsonLines,
-        }
+    pub(crate) fn documents(
+        &self,
+        format: Option<Format>,
+    ) -> impl Iterator<Item = Result<Document, Error>> {
+        let (items, failed) = match self.items(format) {
+            Ok(items) => (Some(items), None),
+            Err(error) => (None, Some(Err(error))),
+        };
+        failed.into_iter().chain(items.into_iter().flat_map(Items::documents))
     }
 }

@@ -79,7 +79,7 @@ impl Engine {
     /// As [`Engine::card`].
     pub fn stored_card(&self, article: Article, options: &CardOptions) -> Result<Card> {
         // It was repaired when it was stored.
-        let document = Document { article, repairs: Vec::new(), source: String::new() };
+        let document = Document { article, ..Document::default() };
         self.card(&document, options)
     }
 

@@ -59,6 +59,7 @@ impl Stored {
             read_count: unsigned(row.get(12)?, "read_count")?,
             word_count: usize::try_from(row.get::<_, i64>(13)?)
                 .map_err(|_| damaged("its word count is negative"))?,
+            ..Article::default()
         };
         Ok(Self { number, id, content_hash, article })
     }

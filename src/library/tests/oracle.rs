@@ -151,6 +151,7 @@ fn an_article() -> impl Strategy<Value = Article> {
             last_read: times.2,
             read_count,
             word_count: count_words(body),
+            ..Article::default()
         })
 }
 

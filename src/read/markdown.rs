@@ -11,17 +11,49 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use super::detect::{Head, Looks};
+use super::entry::{Entries, Entry, one};
 use super::fields::Field;
-use super::join_paragraphs;
+use super::source::{LARGEST, Source};
+use super::table::Reader;
 use crate::article::Article;
 use crate::error::Result;
+use crate::text::join_paragraphs;
+use crate::text::paragraphs::with_line_feeds;
+
+pub(crate) const READER: Reader = Reader {
+    name: "markdown",
+    extensions: &["md", "markdown", "mkd", "mdown"],
+    media_types: &["text/markdown", "text/x-markdown"],
+    looks,
+    read,
+};
+
+/// A heading on the first line, or front matter.
+fn looks(head: &Head<'_>) -> Looks {
+    let first = head.text.lines().next().unwrap_or_default().trim_end();
+    let is_front_matter = matches!(first, "---" | "+++")
+        && head.text.lines().skip(1).any(|line| line.trim_end() == first);
+    if first.starts_with("# ") || is_front_matter { Looks::Likely } else { Looks::Other }
+}
+
+fn read(source: Source) -> Entries {
+    one(entry(source))
+}
+
+fn entry(source: Source) -> Result<Entry> {
+    let name = source.name.clone();
+    let decoded = source.into_text(LARGEST)?;
+    let article = article(&name, &with_line_feeds(decoded.text))?;
+    Ok(Entry { warnings: decoded.warnings, ..Entry::new(name, article) })
+}
 
 /// Reads the Markdown called `name`.
 ///
 /// # Errors
 /// [`Error::InvalidField`](crate::error::Error::InvalidField) where the front matter holds a
 /// date or a count that is none.
-pub(super) fn article(name: &str, text: &str) -> Result<Article> {
+pub(crate) fn article(name: &str, text: &str) -> Result<Article> {
     let mut article = Article::default();
     let text = match front_matter(text) {
         Some((front, rest)) => {

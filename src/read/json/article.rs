@@ -6,24 +6,21 @@
 
 use serde_json::{Map, Value};
 
-use super::fields::{Field, invalid};
 use crate::article::Article;
 use crate::error::Result;
+use crate::read::fields::{Field, invalid};
 
 /// The fields that may hold the text, the first that is there counts.
 const BODY: [&str; 4] = ["body", "text", "article", "document"];
 /// Objects in which fields stand that are not at the top.
 const NESTED: [&str; 2] = ["details", "statistics"];
 
-/// Reads one article from the value called `name`.
+/// Reads one article from the object called `name`.
 ///
 /// # Errors
 /// [`Error::InvalidField`](crate::error::Error::InvalidField) where a field has a wrong type or
 /// holds what cannot be read.
-pub(super) fn article(name: &str, value: &Value) -> Result<Article> {
-    let object = value
-        .as_object()
-        .ok_or_else(|| invalid(name, "article", "a JSON object", &value.to_string()))?;
+pub(crate) fn article(name: &str, object: &Map<String, Value>) -> Result<Article> {
     let mut article = Article { body: body(name, object)?, ..Article::default() };
     for field in Field::ALL {
         let value = lookup(object, field.name());

@@ -9,9 +9,9 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 
 /// What [`date`] takes, for error messages.
-pub(super) const DATE_FORMS: &str = "a date such as 2024-12-24 or Dec. 24, 2024";
+pub(crate) const DATE_FORMS: &str = "a date such as 2024-12-24 or Dec. 24, 2024";
 /// What [`timestamp`] takes, for error messages.
-pub(super) const TIMESTAMP_FORMS: &str = "a time such as 2024-12-24T19:00:00Z or 2024/12/24 19:00";
+pub(crate) const TIMESTAMP_FORMS: &str = "a time such as 2024-12-24T19:00:00Z or 2024/12/24 19:00";
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -30,7 +30,7 @@ const MONTHS: [&str; 12] = [
 
 /// The day that `text` names: `2024-12-24`, `2024/12/24`, `Dec. 24, 2024`, `24 December 2024`,
 /// or the day of a timestamp, in the timestamp's own zone.
-pub(super) fn date(text: &str) -> Option<Date> {
+pub(crate) fn date(text: &str) -> Option<Date> {
     let text = text.trim();
     let day = text.split(['T', 't', ' ']).next().unwrap_or(text);
     numeric_date(day)
@@ -40,7 +40,7 @@ pub(super) fn date(text: &str) -> Option<Date> {
 
 /// The instant that `text` names: an RFC 3339 timestamp, an RFC 2822 date, or a date and a time
 /// in `zone`; a date alone is its midnight.
-pub(super) fn timestamp(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+pub(crate) fn timestamp(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let text = text.trim();
     if let Ok(timestamp) = text.parse() {
         return Some(timestamp);

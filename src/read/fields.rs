@@ -6,14 +6,14 @@
 use jiff::tz::TimeZone;
 
 use super::dates;
-use super::language::language_code;
-use super::plain::clean_line;
 use crate::article::Article;
 use crate::error::{Error, Result};
+use crate::text::language_code;
+use crate::text::paragraphs::clean_line;
 
 /// A field that an input may give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Field {
+pub(crate) enum Field {
     Id,
     ExternalId,
     Title,
@@ -29,7 +29,7 @@ pub(super) enum Field {
 
 impl Field {
     /// All fields.
-    pub(super) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Id,
         Self::ExternalId,
         Self::Title,
@@ -44,7 +44,7 @@ impl Field {
     ];
 
     /// Its name in JSON, in front matter and in error messages.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Id => "id",
             Self::ExternalId => "external_id",
@@ -67,7 +67,7 @@ impl Field {
     ///
     /// # Errors
     /// [`Error::InvalidField`] if a date, a time or a count is none.
-    pub(super) fn set(self, article: &mut Article, value: &str, name: &str) -> Result<()> {
+    pub(crate) fn set(self, article: &mut Article, value: &str, name: &str) -> Result<()> {
         let value = clean_line(value);
         if value.is_empty() {
             return Ok(());
@@ -104,13 +104,13 @@ impl Field {
     }
 
     /// The error for a value of this field that is not what is `expected`.
-    pub(super) fn invalid(self, name: &str, expected: &'static str, found: &str) -> Error {
+    pub(crate) fn invalid(self, name: &str, expected: &'static str, found: &str) -> Error {
         invalid(name, self.name(), expected, found)
     }
 }
 
 /// The error for a field that holds what it must not.
-pub(super) fn invalid(
+pub(crate) fn invalid(
     name: &str,
     field: &'static str,
     expected: &'static str,

@@ -7,6 +7,7 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
+use crate::article::Warning;
 use crate::error::{Error, Result};
 
 /// What files that are no text begin with.
@@ -39,19 +40,44 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 /// One character in this many may be a control character or not decodable.
 const FAULTS: usize = 50;
 
-/// Decodes the bytes of the input called `name`.
+/// Text, and what of the bytes was none.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Decoded {
+    /// The text, without a byte order mark.
+    pub(crate) text: String,
+    /// That some bytes were no text.
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// The encoding that a `Content-Type` names.
+pub(crate) fn of_media_type(media_type: &str) -> Option<&'static Encoding> {
+    let parameters = media_type.split(';').skip(1);
+    let charset = parameters
+        .filter_map(|parameter| parameter.split_once('='))
+        .find_map(|(name, value)| name.trim().eq_ignore_ascii_case("charset").then_some(value));
+    Encoding::for_label(charset?.trim().trim_matches('"').as_bytes())
+}
+
+/// Decodes the bytes of the input called `name`; `named` is the encoding that its source names.
 ///
 /// A byte order mark decides, then UTF-8 if the bytes are valid (or are but for a few), else
 /// the encoding is detected from the bytes.
 ///
 /// # Errors
 /// [`Error::NotText`] where the bytes are no text.
-pub(super) fn decode(name: &str, bytes: &[u8]) -> Result<String> {
+pub(crate) fn decode(
+    name: &str,
+    bytes: Vec<u8>,
+    named: Option<&'static Encoding>,
+) -> Result<Decoded> {
     let refuse = |reason| Error::NotText { name: name.to_owned(), reason };
-    if let Some(reason) = signature(bytes) {
+    if let Some(reason) = signature(&bytes) {
         return Err(refuse(reason));
     }
-    let text = decoded(bytes).ok_or_else(|| refuse("it holds NUL bytes"))?;
+    let text = match named {
+        Some(encoding) => encoding.decode(&bytes).0.into_owned(),
+        None => decoded(bytes).ok_or_else(|| refuse("it holds NUL bytes"))?,
+    };
     let (mut characters, mut controls, mut replaced) = (0, 0, 0);
     for c in text.chars() {
         characters += 1;
@@ -64,7 +90,7 @@ pub(super) fn decode(name: &str, bytes: &[u8]) -> Result<String> {
     if replaced * FAULTS > characters {
         return Err(refuse("its bytes are in no encoding that is known"));
     }
-    Ok(text)
+    Ok(Decoded { text, warnings: Vec::new() })
 }
 
 fn signature(bytes: &[u8]) -> Option<&'static str> {
@@ -76,7 +102,15 @@ fn signature(bytes: &[u8]) -> Option<&'static str> {
 
 /// The text of the bytes, with U+FFFD for what cannot be decoded; `None` if NUL bytes show that
 /// they are no text.
-fn decoded(bytes: &[u8]) -> Option<String> {
+fn decoded(bytes: Vec<u8>) -> Option<String> {
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) if !text.starts_with('\u{FEFF}') && !text.contains(['\0', '\x1B']) => {
+            return Some(text);
+        }
+        Ok(text) => text.into_bytes(),
+        Err(error) => error.into_bytes(),
+    };
+    let bytes = &*bytes;
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return Some(encoding.decode(bytes).0.into_owned());
     }
@@ -121,24 +155,18 @@ fn is_white_space(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}')
 }
 
-/// The text with every kind of line end as `\n`. Not for JSON, whose
-/// strings may hold some of them.
-pub(super) fn with_line_feeds(text: String) -> String {
-    let is_other = |c| matches!(c, '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    if !text.contains(is_other) {
-        return text;
-    }
-    text.replace("\r\n", "\n").replace(is_other, "\n")
-}
-
 #[cfg(test)]
 mod tests {
     use encoding_rs::{ISO_2022_JP, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252};
 
     use super::*;
 
+    fn text(bytes: impl AsRef<[u8]>) -> Result<String> {
+        decode("in", bytes.as_ref().to_vec(), None).map(|decoded| decoded.text)
+    }
+
     fn reason(bytes: &[u8]) -> &'static str {
-        match decode("in", bytes) {
+        match decode("in", bytes.to_vec(), None) {
             Err(Error::NotText { reason, .. }) => reason,
             other => panic!("{other:?}"),
         }
@@ -148,20 +176,20 @@ mod tests {
     fn every_encoding_gives_the_same_text() {
         let french = "L’été dernier, le maire a fermé l’école près de la forêt : « trop âgée », \
             a-t-il déclaré à la presse.";
-        assert_eq!(decode("in", french.as_bytes()).unwrap(), french);
-        assert_eq!(decode("in", &WINDOWS_1252.encode(french).0).unwrap(), french);
+        assert_eq!(text(french.as_bytes()).unwrap(), french);
+        assert_eq!(text(&WINDOWS_1252.encode(french).0).unwrap(), french);
         let little: Vec<u8> = french.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(decode("in", &little).unwrap(), french);
-        assert_eq!(decode("in", &[b"\xFF\xFE", &little[..]].concat()).unwrap(), french);
+        assert_eq!(text(&little).unwrap(), french);
+        assert_eq!(text(&[b"\xFF\xFE", &little[..]].concat()).unwrap(), french);
         let big: Vec<u8> = french.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        assert_eq!(decode("in", &[b"\xFE\xFF", &big[..]].concat()).unwrap(), french);
-        assert_eq!(decode("in", &[b"\xEF\xBB\xBF", french.as_bytes()].concat()).unwrap(), french);
+        assert_eq!(text(&[b"\xFE\xFF", &big[..]].concat()).unwrap(), french);
+        assert_eq!(text(&[b"\xEF\xBB\xBF", french.as_bytes()].concat()).unwrap(), french);
         let japanese = "港は風のため正午前に閉鎖された。漁船は一日中港に留まった。";
         for encoding in [SHIFT_JIS, ISO_2022_JP] {
-            assert_eq!(decode("in", &encoding.encode(japanese).0).unwrap(), japanese);
+            assert_eq!(text(&encoding.encode(japanese).0).unwrap(), japanese);
         }
         let russian = "Порт закрыли до полудня из-за сильного ветра, и лодки остались у берега.";
-        assert_eq!(decode("in", &WINDOWS_1251.encode(russian).0).unwrap(), russian);
+        assert_eq!(text(&WINDOWS_1251.encode(russian).0).unwrap(), russian);
     }
 
     #[test]
@@ -169,7 +197,7 @@ mod tests {
         let mut bytes = "Ärger über Öl: größere Häfen schließen für ein paar müde Tage ".repeat(3);
         bytes.push('ü');
         let cut = &bytes.as_bytes()[..bytes.len() - 1];
-        assert!(decode("in", cut).unwrap().starts_with("Ärger über Öl"));
+        assert!(text(cut).unwrap().starts_with("Ärger über Öl"));
     }
 
     #[test]
@@ -181,12 +209,6 @@ mod tests {
         assert_eq!(reason(b"\x7FELF\x02"), "an ELF program");
         assert_eq!(reason(b"text\0with\0nul"), "it holds NUL bytes");
         assert_eq!(reason(b"\x01\x02\x03\x04 text"), "it is full of control characters");
-        assert_eq!(decode("in", b"BZh, said the bee.").unwrap(), "BZh, said the bee.");
-    }
-
-    #[test]
-    fn every_line_end_becomes_a_line_feed() {
-        let text = "a\r\nb\rc\u{2028}d\u{2029}e\u{85}f\ng".to_owned();
-        assert_eq!(with_line_feeds(text), "a\nb\nc\nd\ne\nf\ng");
+        assert_eq!(text(b"BZh, said the bee.").unwrap(), "BZh, said the bee.");
     }
 }

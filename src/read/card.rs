@@ -22,9 +22,10 @@
 //! URL or a date among them: an article about summaries is not eaten.
 
 use super::fields::Field;
-use super::{join_paragraphs, plain};
 use crate::article::Article;
 use crate::error::Result;
+use crate::text::join_paragraphs;
+use crate::text::paragraphs::title_and_paragraphs;
 
 /// More lines than this are not statistics.
 const STATISTICS_LINES: usize = 16;
@@ -36,10 +37,10 @@ const ABSENT: [&str; 6] = ["-", "–", "—", "never", "none", "unknown"];
 /// # Errors
 /// [`Error::InvalidField`](crate::error::Error::InvalidField) where a detail is a date or a time
 /// that cannot be read.
-pub(super) fn article(name: &str, text: &str) -> Result<Option<Article>> {
+pub(crate) fn article(name: &str, text: &str) -> Result<Option<Article>> {
     let lines: Vec<&str> = text.split('\n').collect();
     let Some(sections) = Sections::find(&lines) else { return Ok(None) };
-    let (title, paragraphs) = plain::title_and_paragraphs(&sections.text.join("\n"), true);
+    let (title, paragraphs) = title_and_paragraphs(&sections.text.join("\n"), true);
     let mut article = Article { title, body: join_paragraphs(paragraphs), ..Article::default() };
     if let Some(count) = read_count(&sections.statistics) {
         Field::ReadCount.set(&mut article, count, name)?;

@@ -15,7 +15,7 @@ const NARROWEST: usize = 40;
 const TITLE_WORDS: usize = 20;
 
 /// The paragraphs of a text; none is empty.
-pub(super) fn paragraphs(text: &str) -> Vec<String> {
+pub(crate) fn paragraphs(text: &str) -> Vec<String> {
     let blocks = blocks(text);
     let lines: Vec<String> = match wrap_width(&blocks) {
         Some(width) => blocks.iter().flat_map(|block| unwrap(block, width)).collect(),
@@ -28,7 +28,7 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
 ///
 /// A title is a short first line that stands alone, does not end in punctuation, and is followed
 /// by longer text. With `generous`, which is for cards, it may end in any but a full stop.
-pub(super) fn title_and_paragraphs(text: &str, generous: bool) -> (Option<String>, Vec<String>) {
+pub(crate) fn title_and_paragraphs(text: &str, generous: bool) -> (Option<String>, Vec<String>) {
     let mut paragraphs = paragraphs(text);
     let stands_alone = blocks(text).first().is_some_and(|block| block.len() == 1);
     let is_title = |line: &str, next: &str| {
@@ -49,7 +49,7 @@ pub(super) fn title_and_paragraphs(text: &str, generous: bool) -> (Option<String
 
 /// A line without control characters and invisible hyphens, and with each stretch of white space
 /// as one space. Cleaning it again changes nothing.
-pub(super) fn clean_line(line: &str) -> String {
+pub(crate) fn clean_line(line: &str) -> String {
     let visible: String = line.chars().filter(|&c| !is_dropped(c)).collect();
     let mut clean = String::with_capacity(visible.len());
     for word in visible.split_whitespace() {
@@ -65,6 +65,16 @@ pub(super) fn clean_line(line: &str) -> String {
 /// invisible hyphens.
 fn is_dropped(c: char) -> bool {
     (c.is_control() && !c.is_whitespace()) || matches!(c, '\u{AD}' | '\u{FEFF}')
+}
+
+/// The text with every kind of line end as `\n`. Not for JSON, whose
+/// strings may hold some of them.
+pub(crate) fn with_line_feeds(text: String) -> String {
+    let is_other = |c| matches!(c, '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    if !text.contains(is_other) {
+        return text;
+    }
+    text.replace("\r\n", "\n").replace(is_other, "\n")
 }
 
 /// The lines between blank lines.
@@ -199,5 +209,11 @@ known goat.
     #[test]
     fn a_clean_line_has_single_spaces_and_nothing_invisible() {
         assert_eq!(clean_line("\t a\u{A0}\u{A0}b \u{7}c\u{AD}d\0 "), "a b cd");
+    }
+
+    #[test]
+    fn every_line_end_becomes_a_line_feed() {
+        let text = "a\r\nb\rc\u{2028}d\u{2029}e\u{85}f\ng".to_owned();
+        assert_eq!(with_line_feeds(text), "a\nb\nc\nd\ne\nf\ng");
     }
 }
