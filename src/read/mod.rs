@@ -17,6 +17,7 @@
 //! What this module does not do: open connections, follow references out of the input, or repair
 //! text (see [`crate::text`]).
 
+pub(crate) mod archive;
 pub(crate) mod card;
 pub(crate) mod charset;
 pub(crate) mod dates;

@@ -1,0 +1,6 @@
+//! Archives: what is inside decides.
+
+pub(crate) mod bounded;
+
+#[cfg(test)]
+pub(in crate::read) mod hostile;
