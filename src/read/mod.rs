@@ -20,9 +20,11 @@
 pub(crate) mod archive;
 pub(crate) mod card;
 pub(crate) mod charset;
+mod csv;
 pub(crate) mod dates;
 mod detect;
 mod entry;
+mod exports;
 pub(crate) mod fields;
 pub(crate) mod html;
 mod input;

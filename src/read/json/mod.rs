@@ -109,11 +109,11 @@ impl Iterator for Values {
 }
 
 /// The byte order mark of UTF-8.
-const MARK: &[u8] = b"\xEF\xBB\xBF";
+pub(crate) const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Whether the input is UTF-8, so that brackets and quotation marks are bytes; where its first
 /// bytes are not, it is decoded whole.
-fn is_utf_8(source: &Source) -> bool {
+pub(crate) fn is_utf_8(source: &Source) -> bool {
     let named = source.media_type.as_deref().and_then(charset::of_media_type);
     let head = source.head();
     let is_cut = |error: std::str::Utf8Error| error.error_len().is_none();
@@ -140,7 +140,7 @@ pub(crate) fn read_value(value: Value, place: &Place) -> Entries {
 }
 
 /// The one article that an object is.
-fn entry(object: &Map<String, Value>, place: &Place) -> Result<Entry> {
+pub(crate) fn entry(object: &Map<String, Value>, place: &Place) -> Result<Entry> {
     let article = article::article(&place.name, object)?;
     let warnings: Vec<Warning> = place.warnings.clone();
     Ok(Entry { warnings, ..Entry::new(&*place.name, article) })
