@@ -114,15 +114,16 @@ pub(super) fn small(names: &[String]) -> Vec<String> {
     names.iter().map(|name| name.to_lowercase()).collect()
 }
 
-/// Whether columns of these names are those of articles: each has a name, no two the same, and one
-/// is that of a text or of an address.
+/// Whether columns of these names are those of articles: one is that of a text or of an address,
+/// and another too is called as things of articles are.
 pub(super) fn names_articles(names: &[String]) -> bool {
-    let is_name =
-        |name: &String| name.len() <= LONGEST_NAME && !name.ends_with(['.', '!', '?', ':']);
-    let fields: Vec<String> =
-        names.iter().map(|name| field(name, &FieldPaths::default())).collect();
-    let has_one = |wanted: &[&str]| fields.iter().any(|name| wanted.contains(&&**name));
-    names.iter().all(is_name) && (has_one(TEXTS) || has_one(ADDRESSES) && names.len() > 1)
+    let is_one_of =
+        |wanted: &[&str], name: &String| wanted.contains(&&*field(name, &FieldPaths::default()));
+    let is_telling = |name: &&String| is_one_of(TEXTS, name) || is_one_of(ADDRESSES, name);
+    let is_known = |name: &&String| is_telling(name) || is_one_of(OTHERS, name);
+    names.iter().all(|name| name.len() <= LONGEST_NAME)
+        && names.iter().any(|name| is_telling(&name))
+        && names.iter().filter(is_known).count() > 1
 }
 
 /// A cell of the first row as a name.
@@ -178,6 +179,45 @@ const TEXTS: &[&str] = &[
 ];
 /// Names of columns that hold the address.
 const ADDRESSES: &[&str] = &["url", "link", "href", "uri", "address", "permalink", "source_url"];
+
+/// Names of columns that tell something else of an article.
+const OTHERS: &[&str] = &[
+    "id",
+    "title",
+    "headline",
+    "name",
+    "author",
+    "authors",
+    "byline",
+    "date",
+    "published",
+    "published_at",
+    "publication_date",
+    "pubDate",
+    "pub_date",
+    "created",
+    "created_at",
+    "time",
+    "timestamp",
+    "year",
+    "category",
+    "section",
+    "topic",
+    "label",
+    "class",
+    "tags",
+    "keywords",
+    "source",
+    "site",
+    "publisher",
+    "publication",
+    "language",
+    "lang",
+    "summary",
+    "description",
+    "highlights",
+    "abstract",
+];
 
 fn shortened(name: &str) -> String {
     const SHOWN: usize = 30;

@@ -19,7 +19,18 @@ pub(super) struct Rows {
     reader: Reader<Metered>,
     name: String,
     left: Arc<AtomicUsize>,
+    /// How lines end, once a row was read.
+    ends: Option<Ends>,
     is_over: bool,
+}
+
+/// Where the parser takes a row to end.
+#[derive(Clone, Copy, PartialEq)]
+enum Ends {
+    /// After its line feed.
+    After,
+    /// Before it, as there is a carriage return.
+    Before,
 }
 
 /// A row.
@@ -38,7 +49,7 @@ impl Rows {
             .has_headers(false)
             .flexible(true)
             .from_reader(Metered { reader, left: Arc::clone(&left) });
-        Self { reader, name: name.to_owned(), left, is_over: false }
+        Self { reader, name: name.to_owned(), left, ends: None, is_over: false }
     }
 
     /// Whether nothing can follow.
@@ -55,7 +66,7 @@ impl Rows {
         let mut cells = ByteRecord::new();
         match self.reader.read_byte_record(&mut cells) {
             Ok(true) => {
-                let line = cells.position().map_or(0, csv::Position::line);
+                let line = self.line_of(&cells);
                 Ok(Some(Row { cells, line }))
             }
             Ok(false) => {
@@ -67,6 +78,19 @@ impl Rows {
                 Err(self.failure(error))
             }
         }
+    }
+
+    /// The line that a row which was just read begins in. The parser says where it began to look
+    /// for it, which is before line feeds and blank lines.
+    fn line_of(&mut self, cells: &ByteRecord) -> u64 {
+        let looked = cells.position().map_or(0, csv::Position::line);
+        let end = self.reader.position().line();
+        let feeds = |cell: &[u8]| cell.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        let inside: u64 = cells.iter().map(feeds).sum();
+        let is_after = end > looked + inside;
+        let ends = *self.ends.get_or_insert(if is_after { Ends::After } else { Ends::Before });
+        let begins = end.saturating_sub(inside + u64::from(ends == Ends::After));
+        begins.max(looked)
     }
 
     fn failure(&self, error: csv::Error) -> Error {

@@ -13,8 +13,9 @@ use crate::read::json::shapes::{Place, Shape};
 pub(crate) const SHAPE: Shape = Shape { fits, entries };
 
 fn fits(object: &Map<String, Value>) -> bool {
-    first(object, "collections")
-        .is_some_and(|collection| has(collection, &["name"]) && collection["links"].is_array())
+    first(object, "collections").is_some_and(|collection| {
+        has(collection, &["name"]) && collection.get("links").is_some_and(Value::is_array)
+    })
 }
 
 fn entries(mut object: Map<String, Value>, place: &Place) -> Entries {

@@ -9,7 +9,10 @@ use crate::read::entry::{Entry, one};
 use crate::read::json::shapes::{Place, Shape};
 
 pub(crate) const SHAPE: Shape = Shape {
-    fits: |object| has(object, &["href", "description", "time"]) && object["href"].is_string(),
+    fits: |object| {
+        has(object, &["href", "description", "time"])
+            && object.get("href").is_some_and(Value::is_string)
+    },
     entries: |object, place| one(entry(&object, place)),
 };
 
