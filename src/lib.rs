@@ -47,6 +47,7 @@ pub mod engine;
 pub mod error;
 pub mod library;
 pub mod read;
+mod script;
 pub mod similar;
 pub mod split;
 pub mod summarize;

@@ -7,7 +7,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use nutgraf::Error;
-use nutgraf::article::{Article, ArticleId};
+use nutgraf::article::{Article, ArticleId, Highlight};
 use nutgraf::engine::Engine;
 use nutgraf::library::Library;
 use nutgraf::text::count_words;
@@ -35,6 +35,20 @@ pub(crate) struct Record<'a> {
     updated: Option<Timestamp>,
     last_read: Option<Timestamp>,
     read_count: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    tags: &'a [String],
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    starred: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    progress: Option<u8>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    highlights: &'a [Highlight],
 }
 
 impl<'a> From<&'a Article> for Record<'a> {
@@ -52,6 +66,13 @@ impl<'a> From<&'a Article> for Record<'a> {
             updated: article.updated,
             last_read: article.last_read,
             read_count: article.read_count,
+            published: article.published,
+            author: article.author.as_deref(),
+            site: article.site.as_deref(),
+            tags: &article.tags,
+            starred: article.starred,
+            progress: article.progress,
+            highlights: &article.highlights,
         }
     }
 }
