@@ -10,7 +10,7 @@
 //! let engine = Engine::builder().build()?;
 //! for document in read(Input::file("article.txt")?).documents() {
 //!     let card = engine.card(&document?, &CardOptions::default())?;
-//!     println!("{}", card.summary.text);
+//!     println!("{}", card.text());
 //! }
 //! # Ok(())
 //! # }
@@ -47,10 +47,12 @@ pub mod engine;
 pub mod error;
 pub mod library;
 pub mod read;
+mod script;
 pub mod similar;
 pub mod split;
 pub mod summarize;
 pub mod text;
 pub mod vector;
+pub mod wire;
 
 pub use error::{Error, ErrorKind, Result};

@@ -9,26 +9,17 @@ use nutgraf::article::ArticleId;
 use nutgraf::engine::Engine;
 use nutgraf::library::{Added, Outcome as Stored};
 use nutgraf::text::Document;
-use serde::Serialize;
+use nutgraf::wire::{AddedLine, FailureLine};
 
 use super::args::{AddArgs, GlobalArgs};
 use super::failure::{Failure, Outcome};
 use super::input::inputs;
-use super::output::Output;
+use super::output::{Output, clean};
+use super::printer::warn_of_reading;
 use super::setup::{builder, library_path};
 
 /// How many articles are made durable at a time.
 const BATCH: usize = 32;
-
-/// The line of `--json`, printed once the article is on the disk.
-#[derive(Serialize)]
-struct AddedLine<'a> {
-    schema: &'static str,
-    source: &'a str,
-    id: ArticleId,
-    outcome: &'static str,
-    duplicate_of: Vec<ArticleId>,
-}
 
 /// What became of the articles, in numbers.
 #[derive(Default)]
@@ -48,10 +39,14 @@ pub(crate) fn run(
     let bar = out.counter("adding");
     for input in inputs {
         let mut batch = Vec::with_capacity(BATCH);
-        for document in input.documents(args.input.format) {
+        for document in input.documents(&args.input) {
             match document {
                 Ok(document) => batch.push(document),
-                Err(error) => tally.skipped.push(error.to_string()),
+                Err(error) => {
+                    // What came before it is said before it.
+                    add_batch(&mut batch, global, &engine, &mut tally, &bar, out)?;
+                    skip(&mut tally, &error, global, out)?;
+                }
             }
             if batch.len() == BATCH {
                 add_batch(&mut batch, global, &engine, &mut tally, &bar, out)?;
@@ -82,13 +77,28 @@ fn add_batch(
                 *tally.stored.entry(name(added.outcome)).or_default() += 1;
                 go_on(bar.suspend(|| acknowledge(global, document, &added, out)))?;
             }
-            Err(error) => tally.skipped.push(format!("{}: {error}", document.source)),
+            Err(error) => {
+                let error =
+                    Error::NotStored { name: document.source.clone(), source: Box::new(error) };
+                skip(tally, &error, global, out)?;
+            }
         }
     }
     go_on(bar.suspend(|| Output::flush(out)))?;
     bar.inc(batch.len() as u64);
     batch.clear();
     Ok(())
+}
+
+/// Takes note of something that is not stored.
+fn skip(
+    tally: &mut Tally,
+    error: &Error,
+    global: &GlobalArgs,
+    out: &mut Output,
+) -> Result<(), Failure> {
+    tally.skipped.push(error.to_string());
+    if global.json { go_on(out.line(FailureLine::from(error))) } else { Ok(()) }
 }
 
 /// Nobody reading what becomes of the articles is no reason to leave some out.
@@ -119,18 +129,15 @@ fn acknowledge(
     out: &mut Output,
 ) -> Result<(), Failure> {
     if global.json {
-        return out.json(&AddedLine {
-            schema: "nutgraf.added/1",
-            source: &document.source,
-            id: added.id,
-            outcome: name(added.outcome),
-            duplicate_of: added.duplicates.clone(),
-        });
+        out.line(AddedLine::new(&document.source, added, &document.warnings))?;
+        warn_of_reading(document, out);
+        return Ok(());
     }
     if !global.quiet {
         let title = document.article.title.as_deref().unwrap_or(&document.source);
-        writeln!(out, "{:<9} {}  {title}", name(added.outcome), added.id)?;
+        writeln!(out, "{:<9} {}  {}", name(added.outcome), added.id, clean(title))?;
     }
+    warn_of_reading(document, out);
     note_duplicates(&document.source, added, out);
     Ok(())
 }

@@ -132,6 +132,15 @@ pub(crate) struct SummaryArgs {
     pub(crate) scorer: String,
 }
 
+/// What offsets count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Offsets {
+    /// Bytes of UTF-8
+    Bytes,
+    /// Unicode characters, as Python counts
+    Chars,
+}
+
 /// What of a card is printed.
 #[derive(Debug, Args)]
 pub(crate) struct CardArgs {
@@ -143,6 +152,9 @@ pub(crate) struct CardArgs {
     /// Leave out the article's title and text
     #[arg(long)]
     pub(crate) no_text: bool,
+    /// What the offsets of --json count
+    #[arg(long, value_name = "UNIT", value_enum, default_value_t = Offsets::Bytes, requires = "json")]
+    pub(crate) offsets: Offsets,
     /// Print the summary and nothing else
     #[arg(long, conflicts_with = "json")]
     pub(crate) summary_only: bool,
@@ -160,14 +172,24 @@ fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
 }
 
 /// Where articles are read from.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct InputArgs {
-    /// Files, folders (read for .txt, .md, .json and .jsonl), or - for standard input
+    /// Files, folders, or - for standard input; text, pages, feeds, exports, books and more
     #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub(crate) inputs: Vec<PathBuf>,
-    /// The form of the inputs [default: by name, else by content]
+    /// The form of the inputs [default: by content, else by name]
     #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
     pub(crate) format: Option<Format>,
+    /// The field of JSON or the column of a table with the text: a name, or a path such as
+    /// payload.html [default: body, text, content and many others]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) text_field: Option<String>,
+    /// The one with the title [default: title, headline and others]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) title_field: Option<String>,
+    /// The one with the date [default: date, published, pubDate and others]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) date_field: Option<String>,
 }
 
 #[derive(Debug, Args)]

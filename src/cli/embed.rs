@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
 use nutgraf::embed::{Embedder, ModelSource, Windowed, embed_windows};
-use serde::Serialize;
+use nutgraf::wire::EmbedStatsLine;
 
 use super::args::{EmbedArgs, GlobalArgs, LongTexts, VectorFormat};
 use super::failure::{Failure, Outcome};
@@ -21,17 +21,6 @@ use super::whole_file;
 
 /// How many truncated texts are named by their lines.
 const MOST_NAMED: usize = 10;
-
-/// The line of `--stats`.
-#[derive(Serialize)]
-struct Stats {
-    schema: &'static str,
-    sentences: u64,
-    truncated: u64,
-    windowed: u64,
-    load_seconds: f64,
-    seconds: f64,
-}
 
 /// What came of the texts.
 #[derive(Default)]
@@ -74,7 +63,7 @@ pub(crate) fn run(
     let tally = written?;
     tally.warn(embedder.max_tokens(), out);
     if args.stats {
-        out.stats(&tally.stats(loaded, started.elapsed()))?;
+        out.stats(tally.stats(loaded, started.elapsed()))?;
     }
     Ok(Outcome::Done)
 }
@@ -208,9 +197,8 @@ impl Tally {
         ));
     }
 
-    fn stats(&self, load: Duration, total: Duration) -> Stats {
-        Stats {
-            schema: "nutgraf.embed_stats/1",
+    fn stats(&self, load: Duration, total: Duration) -> EmbedStatsLine {
+        EmbedStatsLine {
             sentences: self.texts,
             truncated: self.truncated,
             windowed: self.windowed,

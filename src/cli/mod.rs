@@ -17,6 +17,7 @@ mod input;
 mod lines;
 mod models;
 mod output;
+mod printer;
 mod quantize;
 mod setup;
 mod shell;

@@ -58,7 +58,8 @@ impl Library {
                 read_count: stored.article.read_count,
                 ..identity::without_blank_identity(article)
             };
-            if let Some(owner) = identity::one(transaction, "url", &edited.url)?
+            if let Some(url) = &edited.url
+                && let Some(owner) = identity::by_url(transaction, url)?
                 && owner.number != stored.number
             {
                 return Err(Failure::Refused(Error::ConflictingIdentity {
