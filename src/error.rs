@@ -237,6 +237,18 @@ pub enum Error {
         candidates: String,
     },
 
+    /// An address is not fetched, as it is not of the public net.
+    #[error("{name}: {host} is {address}, {what}, and is not fetched")]
+    PrivateAddress {
+        /// What was to be fetched.
+        name: String,
+        /// Its host.
+        host: String,
+        /// What the host's name resolves to.
+        address: std::net::IpAddr,
+        /// What is special about that.
+        what: String,
+    },
     /// An article that was read was refused by the library.
     #[error("{name}: {source}")]
     NotStored {
@@ -283,9 +295,11 @@ impl Error {
             | Self::Refused { name, .. }
             | Self::AddressOnly { name, .. }
             | Self::NotStored { name, .. }
+            | Self::PrivateAddress { name, .. }
             | Self::InvalidJson { name, .. }
             | Self::InvalidField { name, .. } => Some(name),
             Self::Io { path, .. } => path.to_str(),
+            Self::Network { what, .. } => Some(what),
             _ => None,
         }
     }
@@ -299,6 +313,7 @@ impl Error {
             | Self::NoText { .. }
             | Self::Refused { .. }
             | Self::AddressOnly { .. }
+            | Self::PrivateAddress { .. }
             | Self::InvalidJson { .. }
             | Self::InvalidField { .. }
             | Self::InvalidOption { .. }

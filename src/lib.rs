@@ -33,7 +33,8 @@
 //! | feature | default | brings |
 //! |---|---|---|
 //! | `bundled-model` | yes | all-MiniLM-L6-v2 in int8, inside the program: 23 MB |
-//! | `hub` | yes | fetching other models: the only code that can open a connection |
+//! | `hub` | yes | fetching other models |
+//! | `fetch` | yes | fetching pages and feeds; this and `hub` are the only code that can open a connection |
 //! | `cli` | yes | the command-line program |
 //!
 //! # What it does not do
@@ -45,6 +46,8 @@ pub mod article;
 pub mod embed;
 pub mod engine;
 pub mod error;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 pub mod library;
 pub mod read;
 mod script;

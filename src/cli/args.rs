@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
-use nutgraf::read::Format;
+use nutgraf::read::{FieldPaths, Format, Input};
 
 /// Read an article in a minute: its own best sentences, and what else you have on the subject.
 #[derive(Debug, Parser)]
@@ -56,7 +56,9 @@ pub(crate) enum Command {
     Summarize(SummarizeArgs),
     /// Store articles in the library
     #[command(
-        after_help = "Examples:\n  nutgraf add examples/articles\n  nutgraf add --json - < articles.jsonl\n\n\
+        after_help = "Examples:\n  nutgraf add examples/articles\n  nutgraf add --json - < articles.jsonl\n  \
+        nutgraf add --dry-run export.zip\n  nutgraf add --fetch bookmarks.html\n  \
+        nutgraf add https://news.example/feed.xml\n\n\
         Adding a URL or an id again updates the article. With --json, a line is printed for each \
         article once it is safely on disk."
     )]
@@ -99,6 +101,12 @@ pub(crate) enum Command {
     Completions {
         /// The shell
         shell: clap_complete::Shell,
+    },
+    /// Print the JSON Schema of a kind of line that --json prints, or name all kinds
+    #[command(after_help = "Example:\n  nutgraf schema nutgraf.article/1")]
+    Schema {
+        /// Its name
+        name: Option<String>,
     },
     /// Print the manual page
     #[command(after_help = "Example:\n  nutgraf man > nutgraf.1")]
@@ -174,7 +182,8 @@ fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
 /// Where articles are read from.
 #[derive(Debug, Default, Args)]
 pub(crate) struct InputArgs {
-    /// Files, folders, or - for standard input; text, pages, feeds, exports, books and more
+    /// Files, folders, addresses (https://...), or - for standard input; text, pages, feeds,
+    /// exports, books and more
     #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub(crate) inputs: Vec<PathBuf>,
     /// The form of the inputs [default: by content, else by name]
@@ -190,6 +199,21 @@ pub(crate) struct InputArgs {
     /// The one with the date [default: date, published, pubDate and others]
     #[arg(long, value_name = "FIELD")]
     pub(crate) date_field: Option<String>,
+    /// Fetch addresses of this machine and of private networks too
+    #[arg(long)]
+    pub(crate) allow_private: bool,
+}
+
+impl InputArgs {
+    /// An input with what the arguments say of it.
+    pub(crate) fn applied_to(&self, input: Input) -> Input {
+        let fields = FieldPaths {
+            text: self.text_field.clone(),
+            title: self.title_field.clone(),
+            date: self.date_field.clone(),
+        };
+        input.format(self.format).fields(fields)
+    }
 }
 
 #[derive(Debug, Args)]
@@ -210,6 +234,12 @@ pub(crate) struct SummarizeArgs {
 pub(crate) struct AddArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
+    /// Fetch the articles of which an input has only the addresses
+    #[arg(long)]
+    pub(crate) fetch: bool,
+    /// Store nothing: say how many articles there are, and what cannot be read and why
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Args)]

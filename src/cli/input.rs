@@ -6,10 +6,12 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use nutgraf::Error;
-use nutgraf::read::{self, Document, FieldPaths, Format, Items, read};
+use nutgraf::library::FetchRecord;
+use nutgraf::read::{self, Document, Format, Items, is_address, read};
 
 use super::args::InputArgs;
 use super::failure::Failure;
+use super::fetching::Fetching;
 
 /// How messages call standard input.
 pub(crate) const STDIN: &str = "standard input";
@@ -23,6 +25,16 @@ pub(crate) enum Input {
     EmptyFolder(PathBuf),
     /// A pipe or a device in a folder.
     Special(PathBuf),
+    /// An address to fetch.
+    Address(String),
+}
+
+/// An input that was opened.
+pub(crate) enum Opened {
+    /// What is in it, and what a server said of its version.
+    Items(Items, Option<FetchRecord>),
+    /// It is an address, and has not changed.
+    Unchanged,
 }
 
 /// The inputs that the arguments name, folders replaced by the files in them.
@@ -47,6 +59,8 @@ pub(crate) fn expand(paths: &[PathBuf]) -> Vec<Input> {
     for path in paths {
         if path.as_os_str() == "-" {
             inputs.push(Input::Stdin);
+        } else if let Some(address) = path.to_str().filter(|it| is_address(it)) {
+            inputs.push(Input::Address(address.to_owned()));
         } else {
             let count = inputs.len();
             walk(path, &mut inputs);
@@ -86,6 +100,7 @@ impl Input {
                 path.display().to_string()
             }
             Self::Stdin => STDIN.to_owned(),
+            Self::Address(address) => address.clone(),
         }
     }
 
@@ -94,6 +109,10 @@ impl Input {
         match self {
             Self::File(path) => read::Input::file(path),
             Self::Stdin => Ok(read::Input::stream(STDIN, io::stdin())),
+            Self::Address(address) => {
+                let reason = "an address is fetched, not opened";
+                Err(Error::Refused { name: address.clone(), reason: reason.into() })
+            }
             Self::EmptyFolder(path) => {
                 let named: Vec<_> = Format::all()
                     .flat_map(Format::extensions)
@@ -111,14 +130,10 @@ impl Input {
         }
     }
 
-    /// What is in the input, one thing after the other.
+    /// What is in the input, one thing after the other. An address is fetched by
+    /// [`Fetching`](super::fetching::Fetching) alone.
     pub(crate) fn items(&self, args: &InputArgs) -> Result<Items, Error> {
-        let fields = FieldPaths {
-            text: args.text_field.clone(),
-            title: args.title_field.clone(),
-            date: args.date_field.clone(),
-        };
-        Ok(read(self.open()?.format(args.format).fields(fields)))
+        Ok(read(args.applied_to(self.open()?)))
     }
 
     /// The articles in the input, or why there are none.
@@ -126,8 +141,9 @@ impl Input {
         &self,
         args: &InputArgs,
     ) -> impl Iterator<Item = Result<Document, Error>> + use<> {
-        let (items, failed) = match self.items(args) {
-            Ok(items) => (Some(items), None),
+        let (items, failed) = match Fetching::new(args).open(self, args, None) {
+            Ok(Opened::Items(items, _)) => (Some(items), None),
+            Ok(Opened::Unchanged) => (None, None),
             Err(error) => (None, Some(Err(error))),
         };
         failed.into_iter().chain(items.into_iter().flat_map(Items::documents))

@@ -75,7 +75,7 @@ impl<'a> Printer<'a> {
             out.line(FailureLine::from(error))?;
             Output::flush(out)?;
         }
-        out.error(error);
+        out.error(&Failure::said(error));
         Ok(())
     }
 }

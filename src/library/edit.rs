@@ -84,10 +84,11 @@ impl Library {
     /// [`Error::ArticleNotFound`]; otherwise as [`Library::add`] as a whole.
     pub fn remove(&self, id: ArticleId) -> Result<()> {
         self.write(|transaction| {
-            match transaction.execute("DELETE FROM articles WHERE id = ?1", [id.as_bytes()])? {
-                0 => Err(not_found(id)),
-                _ => Ok(()),
+            if transaction.execute("DELETE FROM articles WHERE id = ?1", [id.as_bytes()])? == 0 {
+                return Err(not_found(id));
             }
+            transaction.execute("DELETE FROM fetches", [])?;
+            Ok(())
         })
     }
 }

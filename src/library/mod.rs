@@ -23,6 +23,7 @@ mod address;
 mod check;
 mod edit;
 mod failure;
+mod fetches;
 mod file;
 mod find;
 mod identity;
@@ -56,6 +57,7 @@ pub use self::vectors::StoredVectors;
 use crate::Result;
 #[cfg(doc)]
 use crate::article::Article;
+pub use fetches::FetchRecord;
 
 /// The stored articles.
 ///

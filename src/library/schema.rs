@@ -101,6 +101,11 @@ pub(super) fn has_sentence_cache(connection: &Connection) -> Result<bool, Failur
     Ok(user_version(connection)? >= 2)
 }
 
+/// Whether there is a table for fetches: an older library that may not be written has none.
+pub(super) fn has_fetches(connection: &Connection) -> Result<bool, Failure> {
+    Ok(user_version(connection)? >= 3)
+}
+
 /// Lets an older library that may not be written be read as one of today: a temporary view stands
 /// before its table, with nothing in the columns that it lacks.
 pub(super) fn stand_in(connection: &Connection) -> Result<(), Failure> {

@@ -57,3 +57,12 @@ pub use crate::text::Document;
 pub fn read(input: Input) -> Items {
     Items::new(input)
 }
+
+/// Whether a text is an address that can be fetched, and no path.
+#[must_use]
+pub fn is_address(text: &str) -> bool {
+    let starts = |scheme: &str| {
+        text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    starts("http://") || starts("https://")
+}

@@ -18,6 +18,13 @@ ALTER TABLE articles ADD COLUMN body_words TEXT;
 
 CREATE INDEX articles_by_address ON articles (address);
 
+-- What servers said of what was fetched and stored, to ask whether it has changed.
+CREATE TABLE fetches (
+    address       TEXT PRIMARY KEY,
+    etag          TEXT,
+    last_modified TEXT
+) STRICT;
+
 -- The word index is made anew over what the columns above say; the triggers come back after it is.
 DROP TRIGGER articles_inserted;
 DROP TRIGGER articles_deleted;
