@@ -1,21 +1,29 @@
 //! JSON: an object is an article or an export of many; an array is one of either a piece.
 //!
-//! In: JSON. Out: the articles in it. What form an object is in, [`SHAPES`](shapes::SHAPES) tells:
-//! the exports of other applications are lines there. An object of no such form is one article,
-//! see [`article`].
+//! In: JSON, one value or several one after the other. Out: the articles in it, each element of an
+//! array as soon as it is read. What form an object is in, [`SHAPES`](shapes::SHAPES) tells: the
+//! exports of other applications are lines there. An object of no such form is a list of articles
+//! by another name, see [`collection`], or one article, see [`article`].
 
 pub(crate) mod article;
+mod collection;
+mod parse;
 pub(crate) mod shapes;
+mod values;
 
-use serde_json::{Map, Value};
+#[cfg(test)]
+mod tests;
+
+use serde_json::Value;
 
 use self::shapes::{Place, SHAPES};
+use self::values::Values;
+use super::dates::Seen;
 use super::detect::{Head, Looks};
 use super::entry::{Entries, Entry, one};
 use super::fields::invalid;
 use super::source::{LARGEST, Source};
 use super::table::Reader;
-use crate::article::Warning;
 use crate::error::{Error, Result};
 
 pub(crate) const READER: Reader = Reader {
@@ -25,6 +33,9 @@ pub(crate) const READER: Reader = Reader {
     looks,
     read,
 };
+
+/// How much of an input is looked at for dates that tell the day from the month, in bytes.
+const SCANNED: usize = 4 << 20;
 
 fn looks(head: &Head<'_>) -> Looks {
     let opens = |bracket: char, then: &[char]| {
@@ -43,35 +54,59 @@ fn entries(source: Source) -> Result<Entries> {
     let mut place = Place::of(&source);
     let decoded = source.into_text(LARGEST)?;
     place.warnings = decoded.warnings;
-    match serde_json::from_str(&decoded.text) {
-        Ok(Value::Array(elements)) => {
-            drop(decoded.text);
-            Ok(Box::new(
-                elements
-                    .into_iter()
-                    .enumerate()
-                    .flat_map(move |(index, element)| read_value(element, &place.element(index))),
-            ))
-        }
-        Ok(value) => Ok(read_value(value, &place)),
-        Err(error) => Err(Error::InvalidJson { name: place.name, source: error }),
+    let seen = &decoded.text[..decoded.text.floor_char_boundary(SCANNED)];
+    place.seen.and(Seen::in_text(seen));
+    Ok(Box::new(Values::new(decoded.text, place).flatten()))
+}
+
+/// The value that a text is, all of it; see [`parse`] for what is taken beside JSON.
+///
+/// # Errors
+/// [`Error::InvalidJson`].
+pub(crate) fn parsed(name: &str, text: &str) -> Result<Value> {
+    let start = parse::next_value(text, 0);
+    match parse::value(text, start) {
+        Some((value, end)) if parse::next_value(text, end) == text.len() => Ok(value),
+        _ => Err(invalid_json(name, text)),
     }
+}
+
+/// The error for text that is no JSON.
+fn invalid_json(name: &str, text: &str) -> Error {
+    use serde::de::Error as _;
+    let source = match serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        Err(error) => error,
+        Ok(_) => serde_json::Error::custom("values lie too deep in each other"),
+    };
+    Error::InvalidJson { name: name.to_owned(), source }
 }
 
 /// The articles in a value that stands at `place`.
 pub(crate) fn read_value(value: Value, place: &Place) -> Entries {
-    match value {
-        Value::Object(object) => match SHAPES.iter().find(|shape| (shape.fits)(&object)) {
-            Some(shape) => (shape.entries)(object, place),
-            None => one(entry(&object, place)),
-        },
-        other => one(Err(invalid(&place.name, "article", "a JSON object", &other.to_string()))),
+    let mut object = match value {
+        Value::Object(object) => object,
+        other => {
+            return one(Err(invalid(&place.name, "article", "a JSON object", &other.to_string())));
+        }
+    };
+    if let Some(shape) = SHAPES.iter().find(|shape| (shape.fits)(&object)) {
+        return (shape.entries)(object, place);
+    }
+    match collection::list(&mut object) {
+        Some(items) => {
+            let place = place.clone();
+            let elements = items.into_iter().enumerate();
+            // Elements have no lists in them, or nesting would be followed by recursion.
+            Box::new(elements.map(move |(index, item)| element(item, &place.element(index))))
+        }
+        None => one(article::article(object, place)),
     }
 }
 
-/// The one article that an object is.
-fn entry(object: &Map<String, Value>, place: &Place) -> Result<Entry> {
-    let article = article::article(&place.name, object)?;
-    let warnings: Vec<Warning> = place.warnings.clone();
-    Ok(Entry { warnings, ..Entry::new(&*place.name, article) })
+/// The one article that an element of a list in an object is.
+fn element(item: Value, place: &Place) -> Result<Entry> {
+    match item {
+        Value::Object(object) => article::article(object, place),
+        other => Err(invalid(&place.name, "article", "a JSON object", &other.to_string())),
+    }
 }
