@@ -34,6 +34,7 @@ pub(crate) mod lines;
 pub(crate) mod markdown;
 pub(crate) mod plain;
 mod source;
+mod streamed;
 mod table;
 
 #[cfg(test)]

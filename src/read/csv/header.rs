@@ -1,8 +1,6 @@
 //! The first row of a table: what its columns are called.
 //!
-//! In: the first row. Out: the names that the cells of the others have as fields of an article. A
-//! name keeps its own form where a user names it, and where it is written as programs write names
-//! (`pubDate`); others are read in small letters (`Title`, `Publication Date`).
+//! In: the first row. Out: the names that the cells of the others have as fields of an article.
 
 use csv::ReaderBuilder;
 use serde_json::{Map, Value};
@@ -12,6 +10,8 @@ use super::rows::{Row, Rows};
 use crate::error::{Error, Result};
 use crate::read::charset;
 use crate::read::exports::tables::{self, Table};
+use crate::read::fields::Field;
+use crate::read::fields::names::{self, folded, is_text};
 use crate::read::input::FieldPaths;
 use crate::read::json::shapes::Place;
 use crate::text::paragraphs::clean_line;
@@ -44,8 +44,8 @@ impl Header {
         };
         let names: Vec<String> = row.cells.iter().map(name).collect();
         let table = tables::of_header(&small(&names));
-        let is_telling = |name: &String| is_field(name, &place.fields);
-        if table.is_none() && !names.iter().any(is_telling) {
+        let is_header = |name: &String| is_telling(name) || is_given(name, &place.fields);
+        if table.is_none() && !names.iter().any(is_header) {
             let found: Vec<String> =
                 names.iter().take(NAMED).map(|name| format!("`{}`", shortened(name))).collect();
             let reason = format!(
@@ -58,7 +58,7 @@ impl Header {
         }
         let fields = match table {
             Some(_) => small(&names),
-            None => names.iter().map(|name| field(name, &place.fields)).collect(),
+            None => names,
         };
         Ok(Self { fields, table })
     }
@@ -117,13 +117,9 @@ pub(super) fn small(names: &[String]) -> Vec<String> {
 /// Whether columns of these names are those of articles: one is that of a text or of an address,
 /// and another too is called as things of articles are.
 pub(super) fn names_articles(names: &[String]) -> bool {
-    let is_one_of =
-        |wanted: &[&str], name: &String| wanted.contains(&&*field(name, &FieldPaths::default()));
-    let is_telling = |name: &&String| is_one_of(TEXTS, name) || is_one_of(ADDRESSES, name);
-    let is_known = |name: &&String| is_telling(name) || is_one_of(OTHERS, name);
     names.iter().all(|name| name.len() <= LONGEST_NAME)
-        && names.iter().any(|name| is_telling(&name))
-        && names.iter().filter(is_known).count() > 1
+        && names.iter().any(|name| is_telling(name))
+        && names.iter().filter(|name| is_known(name)).count() > 1
 }
 
 /// A cell of the first row as a name.
@@ -131,93 +127,21 @@ fn name(cell: &[u8]) -> String {
     clean_line(&String::from_utf8_lossy(cell))
 }
 
-/// The name of a column as a field of an article.
-fn field(name: &str, given: &FieldPaths) -> String {
-    if is_given(name, given) || is_camel_case(name) {
-        return name.to_owned();
-    }
-    name.to_lowercase().replace([' ', '-'], "_")
-}
-
 /// Whether a user names this column.
 fn is_given(name: &str, given: &FieldPaths) -> bool {
     [&given.text, &given.title, &given.date].into_iter().any(|path| path.as_deref() == Some(name))
 }
 
-/// `pubDate` and `articleBody`, but not `Title` and `URL`.
-fn is_camel_case(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.bytes().all(|b| b.is_ascii_alphanumeric())
-        && name.bytes().any(|b| b.is_ascii_uppercase())
+/// Whether a column of this name holds the text or the address of articles.
+fn is_telling(name: &str) -> bool {
+    let name = &*folded(name);
+    is_text(name) || names::TEASER.contains(&name) || Field::Url.names().contains(&name)
 }
 
-/// Whether a column of this name tells that the first row names the columns.
-fn is_field(name: &str, given: &FieldPaths) -> bool {
-    let field = field(name, given);
-    is_given(name, given) || TEXTS.contains(&&*field) || ADDRESSES.contains(&&*field)
+/// Whether a column of this name holds something of articles.
+fn is_known(name: &str) -> bool {
+    is_telling(name) || Field::named(&folded(name)).is_some()
 }
-
-/// Names of columns that hold the text.
-const TEXTS: &[&str] = &[
-    "body",
-    "text",
-    "article",
-    "document",
-    "content",
-    "content_text",
-    "content_html",
-    "ctext",
-    "articleBody",
-    "article_body",
-    "article_text",
-    "full_text",
-    "fulltext",
-    "maintext",
-    "story",
-    "paragraphs",
-    "sentences",
-];
-/// Names of columns that hold the address.
-const ADDRESSES: &[&str] = &["url", "link", "href", "uri", "address", "permalink", "source_url"];
-
-/// Names of columns that tell something else of an article.
-const OTHERS: &[&str] = &[
-    "id",
-    "title",
-    "headline",
-    "name",
-    "author",
-    "authors",
-    "byline",
-    "date",
-    "published",
-    "published_at",
-    "publication_date",
-    "pubDate",
-    "pub_date",
-    "created",
-    "created_at",
-    "time",
-    "timestamp",
-    "year",
-    "category",
-    "section",
-    "topic",
-    "label",
-    "class",
-    "tags",
-    "keywords",
-    "source",
-    "site",
-    "publisher",
-    "publication",
-    "language",
-    "lang",
-    "summary",
-    "description",
-    "highlights",
-    "abstract",
-];
 
 fn shortened(name: &str) -> String {
     const SHOWN: usize = 30;
