@@ -7,7 +7,7 @@
 
 pub(crate) mod article;
 mod collection;
-mod parse;
+pub(crate) mod parse;
 pub(crate) mod shapes;
 mod values;
 
