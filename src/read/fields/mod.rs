@@ -57,6 +57,11 @@ impl Given {
     pub(crate) fn one(field: Field, name: impl Into<String>, value: impl Into<String>) -> Self {
         Self { field, name: name.into(), values: vec![value.into()] }
     }
+
+    /// Whether there is no value.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.values.iter().all(|value| value.trim().is_empty())
+    }
 }
 
 /// Sets the fields of `article` to what was given; of two for the same field, to the first that
