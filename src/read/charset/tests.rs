@@ -21,10 +21,10 @@ fn every_encoding_gives_the_same_text() {
     assert_eq!(text(&WINDOWS_1252.encode(french).0).unwrap(), french);
     let little: Vec<u8> = french.encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(text(&little).unwrap(), french);
-    assert_eq!(text(&[b"\xFF\xFE", &little[..]].concat()).unwrap(), french);
+    assert_eq!(text([b"\xFF\xFE", &little[..]].concat()).unwrap(), french);
     let big: Vec<u8> = french.encode_utf16().flat_map(u16::to_be_bytes).collect();
-    assert_eq!(text(&[b"\xFE\xFF", &big[..]].concat()).unwrap(), french);
-    assert_eq!(text(&[b"\xEF\xBB\xBF", french.as_bytes()].concat()).unwrap(), french);
+    assert_eq!(text([b"\xFE\xFF", &big[..]].concat()).unwrap(), french);
+    assert_eq!(text([b"\xEF\xBB\xBF", french.as_bytes()].concat()).unwrap(), french);
     let japanese = "港は風のため正午前に閉鎖された。漁船は一日中港に留まった。";
     for encoding in [SHIFT_JIS, ISO_2022_JP] {
         assert_eq!(text(&encoding.encode(japanese).0).unwrap(), japanese);

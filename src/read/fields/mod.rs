@@ -94,7 +94,8 @@ pub(crate) fn set_all(article: &mut Article, given: &[Given], mut seen: Seen) ->
 }
 
 impl Given {
-    /// Sets the field, unless it is set.
+    /// Sets the field, unless it is set. An id that is no UUID becomes the external id, unless
+    /// that is given too.
     fn set(&self, article: &mut Article, evidence: &Evidence<'_>) -> Option<Warning> {
         let values = self.values.iter().map(|value| clean_line(value));
         let values: Vec<String> = values.filter(|value| !self.field.is_absent(value)).collect();
@@ -247,14 +248,6 @@ impl Field {
             Self::LastRead => "last_read",
             Self::ReadCount => "read_count",
         }
-    }
-
-    /// Sets the field of `article`, which an input calls `name`, to what `value` says, unless it
-    /// is set. Of several fields, and where dates may be in doubt, [`set_all`] makes more.
-    ///
-    /// An id that is no UUID becomes the external id, unless that is given too.
-    pub(crate) fn set(self, article: &mut Article, name: &str, value: &str) -> Option<Warning> {
-        Given::one(self, name, value).set(article, &Evidence::default())
     }
 
     fn is_date(self) -> bool {
