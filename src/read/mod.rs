@@ -33,6 +33,8 @@ pub(crate) mod json;
 pub(crate) mod lines;
 pub(crate) mod markdown;
 pub(crate) mod plain;
+#[cfg(test)]
+mod scratch;
 mod source;
 mod streamed;
 mod table;

@@ -5,6 +5,8 @@
 
 use std::io::{BufRead, Cursor, Read};
 
+use encoding_rs::Encoding;
+
 use super::charset;
 use super::source::{LARGEST, Source};
 use crate::article::Warning;
@@ -21,6 +23,8 @@ pub(crate) struct Streamed {
     pub(crate) head: String,
     /// Whether these are all.
     pub(crate) is_whole: bool,
+    /// The encoding that the first of them tell, for all that are not decoded yet.
+    pub(crate) encoding: Option<&'static Encoding>,
     /// What was wrong with them.
     pub(crate) warnings: Vec<Warning>,
 }
@@ -35,9 +39,11 @@ impl Streamed {
             let charset::Decoded { text, warnings } = source.into_text(LARGEST)?;
             let head = text.clone();
             let reader = Box::new(Cursor::new(text.into_bytes()));
-            return Ok(Self { reader, head, is_whole: true, warnings });
+            return Ok(Self { reader, head, is_whole: true, encoding: None, warnings });
         }
         let is_whole = source.is_head_all();
+        let named = source.media_type.as_deref().and_then(charset::of_media_type);
+        let encoding = charset::sniff(source.head(), named);
         let has_mark = source.head().starts_with(MARK);
         let head = source.head().strip_prefix(MARK).unwrap_or(source.head());
         let head = String::from_utf8_lossy(head).into_owned();
@@ -48,7 +54,7 @@ impl Streamed {
             let skipped = reader.read_exact(&mut mark);
             skipped.map_err(|source| Error::Io { path: name.into(), source })?;
         }
-        Ok(Self { reader, head, is_whole, warnings: Vec::new() })
+        Ok(Self { reader, head, is_whole, encoding, warnings: Vec::new() })
     }
 }
 

@@ -3,6 +3,7 @@
 //! In: the first row. Out: the names that the cells of the others have as fields of an article.
 
 use csv::ReaderBuilder;
+use encoding_rs::Encoding;
 use serde_json::{Map, Value};
 
 use super::Object;
@@ -27,6 +28,8 @@ pub(super) struct Header {
     fields: Vec<String>,
     /// The application whose table it is.
     pub(super) table: Option<&'static Table>,
+    /// What damaged cells are in.
+    encoding: Option<&'static Encoding>,
 }
 
 impl Header {
@@ -34,7 +37,11 @@ impl Header {
     ///
     /// # Errors
     /// [`Error::Refused`] if it names no column that can be an article.
-    pub(super) fn read(rows: &mut Rows, place: &Place) -> Result<Self> {
+    pub(super) fn read(
+        rows: &mut Rows,
+        place: &Place,
+        encoding: Option<&'static Encoding>,
+    ) -> Result<Self> {
         let no_text = || Error::NoText { name: place.name.clone() };
         let row = loop {
             let row = rows.next()?.ok_or_else(no_text)?;
@@ -60,7 +67,7 @@ impl Header {
             Some(_) => small(&names),
             None => names,
         };
-        Ok(Self { fields, table })
+        Ok(Self { fields, table, encoding })
     }
 
     /// A row as an object.
@@ -87,7 +94,7 @@ impl Header {
             let text = match std::str::from_utf8(cell) {
                 Ok(text) => text.to_owned(),
                 Err(_) => {
-                    let decoded = charset::decode(&place.name, cell.to_vec(), None)?;
+                    let decoded = charset::decode(&place.name, cell.to_vec(), self.encoding)?;
                     place.warnings.extend(decoded.warnings);
                     decoded.text
                 }

@@ -67,12 +67,12 @@ struct Table {
 impl Table {
     fn new(source: Source) -> Result<Self> {
         let mut place = Place::of(&source);
-        let Streamed { reader, head, is_whole, warnings } = Streamed::new(source)?;
+        let Streamed { reader, head, is_whole, encoding, warnings } = Streamed::new(source)?;
         place.warnings = warnings;
         place.seen.and(Seen::in_text(&head));
         let delimiter = delimiter::of(&head, is_whole).map_or(b',', |found| found.byte);
         let mut rows = Rows::new(reader, delimiter, &place.name);
-        let header = Header::read(&mut rows, &place)?;
+        let header = Header::read(&mut rows, &place, encoding)?;
         Ok(Self { rows, header, place, is_over: false })
     }
 

@@ -57,6 +57,11 @@ impl Given {
     pub(crate) fn one(field: Field, name: impl Into<String>, value: impl Into<String>) -> Self {
         Self { field, name: name.into(), values: vec![value.into()] }
     }
+
+    /// Whether there is no value.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.values.iter().all(|value| value.trim().is_empty())
+    }
 }
 
 /// Sets the fields of `article` to what was given; of two for the same field, to the first that
@@ -89,7 +94,8 @@ pub(crate) fn set_all(article: &mut Article, given: &[Given], mut seen: Seen) ->
 }
 
 impl Given {
-    /// Sets the field, unless it is set.
+    /// Sets the field, unless it is set. An id that is no UUID becomes the external id, unless
+    /// that is given too.
     fn set(&self, article: &mut Article, evidence: &Evidence<'_>) -> Option<Warning> {
         let values = self.values.iter().map(|value| clean_line(value));
         let values: Vec<String> = values.filter(|value| !self.field.is_absent(value)).collect();
@@ -242,14 +248,6 @@ impl Field {
             Self::LastRead => "last_read",
             Self::ReadCount => "read_count",
         }
-    }
-
-    /// Sets the field of `article`, which an input calls `name`, to what `value` says, unless it
-    /// is set. Of several fields, and where dates may be in doubt, [`set_all`] makes more.
-    ///
-    /// An id that is no UUID becomes the external id, unless that is given too.
-    pub(crate) fn set(self, article: &mut Article, name: &str, value: &str) -> Option<Warning> {
-        Given::one(self, name, value).set(article, &Evidence::default())
     }
 
     fn is_date(self) -> bool {

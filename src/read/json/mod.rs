@@ -8,7 +8,7 @@
 pub(crate) mod article;
 mod collection;
 mod elements;
-mod parse;
+pub(crate) mod parse;
 pub(crate) mod shapes;
 mod values;
 

@@ -6,6 +6,8 @@
 
 use std::io::BufRead;
 
+use encoding_rs::Encoding;
+
 use super::elements::{Element, Elements, LARGEST_VALUE};
 use super::shapes::Place;
 use super::{parsed, read_value};
@@ -20,16 +22,17 @@ use crate::read::streamed::Streamed;
 pub(super) struct Values {
     elements: Elements<Box<dyn BufRead + Send>>,
     place: Place,
+    encoding: Option<&'static Encoding>,
     is_over: bool,
 }
 
 impl Values {
     pub(super) fn new(source: Source) -> Result<Self> {
         let mut place = Place::of(&source);
-        let Streamed { reader, head, warnings, .. } = Streamed::new(source)?;
+        let Streamed { reader, head, encoding, warnings, .. } = Streamed::new(source)?;
         place.warnings = warnings;
         place.seen.and(Seen::in_text(&head));
-        Ok(Self { elements: Elements::new(reader), place, is_over: false })
+        Ok(Self { elements: Elements::new(reader), place, encoding, is_over: false })
     }
 
     /// The articles in the next value.
@@ -48,7 +51,7 @@ impl Values {
             let reason = format!("it is longer than {} MiB; divide it", LARGEST_VALUE >> 20);
             return Err(Error::Refused { name: place.name, reason });
         }
-        let decoded = charset::decode(&place.name, bytes, None)?;
+        let decoded = charset::decode(&place.name, bytes, self.encoding)?;
         place.warnings.extend(decoded.warnings);
         let value = parsed(&place.name, &decoded.text)?;
         // A long text is not held beside its value.

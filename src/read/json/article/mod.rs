@@ -25,7 +25,7 @@ use crate::error::{Error, Result};
 use crate::read::entry::Entry;
 use crate::read::fields::names::{self, folded};
 use crate::read::fields::{self, Field, Given};
-use crate::read::{html, markdown};
+use crate::read::markdown;
 
 /// Objects in which fields stand that are not at the top, as [`folded`] gives their names.
 pub(super) const NESTED: &[&str] = &[
