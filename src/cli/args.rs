@@ -57,7 +57,7 @@ pub(crate) enum Command {
     /// Store articles in the library
     #[command(
         after_help = "Examples:\n  nutgraf add examples/articles\n  nutgraf add --json - < articles.jsonl\n  \
-        nutgraf add --dry-run export.zip\n  nutgraf add --fetch bookmarks.html\n  \
+        nutgraf add --dry-run examples/articles\n  nutgraf add --fetch bookmarks.html\n  \
         nutgraf add https://news.example/feed.xml\n\n\
         Adding a URL or an id again updates the article. With --json, a line is printed for each \
         article once it is safely on disk."
