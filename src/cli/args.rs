@@ -113,6 +113,11 @@ pub(crate) enum Command {
     Man,
 }
 
+/// The scorer of this build: without the bundled model there is none that was trained.
+fn default_scorer_name() -> &'static str {
+    nutgraf::summarize::scorer_names().next().unwrap_or_default()
+}
+
 /// How a summary is made.
 #[derive(Debug, Args)]
 pub(crate) struct SummaryArgs {
@@ -136,7 +141,7 @@ pub(crate) struct SummaryArgs {
     #[arg(long, value_name = "TEXT")]
     pub(crate) query: Option<String>,
     /// How sentences are ranked: learned, centrality, lexrank or lead
-    #[arg(long, value_name = "SCORER", default_value = "learned", hide_default_value = true)]
+    #[arg(long, value_name = "SCORER", default_value = default_scorer_name(), hide_default_value = true)]
     pub(crate) scorer: String,
 }
 
