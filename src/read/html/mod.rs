@@ -6,11 +6,17 @@
 mod blocks;
 mod entities;
 mod fragment;
+mod furniture;
+mod main_text;
+mod page;
 mod tag;
 mod tokens;
+mod tree;
+mod trim;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use self::entities::decode_entities;
 pub(crate) use self::fragment::{is_markup, text_of};
+pub(crate) use self::page::READER;
