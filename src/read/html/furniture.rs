@@ -144,7 +144,7 @@ impl Words {
                     self.furniture = true;
                 }
                 "also" | "next" if matches!(&*before, "read" | "see") => self.furniture = true,
-                "author" | "info" | "meta" | "date" | "time" | "bio" | "navigation" | "links"
+                "author" | "info" | "meta" | "date" | "time" | "links"
                     if matches!(
                         &*before,
                         "about" | "author" | "post" | "entry" | "article" | "story"
@@ -209,4 +209,24 @@ fn words(class: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
+}
+
+/// Whether an element is named as the line that says who wrote an article.
+pub(super) fn is_byline(attributes: Attributes<'_>) -> bool {
+    let classes = attributes.get("class").unwrap_or_default().split_ascii_whitespace();
+    let mut classes = classes.filter(|class| class.len() < 80).map(words);
+    classes.any(|words| {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        matches!(
+            &*words,
+            ["byline"]
+                | ["author"]
+                | ["author", "name"]
+                | ["byline", "name"]
+                | ["post", "author"]
+                | ["entry", "author"]
+                | ["article", "author"]
+                | ["byline", "author"]
+        )
+    })
 }

@@ -3,9 +3,16 @@
 //! In: the tree of a page. Out: the element that holds its article, and what in it is left out.
 
 use super::blocks::Blocks;
+use super::entities::decoded;
 use super::furniture::{Role, role};
 use super::tag::Tag;
 use super::tree::{Content, Id, Page, ROOT};
+use crate::text::paragraphs::clean_line;
+
+/// A marked text with fewer letters of prose may be a teaser.
+const SURE: u32 = 800;
+/// The most pieces of text that a line is made of.
+const LINE: usize = 100;
 
 /// What was measured of each node of a page.
 pub(super) struct Measured<'p, 'a> {
@@ -149,9 +156,10 @@ impl<'p, 'a> Measured<'p, 'a> {
         self.measure();
     }
 
-    /// The element with the article.
-    pub(super) fn top(&self) -> Id {
-        let marked = self.marked(Role::Body, 0.4).or_else(|| self.marked(Role::Article, 0.5));
+    /// The element with the article, and whether the page marks it as such.
+    pub(super) fn top(&self) -> (Id, bool) {
+        let body = self.marked(Role::Body, 0.4);
+        let marked = body.or_else(|| self.marked(Role::Article, 0.5));
         let mut top = marked.unwrap_or(ROOT);
         let bound = top;
         // Down to where the paragraphs lie side by side,
@@ -182,7 +190,10 @@ impl<'p, 'a> Measured<'p, 'a> {
             }
             id = parent;
         }
-        best
+        let is_sure = body.is_some()
+            && self.prose(best) >= SURE
+            && 5 * self.prose(best) >= 3 * self.prose(ROOT);
+        (best, is_sure)
     }
 
     /// The element that holds what is marked so, if that is at least this share of all prose.
@@ -218,6 +229,15 @@ impl<'p, 'a> Measured<'p, 'a> {
             held = parent;
         }
         held
+    }
+
+    /// The text of an element as one line, whatever is left out.
+    pub(super) fn all_text(&self, id: Id) -> String {
+        let texts = self.page.subtree(id).filter_map(|id| match self.page.node(id).content {
+            Content::Text(text) => Some(decoded(text)),
+            Content::Element(..) => None,
+        });
+        clean_line(&texts.take(LINE).collect::<String>())
     }
 
     /// The text of an element, without what is left out.
