@@ -39,5 +39,7 @@ pub trait SentenceSplitter: Send + Sync {
     /// The sentences of `body`, in order: trimmed, not overlapping, and holding between them
     /// every character that is no white space. Paragraphs are numbered from 0 and are the lines
     /// that are not blank.
-    fn split(&self, body: &str) -> Vec<Sentence>;
+    ///
+    /// `language` is that of the body as an ISO 639-1 code (`de`), where it is known.
+    fn split(&self, body: &str, language: Option<&str>) -> Vec<Sentence>;
 }

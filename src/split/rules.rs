@@ -32,7 +32,7 @@ impl SentenceSplitter for RuleSplitter {
         "rules"
     }
 
-    fn split(&self, body: &str) -> Vec<Sentence> {
+    fn split(&self, body: &str, language: Option<&str>) -> Vec<Sentence> {
         let mut sentences = Vec::new();
         for (paragraph, line) in paragraphs(body).enumerate() {
             let mut start = line.start;
