@@ -39,7 +39,8 @@ impl Sentences {
             for document in input.documents(None) {
                 let article = document?.article;
                 let split = splitter.split(&article.body, article.language.as_deref());
-                sentences.extend(split.iter().map(|sentence| sentence.text(&article.body).to_owned()));
+                sentences
+                    .extend(split.iter().map(|sentence| sentence.text(&article.body).to_owned()));
             }
         }
         if sentences.is_empty() {

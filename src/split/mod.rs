@@ -17,14 +17,22 @@
 //! The figures on the public test sets are in `README.md` beside this file.
 
 mod abbreviations;
+mod cjk_quotations;
 mod closers;
 mod context;
 mod enumeration;
+mod glued;
 mod line;
 mod marks;
+mod notes;
+mod ordinals;
+mod quoted_titles;
 mod rules;
+mod starters;
 #[cfg(test)]
 mod tests;
+mod unpunctuated;
+mod vocabulary;
 
 pub use line::LineSplitter;
 pub use rules::RuleSplitter;
