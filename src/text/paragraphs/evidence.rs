@@ -21,7 +21,9 @@ const WIDEST: usize = 220;
 const WIDEST_UNCASED: usize = 120;
 /// Text that is wrapped narrower than this is not told from verse by its width alone.
 const NARROW: usize = 42;
-/// And narrower than this not at all.
+/// Verse is seldom wider than this.
+const WIDE: usize = 62;
+/// Text narrower than this is not told from a list.
 const NARROWEST: usize = 24;
 /// The line ends with which a block tells by itself.
 const TELLING: usize = 8;
@@ -53,6 +55,8 @@ struct Count {
     cased: usize,
     /// Blocks whose last line ends in a space, and all blocks.
     soft_lasts: usize,
+    /// Blocks whose last line ends a sentence.
+    closed: usize,
     blocks: usize,
     /// The number of lines of each width.
     widths: Vec<usize>,
@@ -73,6 +77,7 @@ impl Count {
             soft: 0,
             cased: 0,
             soft_lasts: 0,
+            closed: 0,
             blocks: 0,
             widths,
             filled: 0,
@@ -110,6 +115,7 @@ impl Count {
             }
         }
         self.blocks += 1;
+        self.closed += usize::from(block.last().is_some_and(|line| ends_sentence(line.text)));
         self.soft_lasts += usize::from(block.last().is_some_and(|line| line.is_soft));
     }
 
@@ -175,24 +181,37 @@ impl Count {
 
     fn is_filled(&self, width: usize) -> bool {
         let fills = 20 * self.filled >= 17 * self.ends && 2 * self.open >= self.ends;
-        let is_prose = if width < NARROW {
-            // Verse, too, is narrow; but its lines end where something ends.
-            self.ends >= 3
-                && 2 * self.inside >= self.ends
-                && 5 * self.punctuated <= 2 * self.ends
-                && (self.ends >= TELLING || self.tied + self.divided > 0)
+        if !fills || 3 * self.inside < self.ends {
+            return false;
+        }
+        if width >= WIDE {
+            return true;
+        }
+        // Verse, too, is narrow; but its lines end where something ends.
+        let is_prose = if self.ends < TELLING {
+            self.run_on() > 0 || 2 * self.closed >= self.blocks
         } else {
-            3 * self.inside >= self.ends
+            12 * self.run_on() >= self.ends
         };
-        fills && is_prose
+        let goes_on = 2 * self.inside >= self.ends || 6 * self.run_on() >= self.ends;
+        self.ends >= 2 && is_prose && goes_on && 5 * self.punctuated <= 2 * self.ends
+    }
+
+    /// Line ends that a person hardly makes: behind a word that wants another, or with the end
+    /// of a sentence inside the line.
+    fn run_on(&self) -> usize {
+        self.tied + self.divided
     }
 
     fn is_ragged(&self) -> bool {
-        self.usual_width() >= NARROW
+        let width = self.usual_width();
+        let is_wide = width >= WIDE;
+        let share = if is_wide { 6 } else { 4 };
+        width >= NARROW
             && 2 * self.inside >= self.ends
             && 3 * self.nearly >= 2 * self.ends
-            && 6 * (self.tied + self.divided) >= self.ends
-            && 2 * self.punctuated <= self.ends
+            && share * self.run_on() >= self.ends
+            && 5 * self.punctuated <= if is_wide { 3 } else { 2 } * self.ends
     }
 
     /// Whether the lines of a block are lines by intent: hardly one goes on in a small letter.
@@ -235,10 +254,22 @@ impl Evidence {
             return Layout::Lines;
         }
         let count = Count::of(block);
-        if count.is_by_intent() {
-            return Layout::Lines;
-        }
-        if count.ends >= TELLING { count.layout() } else { self.whole }
+        let own = match count.is_by_intent() {
+            true => Layout::Lines,
+            false if count.ends >= TELLING => count.layout(),
+            false => self.whole,
+        };
+        if own == Layout::Lines && self.fills(block, &count) { self.whole } else { own }
+    }
+
+    /// Whether a block of names and figures, which tells little, is filled as the others are.
+    fn fills(&self, block: &[Line<'_>], count: &Count) -> bool {
+        let Layout::Filled { width } = self.whole else { return false };
+        let begins = beginnings(block);
+        let ends = block.windows(2).zip(begins.iter().skip(1)).filter(|(_, begins)| !**begins);
+        let is_filled = |(pair, _): (&[Line<'_>], _)| matches!(pair, [a, b] if is_filled(a, b, width) && a.columns <= width);
+        count.tied + count.divided + count.inside > 0
+            && ends.map(is_filled).all(|is_filled| is_filled)
     }
 }
 
