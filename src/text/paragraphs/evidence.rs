@@ -274,13 +274,31 @@ impl Evidence {
 }
 
 /// Whether the first word of `next` finds no room on `line`.
-pub(super) fn is_filled(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
+fn is_filled(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
     line.columns + next.first_word() > width
 }
 
 /// The same, nearly: as where letters have different widths.
-pub(super) fn is_nearly_filled(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
+fn is_nearly_filled(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
     5 * (line.columns + next.first_word()) > 4 * width
+}
+
+/// Whether a sentence, or a paragraph, goes on from one line to the next.
+pub(super) fn goes_on(line: &Line<'_>, next: &Line<'_>, layout: Layout) -> bool {
+    let is_open = !ends_sentence(line.text);
+    let is_inside = is_open && (begins_inside(next.text) || ends_tied(line.text));
+    // A heading is open too, but it is shorter than a line.
+    let reaches = |width: usize, share: usize| {
+        is_open && 100 * (line.columns + next.first_word()) > share * width
+    };
+    match layout {
+        Layout::Lines => false,
+        Layout::Filled { width } => is_inside || is_filled(line, next, width) || reaches(width, 85),
+        Layout::Ragged { width } => {
+            is_inside || is_nearly_filled(line, next, width) || reaches(width, 65)
+        }
+        Layout::Soft { .. } => line.is_soft || is_inside,
+    }
 }
 
 /// Whether a line ends in a word that wants another behind it.

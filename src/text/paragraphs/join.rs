@@ -1,12 +1,12 @@
 //! The lines of a block joined into paragraphs.
 
 use super::block::Line;
-use super::characters::{begins_inside, ends_sentence, is_ideographic, is_unspaced, push_clean};
-use super::evidence::{Layout, is_filled, is_nearly_filled};
+use super::characters::{is_ideographic, is_unspaced, push_clean};
+use super::evidence::{Layout, goes_on};
 use super::hyphens::{Hyphens, Seam};
 use super::marks::beginnings;
 
-/// Appends the paragraphs of a block to `out`, each through `next_paragraph`.
+/// Appends the paragraphs of a block to `out`.
 pub(super) fn join(block: &[Line<'_>], layout: Layout, hyphens: &Hyphens, out: &mut Paragraphs) {
     let begins = beginnings(block);
     let mut before: Option<&Line<'_>> = None;
@@ -16,18 +16,6 @@ pub(super) fn join(block: &[Line<'_>], layout: Layout, hyphens: &Hyphens, out: &
             None => out.begin(line.text),
         }
         before = Some(line);
-    }
-}
-
-/// Whether a sentence, or a paragraph, goes on from one line to the next.
-fn goes_on(a: &Line<'_>, b: &Line<'_>, layout: Layout) -> bool {
-    let is_open = !ends_sentence(a.text);
-    let is_inside = is_open && begins_inside(b.text);
-    match layout {
-        Layout::Lines => false,
-        Layout::Filled { width } => is_inside || is_filled(a, b, width),
-        Layout::Ragged { width } => is_inside || is_nearly_filled(a, b, width),
-        Layout::Soft { .. } => a.is_soft || is_inside,
     }
 }
 
