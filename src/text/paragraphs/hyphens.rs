@@ -156,13 +156,16 @@ const SUSPENDED: &[&str] =
 /// First parts of compounds.
 #[rustfmt::skip]
 const FIRST: &[&str] = &[
-    "all", "award", "best", "better", "big", "black", "blue", "brand", "broad", "child", "clean",
-    "clear", "close", "cost", "cross", "deep", "double", "drug", "easy", "eight", "eighty", "face",
-    "far", "fast", "fifty", "first", "five", "forty", "four", "free", "front", "full", "good",
-    "great", "green", "half", "hand", "hard", "heavy", "high", "home", "ill", "ice", "large", "last",
-    "left", "life", "light", "little", "long", "low", "much", "new", "nine", "ninety", "old", "once",
-    "open", "quick", "record", "right", "self", "semi", "seven", "seventy", "short", "sixty", "slow",
-    "small", "soft", "thirty", "three", "twenty", "well",
+    "all", "award", "badly", "best", "better", "big", "billion", "black", "blue", "brand", "broad",
+    "built", "child", "clean", "clear", "close", "cost", "cross", "cut", "decision", "deep",
+    "double", "drug", "easy", "eight", "eighty", "ever", "face", "far", "fast", "fifth", "fifty",
+    "film", "first", "five", "fly", "follow", "forty", "four", "fourth", "free", "front", "full",
+    "good", "great", "green", "half", "hand", "hard", "heavy", "high", "highly", "home", "ice",
+    "ill", "large", "last", "law", "left", "life", "light", "line", "little", "long", "low",
+    "market", "million", "much", "multi", "new", "newly", "nine", "ninety", "old", "once", "one",
+    "open", "power", "quick", "record", "right", "scrum", "second", "self", "semi", "seven",
+    "seventy", "short", "single", "six", "sixth", "sixty", "slow", "small", "soft", "state", "tax",
+    "third", "thirty", "three", "twenty", "two", "vice", "wake", "well", "widely", "world", "year",
 ];
 
 /// Syllables that are first parts of compounds only where the second part is a word of the text.
@@ -172,20 +175,28 @@ const PREFIXES: &[&str] =
 /// What makes one word with nearly any first part.
 #[rustfmt::skip]
 const SUFFIXES: &[&str] = &[
-    "age", "ance", "cast", "day", "dom", "ed", "ened", "ening", "er", "ers", "est", "ful", "hold",
-    "hood", "house", "ing", "ings", "land", "less", "ly", "ment", "ments", "ness", "ning", "ship",
-    "some", "teen", "ties", "time", "ty", "ward", "ware", "way", "work",
+    "able", "age", "al", "als", "ance", "cast", "day", "ded", "ding", "dom", "ed", "en", "ence",
+    "ened", "ening", "ens", "ent", "ents", "er", "ers", "est", "ful", "hold", "hood", "house",
+    "ible", "ier", "ies", "iest", "ing", "ings", "ion", "ions", "ish", "ive", "land", "less",
+    "ling", "lings", "ly", "ment", "ments", "ned", "ness", "ning", "or", "ors", "ped", "ping",
+    "sed", "ses", "ship", "sing", "sion", "some", "ted", "teen", "ties", "time", "ting", "tion",
+    "ty", "ward", "ware", "way", "work", "y",
 ];
 
 /// Second parts of compounds.
 #[rustfmt::skip]
 const SECOND: &[&str] = &[
-    "backed", "based", "bound", "called", "century", "chief", "class", "controlled", "desk",
-    "driven", "earned", "educated", "elect", "eyed", "facing", "fashioned", "founder", "free",
-    "friendly", "funded", "general", "grade", "hearted", "hour", "inch", "kilometre", "known", "led",
-    "lasting", "level", "looking", "made", "mile", "minded", "minute", "month", "off", "owned",
-    "page", "person", "pound", "quality", "raising", "related", "rise", "scale", "selling", "term",
-    "week", "year",
+    "ago", "backed", "based", "biggest", "bound", "called", "century", "chairman", "channel",
+    "chief", "class", "controlled", "cutting", "desk", "director", "dominated", "driven", "earned",
+    "educated", "elect", "eyed", "facing", "fashioned", "fighting", "foot", "founder", "free",
+    "friendly", "funded", "general", "grade", "growing", "handed", "hearted", "highest", "hour",
+    "inch", "keeping", "kilometre", "known", "language", "largest", "lasting", "leading", "led",
+    "length", "level", "long", "looking", "loving", "lowest", "made", "maker", "makers", "making",
+    "mile", "minded", "minute", "month", "off", "oriented", "owned", "page", "paid", "party",
+    "person", "placed", "pound", "president", "producer", "profile", "prone", "proof", "quality",
+    "quarter", "raising", "ranging", "related", "rich", "rise", "scale", "seeded", "selling",
+    "serving", "sized", "smallest", "speaking", "speed", "standing", "style", "term", "top", "up",
+    "week", "wide", "wing", "winger", "winning", "yard", "year",
 ];
 
 /// Syllables before which a second part of a compound is none.
