@@ -23,7 +23,7 @@ mod title;
 mod tests;
 
 pub(crate) use self::characters::{clean_line, with_line_feeds};
-pub(crate) use self::title::{Head, head, title_and_paragraphs};
+pub(crate) use self::title::{byline, head, is_day, is_release_label, title_and_paragraphs};
 
 use self::block::blocks;
 use self::evidence::Evidence;
