@@ -3,12 +3,14 @@
 //! In: a body of paragraphs with blank lines between. Out: the body without what surely is no
 //! text of its author's, and a [`Repair`] for each piece: the notes, contents and references of
 //! an encyclopedia's page (`wiki`), the time stamps of a transcript (`transcript`), the labels of
-//! a press release (`release`). No word is changed or moved.
+//! a press release (`release`). Who speaks in a transcript gets a line to itself (`speakers`). No
+//! word is changed or moved.
 //!
 //! What it does not do: judge sentences. Captions, cookie notes and requests to subscribe stay;
 //! they are sentences that are not picked.
 
 mod release;
+mod speakers;
 mod transcript;
 mod wiki;
 
@@ -23,6 +25,8 @@ struct Room<'a> {
     /// What is left of each paragraph; nothing of one that went whole.
     paragraphs: Vec<Vec<&'a str>>,
     repairs: Vec<(usize, Repair)>,
+    /// Whether a paragraph was divided.
+    is_changed: bool,
 }
 
 /// A body without furniture, and what that was; `None` where there is none.
@@ -30,6 +34,7 @@ pub(super) fn clear(body: &str) -> Option<(String, Vec<Repair>)> {
     let mut room = Room {
         paragraphs: body.split("\n\n").map(|paragraph| vec![paragraph]).collect(),
         repairs: Vec::new(),
+        is_changed: false,
     };
     release::clear(&mut room);
     wiki::clear(&mut room);
@@ -71,7 +76,7 @@ impl<'a> Room<'a> {
 
     /// The body, unless nothing went, or nothing would be left.
     fn finish(mut self) -> Option<(String, Vec<Repair>)> {
-        if self.repairs.is_empty() {
+        if self.repairs.is_empty() && !self.is_changed {
             return None;
         }
         let mut body = String::new();

@@ -114,3 +114,34 @@ fn the_labels_of_a_release_go() {
     stays(&["The press release said so.", "###more", "30"]);
     stays(&["###"]);
 }
+
+#[test]
+fn who_speaks_stands_in_a_line_by_itself() {
+    let (paragraphs, _) = cleared(&[
+        "[00:03] HOST: Welcome.",
+        "[00:11] DR. LIND: Thanks.",
+        "[00:12] HOST: [LAUGHTER] So: why?",
+    ]);
+    let expected = ["HOST:", "Welcome.", "DR. LIND:", "Thanks.", "HOST:", "[LAUGHTER] So: why?"];
+    assert_eq!(paragraphs, expected);
+    let (paragraphs, kinds) = cleared(&[
+        "Anna Lind: Why did it sink?",
+        "Ole Berg: Nobody knows.",
+        "Anna Lind: Nobody?",
+        "Ole Berg: Nobody: not even the cook.",
+    ]);
+    assert_eq!(paragraphs[..4], ["Anna Lind:", "Why did it sink?", "Ole Berg:", "Nobody knows."]);
+    assert_eq!(kinds, []);
+}
+
+#[test]
+fn names_before_a_colon_that_are_no_speakers_stay() {
+    stays(&["Ingredients: flour.", "Method: stir.", "Serves: four.", "Time: an hour."]);
+    stays(&["Q: Why did it sink?", "A: Nobody knows.", "Q: Nobody?", "A: Nobody."]);
+    stays(&[
+        "Riverton: the ferry is late.",
+        "It rained.",
+        "Nobody minded it.",
+        "Riverton: it is off.",
+    ]);
+}

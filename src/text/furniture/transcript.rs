@@ -1,10 +1,10 @@
-//! Transcripts: time stamps and sounds go, who speaks stands in a line by itself.
+//! Transcripts: time stamps and sounds go.
 //!
 //! A stamp at the head of a line is one of a transcript where several lines have one, and where
 //! it is in brackets, has seconds, or begins at nought: the times of a programme ("9:00 Opening")
 //! are text. The time of an entry of a live report ("4:15 p.m. — ") goes where a dash follows.
 
-use super::Room;
+use super::{Room, speakers};
 use crate::article::RepairKind;
 
 /// The stamps that make a transcript.
@@ -26,6 +26,7 @@ pub(super) fn clear(room: &mut Room<'_>) {
     if is_transcript {
         clear_sounds(room);
     }
+    speakers::set_apart(room, is_transcript);
 }
 
 /// A time at the head of a paragraph.

@@ -59,6 +59,8 @@ const SELF: &[&str] = &[
 ];
 /// The most words of a heading or of an entry in a list.
 const HEADING: usize = 14;
+/// Headings have fewer bytes.
+const SHORT: usize = 120;
 
 pub(super) fn clear(room: &mut Room<'_>) {
     let is_page = is_page(room);
@@ -72,7 +74,7 @@ pub(super) fn clear(room: &mut Room<'_>) {
     clear_contents(room);
     let wholes: Vec<(usize, &str)> = room.wholes().collect();
     for (at, text) in wholes {
-        if SELF.contains(&text.to_lowercase().as_str()) {
+        if is_self(text) {
             room.remove(at, RepairKind::Furniture);
         } else if let Some((heading, mark)) = edited(text) {
             room.keep(at, vec![heading], &[mark], RepairKind::Furniture);
@@ -91,7 +93,7 @@ fn is_page(room: &Room<'_>) -> bool {
     let mut next = 1;
     let mut with_notes = 0;
     for (_, text) in room.wholes() {
-        if edited(text).is_some() || SELF.contains(&text.to_lowercase().as_str()) {
+        if edited(text).is_some() || is_self(text) {
             return true;
         }
         let before = next;
@@ -105,9 +107,14 @@ fn is_page(room: &Room<'_>) -> bool {
     with_notes > 1 && next > NOTES
 }
 
+/// What a page says of itself, such as its name.
+fn is_self(text: &str) -> bool {
+    text.len() < SHORT && SELF.contains(&text.to_lowercase().as_str())
+}
+
 /// A heading, and the mark for editors behind it.
 fn edited(text: &str) -> Option<(&str, &str)> {
-    if !text.ends_with(']') || text.split(' ').count() > HEADING {
+    if text.len() > SHORT || !text.ends_with(']') || text.split(' ').count() > HEADING {
         return None;
     }
     let at = text.rfind('[')?;

@@ -128,6 +128,10 @@ pub(crate) fn is_release_label(line: &str) -> bool {
         "embargoed until",
         "under embargo until",
     ];
+    const LONGEST: usize = 100;
+    if line.len() > LONGEST {
+        return false;
+    }
     let line = line.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     LABELS.iter().any(|label| {
         line.strip_prefix(label).is_some_and(|rest| {
