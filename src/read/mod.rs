@@ -22,6 +22,7 @@ pub(crate) mod charset;
 pub(crate) mod dates;
 mod detect;
 mod entry;
+mod feed;
 pub(crate) mod fields;
 pub(crate) mod html;
 mod input;
