@@ -29,6 +29,7 @@ mod input;
 mod items;
 pub(crate) mod json;
 pub(crate) mod lines;
+mod mail;
 pub(crate) mod markdown;
 pub(crate) mod plain;
 mod source;

@@ -5,7 +5,7 @@ use std::fmt;
 use super::detect::{Head, Looks};
 use super::entry::Entries;
 use super::source::Source;
-use super::{feed, json, lines, markdown, plain};
+use super::{feed, json, lines, mail, markdown, plain};
 
 /// A format and how it is read.
 pub(crate) struct Reader {
@@ -27,6 +27,8 @@ pub(crate) static READERS: &[Reader] = &[
     json::READER,
     feed::READER,
     feed::opml::READER,
+    mail::READER,
+    mail::mbox::READER,
     markdown::READER,
     plain::READER,
 ];

@@ -30,8 +30,15 @@ fn try_out() {
                 Ok(Item::Document(d)) => {
                     let mut a = d.article;
                     let n = a.body.len();
-                    a.body = a.body.chars().take(150).collect();
-                    eprintln!("DOC {} {n} {:?} {:?}\n  {a:?}", d.source, d.extraction, d.warnings)
+                    a.body = a
+                        .body
+                        .chars()
+                        .take(std::env::var("LEN").map_or(150, |n| n.parse().unwrap()))
+                        .collect();
+                    eprintln!(
+                        "DOC {} {n} {:?} {:?}\n  {a:?}\n{}",
+                        d.source, d.extraction, d.warnings, a.body
+                    )
                 }
                 Ok(Item::Address(a)) => eprintln!("ADDR {:?}", a),
                 Err(e) => eprintln!("ERR {e}"),
