@@ -17,6 +17,7 @@
 //! What this module does not do: open connections, follow references out of the input, or repair
 //! text (see [`crate::text`]).
 
+mod bookmarks;
 pub(crate) mod card;
 pub(crate) mod charset;
 pub(crate) mod dates;
@@ -33,6 +34,7 @@ mod mail;
 pub(crate) mod markdown;
 pub(crate) mod plain;
 mod source;
+mod subtitles;
 mod table;
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fmt;
 use super::detect::{Head, Looks};
 use super::entry::Entries;
 use super::source::Source;
-use super::{feed, json, lines, mail, markdown, plain};
+use super::{bookmarks, feed, json, lines, mail, markdown, plain, subtitles};
 
 /// A format and how it is read.
 pub(crate) struct Reader {
@@ -29,6 +29,9 @@ pub(crate) static READERS: &[Reader] = &[
     feed::opml::READER,
     mail::READER,
     mail::mbox::READER,
+    bookmarks::READER,
+    bookmarks::list::READER,
+    subtitles::READER,
     markdown::READER,
     plain::READER,
 ];
