@@ -17,20 +17,24 @@
 //! What this module does not do: open connections, follow references out of the input, or repair
 //! text (see [`crate::text`]).
 
+mod bookmarks;
 pub(crate) mod card;
 pub(crate) mod charset;
 pub(crate) mod dates;
 mod detect;
 mod entry;
+mod feed;
 pub(crate) mod fields;
 pub(crate) mod html;
 mod input;
 mod items;
 pub(crate) mod json;
 pub(crate) mod lines;
+mod mail;
 pub(crate) mod markdown;
 pub(crate) mod plain;
 mod source;
+mod subtitles;
 mod table;
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fmt;
 use super::detect::{Head, Looks};
 use super::entry::Entries;
 use super::source::Source;
-use super::{html, json, lines, markdown, plain};
+use super::{bookmarks, feed, html, json, lines, mail, markdown, plain, subtitles};
 
 /// A format and how it is read.
 pub(crate) struct Reader {
@@ -22,8 +22,20 @@ pub(crate) struct Reader {
 }
 
 /// All formats. Where several look like the right one, the first of the surest is.
-pub(crate) static READERS: &[Reader] =
-    &[lines::READER, json::READER, html::READER, markdown::READER, plain::READER];
+pub(crate) static READERS: &[Reader] = &[
+    lines::READER,
+    json::READER,
+    feed::READER,
+    feed::opml::READER,
+    mail::READER,
+    mail::mbox::READER,
+    bookmarks::READER,
+    bookmarks::list::READER,
+    subtitles::READER,
+    html::READER,
+    markdown::READER,
+    plain::READER,
+];
 
 /// A format that can be read, as a handle.
 #[derive(Clone, Copy)]

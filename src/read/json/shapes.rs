@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::article::Warning;
 use crate::read::entry::Entries;
+use crate::read::feed;
 use crate::read::input::FieldPaths;
 use crate::read::source::Source;
 
@@ -18,7 +19,7 @@ pub(crate) struct Shape {
 }
 
 /// All forms but that of a plain article. The first that fits is taken.
-pub(crate) static SHAPES: &[Shape] = &[];
+pub(crate) static SHAPES: &[Shape] = &[feed::json_feed::SHAPE];
 
 /// Where a value stands.
 #[derive(Debug, Clone, Default)]
