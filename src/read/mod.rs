@@ -18,12 +18,15 @@
 //! text (see [`crate::text`]).
 
 mod bookmarks;
+pub(crate) mod archive;
 pub(crate) mod card;
 pub(crate) mod charset;
+mod csv;
 pub(crate) mod dates;
 mod detect;
 mod entry;
 mod feed;
+mod exports;
 pub(crate) mod fields;
 pub(crate) mod html;
 mod input;

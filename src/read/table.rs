@@ -5,7 +5,7 @@ use std::fmt;
 use super::detect::{Head, Looks};
 use super::entry::Entries;
 use super::source::Source;
-use super::{bookmarks, feed, html, json, lines, mail, markdown, plain, subtitles};
+use super::{archive, bookmarks, csv, feed, html, json, lines, mail, markdown, plain, subtitles};
 
 /// A format and how it is read.
 pub(crate) struct Reader {
@@ -25,6 +25,7 @@ pub(crate) struct Reader {
 pub(crate) static READERS: &[Reader] = &[
     lines::READER,
     json::READER,
+    archive::READER,
     feed::READER,
     feed::opml::READER,
     mail::READER,
@@ -33,6 +34,7 @@ pub(crate) static READERS: &[Reader] = &[
     bookmarks::list::READER,
     subtitles::READER,
     html::READER,
+    csv::READER,
     markdown::READER,
     plain::READER,
 ];
