@@ -5,7 +5,7 @@ use std::fmt;
 use super::detect::{Head, Looks};
 use super::entry::Entries;
 use super::source::Source;
-use super::{json, lines, markdown, plain};
+use super::{docx, json, lines, markdown, odt, plain};
 
 /// A format and how it is read.
 pub(crate) struct Reader {
@@ -23,7 +23,7 @@ pub(crate) struct Reader {
 
 /// All formats. Where several look like the right one, the first of the surest is.
 pub(crate) static READERS: &[Reader] =
-    &[lines::READER, json::READER, markdown::READER, plain::READER];
+    &[docx::READER, odt::READER, lines::READER, json::READER, markdown::READER, plain::READER];
 
 /// A format that can be read, as a handle.
 #[derive(Clone, Copy)]
