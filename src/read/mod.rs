@@ -23,6 +23,7 @@ pub(crate) mod dates;
 mod detect;
 pub(crate) mod docx;
 mod entry;
+mod epub;
 pub(crate) mod fields;
 pub(crate) mod html;
 mod input;

@@ -5,7 +5,7 @@ use std::fmt;
 use super::detect::{Head, Looks};
 use super::entry::Entries;
 use super::source::Source;
-use super::{docx, json, lines, markdown, odt, plain};
+use super::{docx, epub, json, lines, markdown, odt, plain};
 
 /// A format and how it is read.
 pub(crate) struct Reader {
@@ -22,8 +22,15 @@ pub(crate) struct Reader {
 }
 
 /// All formats. Where several look like the right one, the first of the surest is.
-pub(crate) static READERS: &[Reader] =
-    &[docx::READER, odt::READER, lines::READER, json::READER, markdown::READER, plain::READER];
+pub(crate) static READERS: &[Reader] = &[
+    epub::READER,
+    docx::READER,
+    odt::READER,
+    lines::READER,
+    json::READER,
+    markdown::READER,
+    plain::READER,
+];
 
 /// A format that can be read, as a handle.
 #[derive(Clone, Copy)]
