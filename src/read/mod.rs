@@ -33,6 +33,7 @@ pub(crate) mod lines;
 pub(crate) mod markdown;
 mod odt;
 mod package;
+mod pdf;
 pub(crate) mod plain;
 mod source;
 mod table;

@@ -5,7 +5,7 @@ use std::fmt;
 use super::detect::{Head, Looks};
 use super::entry::Entries;
 use super::source::Source;
-use super::{docx, epub, json, lines, markdown, odt, plain};
+use super::{docx, epub, json, lines, markdown, odt, pdf, plain};
 
 /// A format and how it is read.
 pub(crate) struct Reader {
@@ -26,6 +26,7 @@ pub(crate) static READERS: &[Reader] = &[
     epub::READER,
     docx::READER,
     odt::READER,
+    pdf::READER,
     lines::READER,
     json::READER,
     markdown::READER,

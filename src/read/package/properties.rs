@@ -114,7 +114,8 @@ fn rank(element: &str, event: Option<&str>) -> u8 {
     }
 }
 
-fn is_name(author: &str) -> bool {
+/// Whether this is somebody's name, and not a program's.
+pub(crate) fn is_name(author: &str) -> bool {
     !author.is_empty() && !NOBODY.contains(&author.to_lowercase().as_str())
 }
 
