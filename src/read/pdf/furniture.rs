@@ -3,7 +3,7 @@
 //! In: the lines of all pages. Out: those that are text. A line at the edge of a page is running
 //! if other pages have it there too, but for its numbers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::columns::Line;
 
@@ -25,24 +25,22 @@ pub(super) struct Sheet {
 pub(super) fn clean(sheets: &mut [Sheet], body_size: f64) {
     let mut counts: HashMap<(bool, String), usize> = HashMap::new();
     for sheet in &*sheets {
-        let mut seen: Vec<(bool, String)> =
-            edges(sheet).into_iter().map(|(_, is_head, key)| (is_head, key)).collect();
-        seen.sort();
-        seen.dedup();
+        let seen: HashSet<(bool, String)> =
+            edges(sheet).into_iter().map(|edge| (edge.is_head, edge.key)).collect();
         for key in seen {
             *counts.entry(key).or_default() += 1;
         }
     }
     let needed = PAGES.min(sheets.len()).max(2);
     for sheet in sheets {
-        let running: Vec<usize> = edges(sheet)
-            .into_iter()
-            .filter(|(index, is_head, key)| {
-                let count = counts.get(&(*is_head, key.clone())).copied().unwrap_or_default();
-                count >= needed || is_page_number(&sheet.lines[*index].text)
-            })
-            .map(|(index, _, _)| index)
-            .collect();
+        let mut running: HashSet<usize> = HashSet::new();
+        for Edge { index, is_head, is_outermost, key } in edges(sheet) {
+            let count = counts.get(&(is_head, key)).copied().unwrap_or_default();
+            let is_number = is_page_number(&sheet.lines[index].text);
+            if is_number || count >= if is_outermost { 2 } else { needed } {
+                running.insert(index);
+            }
+        }
         let mut index = 0;
         sheet.lines.retain(|line| {
             index += 1;
@@ -52,30 +50,37 @@ pub(super) fn clean(sheets: &mut [Sheet], body_size: f64) {
     }
 }
 
-/// The lines at the edges of a page: which, whether at the head, and what they say.
-fn edges(sheet: &Sheet) -> Vec<(usize, bool, String)> {
+/// A line at an edge of a page.
+struct Edge {
+    index: usize,
+    is_head: bool,
+    /// Whether nothing is nearer to the edge.
+    is_outermost: bool,
+    key: String,
+}
+
+/// The lines at the edges of a page.
+fn edges(sheet: &Sheet) -> Vec<Edge> {
     let mut order: Vec<usize> = (0..sheet.lines.len()).collect();
     order.sort_by(|a, b| sheet.lines[*b].base.total_cmp(&sheet.lines[*a].base));
     let mut edges = Vec::new();
-    for (is_head, from_edge) in
-        [(true, order.clone()), (false, order.into_iter().rev().collect::<Vec<_>>())]
-    {
-        let mut bases: Vec<f64> = Vec::new();
-        for index in from_edge {
-            let line = &sheet.lines[index];
-            if bases.last().is_none_or(|base| (base - line.base).abs() > 0.3 * line.size) {
-                bases.push(line.base);
+    for is_head in [true, false] {
+        let mut rows = 0;
+        let mut last: Option<f64> = None;
+        for index in &order {
+            let line = &sheet.lines[*index];
+            if last.is_none_or(|base| (base - line.base).abs() > 0.3 * line.size) {
+                last = Some(line.base);
+                rows += 1;
             }
-            let is_near = if is_head {
-                line.base > 0.8 * sheet.height
-            } else {
-                line.base < 0.2 * sheet.height
-            };
-            if bases.len() > EDGE || !is_near {
+            let from_edge = if is_head { sheet.height - line.base } else { line.base };
+            if rows > EDGE || from_edge > 0.2 * sheet.height {
                 break;
             }
-            edges.push((index, is_head, key(&line.text)));
+            let (is_outermost, key) = (rows == 1, key(&line.text));
+            edges.push(Edge { index: *index, is_head, is_outermost, key });
         }
+        order.reverse();
     }
     edges
 }

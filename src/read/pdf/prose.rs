@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use super::columns::Line;
+use super::rows::most_common_size;
 
 /// A paragraph.
 #[derive(Debug, Clone, PartialEq)]
@@ -147,21 +148,24 @@ impl Shape {
         } else {
             least
         };
-        let mut steps: Vec<f64> = block
-            .windows(2)
-            .map(|pair| pair[0].base - pair[1].base)
-            .filter(|step| *step > 0.0)
-            .collect();
-        steps.sort_by(f64::total_cmp);
-        // The usual step is among the smaller ones: gaps only widen it.
-        let leading = steps.get(steps.len() / 3).copied().unwrap_or(1.2 * size);
+        // The usual step is that between most lines of one size.
+        let pairs = block.windows(2).filter(|pair| same_size(pair[0].size, pair[1].size));
+        let steps =
+            pairs.map(|pair| (pair[0].base - pair[1].base, 1)).filter(|(step, _)| *step > 0.0);
+        let usual = most_common_size(steps);
+        let leading = if usual > 0.0 { usual } else { 1.2 * size };
         Self { left, right, leading: leading.max(0.9 * size) }
     }
 
     /// Whether `line` begins a paragraph after the line `before` it.
     fn begins(&self, before: &Line, line: &Line) -> bool {
-        let (small, large) = (before.size.min(line.size), before.size.max(line.size));
         let step = before.base - line.base;
+        if !same_size(before.size, line.size) || step < -0.5 * line.size {
+            return true;
+        }
+        if is_divided(&before.text) && starts_small(&line.text) && step < 2.0 * self.leading {
+            return false;
+        }
         let size = line.size;
         let indent = |line: &Line| line.left > self.left + INDENT * size;
         let hangs = |line: &Line| line.left < self.left - INDENT * size;
@@ -169,9 +173,7 @@ impl Shape {
         let room = self.right - before.right;
         let is_short = room > (word as f64 * 0.5 + 0.5) * size;
         let is_half = before.right < f64::midpoint(self.left, self.right);
-        large > SIZES * small
-            || step > 1.35 * self.leading
-            || step < -0.5 * size
+        step > 1.35 * self.leading
             || is_item(&line.text)
             || hangs(line)
             || (indent(line) && !indent(before) && !hangs(before))
@@ -207,11 +209,7 @@ fn of_block(block: &[Line], vocabulary: &Vocabulary, paragraphs: &mut Vec<Paragr
 
 /// Adds a line to a text.
 fn push(text: &mut String, line: &str, vocabulary: &Vocabulary) {
-    let divided = text.ends_with(is_hyphen) && {
-        let before = text.trim_end_matches(is_hyphen);
-        before.ends_with(char::is_alphanumeric) && line.starts_with(char::is_alphanumeric)
-    };
-    if divided {
+    if is_divided(text) && line.starts_with(char::is_alphanumeric) {
         let from = text.rfind(' ').map_or(0, |at| at + 1);
         let word = text.split_off(from);
         text.push_str(&vocabulary.joined(&word, line));
@@ -230,7 +228,7 @@ fn push(text: &mut String, line: &str, vocabulary: &Vocabulary) {
 fn rejoined(paragraphs: Vec<Paragraph>, vocabulary: &Vocabulary) -> Vec<Paragraph> {
     let mut joined: Vec<Paragraph> = Vec::with_capacity(paragraphs.len());
     for paragraph in paragraphs {
-        let is_same = |size: f64| size.max(paragraph.size) <= SIZES * size.min(paragraph.size);
+        let is_same = |size: f64| same_size(size, paragraph.size);
         let near = joined.iter_mut().rev().take(BETWEEN + 1);
         let open =
             near.take_while(|it| it.goes_on || !is_same(it.size)).find(|it| is_same(it.size));
@@ -311,6 +309,16 @@ fn ends_sentence(text: &str) -> bool {
 /// Whether a text goes on by its last sign.
 fn ends_open(text: &str) -> bool {
     text.ends_with([',', ';', '-', '–', '—', '(', '\u{AD}', '\u{2010}'])
+}
+
+/// Whether a text ends in a part of a word.
+fn is_divided(text: &str) -> bool {
+    let word = text.trim_end_matches(is_hyphen);
+    word.len() < text.len() && word.ends_with(char::is_alphanumeric)
+}
+
+fn same_size(a: f64, b: f64) -> bool {
+    a.max(b) <= SIZES * a.min(b)
 }
 
 fn starts_small(text: &str) -> bool {
