@@ -17,16 +17,18 @@
 //! What this module does not do: open connections, follow references out of the input, or repair
 //! text (see [`crate::text`]).
 
-mod bookmarks;
 pub(crate) mod archive;
+mod bookmarks;
 pub(crate) mod card;
 pub(crate) mod charset;
 mod csv;
 pub(crate) mod dates;
 mod detect;
+pub(crate) mod docx;
 mod entry;
-mod feed;
+mod epub;
 mod exports;
+mod feed;
 pub(crate) mod fields;
 pub(crate) mod html;
 mod input;
@@ -35,6 +37,9 @@ pub(crate) mod json;
 pub(crate) mod lines;
 mod mail;
 pub(crate) mod markdown;
+mod odt;
+mod package;
+mod pdf;
 pub(crate) mod plain;
 mod source;
 mod subtitles;

@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use crate::article::Warning;
 use crate::read::entry::Entries;
-use crate::read::feed;
 use crate::read::exports;
+use crate::read::feed;
 use crate::read::input::FieldPaths;
 use crate::read::source::Source;
 
