@@ -36,6 +36,15 @@ pub enum Error {
         name: String,
     },
 
+    /// A record holds no text in any field that is known to hold one.
+    #[error("{name}: there is no article text in it; it has the fields {}", quoted(found))]
+    NoTextField {
+        /// The input's name, with the place in it.
+        name: String,
+        /// The fields with something in them, as paths with dots between names.
+        found: Vec<String>,
+    },
+
     /// An input was refused before it was read whole: it is too large, too deep, or of a kind that
     /// is not read.
     #[error("{name}: {reason}")]
@@ -311,6 +320,7 @@ impl Error {
             Self::Io { .. }
             | Self::NotText { .. }
             | Self::NoText { .. }
+            | Self::NoTextField { .. }
             | Self::Refused { .. }
             | Self::AddressOnly { .. }
             | Self::PrivateAddress { .. }
@@ -336,6 +346,11 @@ impl Error {
             Self::Network { .. } => ErrorKind::Network,
         }
     }
+}
+
+/// Names in quotation marks, with commas between.
+fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// A result whose error is [`Error`].

@@ -108,7 +108,7 @@ impl Table {
                         return Ok(Some(entry));
                     }
                 }
-                None => return json::entry(&object, &place).map(Some),
+                None => return json::article::article(object, &place).map(Some),
             }
         }
         Ok(None)

@@ -12,7 +12,6 @@
 //! application wrote.
 
 pub(crate) mod browser;
-pub(crate) mod container;
 mod draft;
 pub(crate) mod karakeep;
 pub(crate) mod linkwarden;

@@ -6,12 +6,14 @@
 //! see [`article`].
 
 pub(crate) mod article;
+mod collection;
 pub(crate) mod elements;
+mod parse;
 pub(crate) mod shapes;
 
 use std::io::{self, BufRead, Cursor, Read};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use self::elements::{Element, Elements, LARGEST_VALUE};
 use self::shapes::{Place, SHAPES};
@@ -90,8 +92,7 @@ impl Values {
         }
         let decoded = charset::decode(&place.name, bytes, None)?;
         place.warnings.extend(decoded.warnings);
-        let value = serde_json::from_str(&decoded.text)
-            .map_err(|source| Error::InvalidJson { name: place.name.clone(), source })?;
+        let value = parsed(&place.name, &decoded.text)?;
         drop(decoded.text);
         Ok(Some(read_value(value, &place)))
     }
@@ -128,20 +129,56 @@ fn unreadable(place: &Place, source: io::Error) -> Error {
     Error::Io { path: place.name.clone().into(), source }
 }
 
-/// The articles in a value that stands at `place`.
-pub(crate) fn read_value(value: Value, place: &Place) -> Entries {
-    match value {
-        Value::Object(object) => match SHAPES.iter().find(|shape| (shape.fits)(&object)) {
-            Some(shape) => (shape.entries)(object, place),
-            None => one(entry(&object, place)),
-        },
-        other => one(Err(invalid(&place.name, "article", "a JSON object", &other.to_string()))),
+/// The value that a text is, all of it; see [`parse`] for what is taken beside JSON.
+///
+/// # Errors
+/// [`Error::InvalidJson`].
+pub(crate) fn parsed(name: &str, text: &str) -> Result<Value> {
+    let start = parse::next_value(text, 0);
+    match parse::value(text, start) {
+        Some((value, end)) if parse::next_value(text, end) == text.len() => Ok(value),
+        _ => Err(invalid_json(name, text)),
     }
 }
 
-/// The one article that an object is.
-pub(crate) fn entry(object: &Map<String, Value>, place: &Place) -> Result<Entry> {
-    let article = article::article(&place.name, object)?;
-    let warnings: Vec<Warning> = place.warnings.clone();
-    Ok(Entry { warnings, ..Entry::new(&*place.name, article) })
+/// The error for text that is no JSON.
+fn invalid_json(name: &str, text: &str) -> Error {
+    use serde::de::Error as _;
+    let source = match serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        Err(error) => error,
+        Ok(_) => serde_json::Error::custom("values lie too deep in each other"),
+    };
+    Error::InvalidJson { name: name.to_owned(), source }
+}
+
+/// The articles in a value that stands at `place`.
+pub(crate) fn read_value(value: Value, place: &Place) -> Entries {
+    let mut object = match value {
+        Value::Object(object) => object,
+        other => {
+            return one(Err(invalid(&place.name, "article", "a JSON object", &other.to_string())));
+        }
+    };
+    if let Some(shape) = SHAPES.iter().find(|shape| (shape.fits)(&object)) {
+        return (shape.entries)(object, place);
+    }
+    match collection::list(&mut object) {
+        Some(items) => {
+            let place = place.clone();
+            let elements = items.into_iter().enumerate();
+            Box::new(elements.flat_map(move |(index, item)| element(item, &place.element(index))))
+        }
+        None => one(article::article(object, place)),
+    }
+}
+
+/// The articles in an element of a list in an object; a list in it is not followed.
+fn element(item: Value, place: &Place) -> Entries {
+    match item {
+        Value::Object(object) => match SHAPES.iter().find(|shape| (shape.fits)(&object)) {
+            Some(shape) => (shape.entries)(object, place),
+            None => one(article::article(object, place)),
+        },
+        other => one(Err(invalid(&place.name, "article", "a JSON object", &other.to_string()))),
+    }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::article::Warning;
+use crate::read::dates::Seen;
 use crate::read::entry::Entries;
 use crate::read::exports;
 use crate::read::feed;
@@ -36,7 +37,6 @@ pub(crate) static SHAPES: &[Shape] = &[
     exports::pocket::SHAPE,
     exports::browser::CHROME,
     exports::browser::FIREFOX,
-    exports::container::SHAPE,
 ];
 
 /// Where a value stands.
@@ -50,6 +50,8 @@ pub(crate) struct Place {
     pub(crate) fields: Arc<FieldPaths>,
     /// What was wrong with the bytes.
     pub(crate) warnings: Vec<Warning>,
+    /// The dates at the head of the input, which may tell the day from the month.
+    pub(crate) seen: Seen,
 }
 
 impl Place {
@@ -60,6 +62,7 @@ impl Place {
             address: source.address.clone(),
             fields: Arc::clone(&source.fields),
             warnings: Vec::new(),
+            seen: Seen::in_text(&String::from_utf8_lossy(source.head())),
         }
     }
 
