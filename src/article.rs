@@ -195,6 +195,12 @@ pub enum RepairKind {
     RepeatedTitle,
     /// A lead line that stands twice at the head of the body.
     RepeatedLead,
+    /// What stands around an article and is no text of it: references, contents, labels.
+    Furniture,
+    /// A mark that points to a note.
+    Note,
+    /// The time at the head of a line of a transcript or a live report.
+    TimeStamp,
 }
 
 /// Something in an input that could not be read, and was left out without harm to the rest.

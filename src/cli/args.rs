@@ -57,7 +57,7 @@ pub(crate) enum Command {
     /// Store articles in the library
     #[command(
         after_help = "Examples:\n  nutgraf add examples/articles\n  nutgraf add --json - < articles.jsonl\n  \
-        nutgraf add --dry-run export.zip\n  nutgraf add --fetch bookmarks.html\n  \
+        nutgraf add --dry-run examples/articles\n  nutgraf add --fetch bookmarks.html\n  \
         nutgraf add https://news.example/feed.xml\n\n\
         Adding a URL or an id again updates the article. With --json, a line is printed for each \
         article once it is safely on disk."
@@ -113,6 +113,11 @@ pub(crate) enum Command {
     Man,
 }
 
+/// The scorer of this build: without the bundled model there is none that was trained.
+fn default_scorer_name() -> &'static str {
+    nutgraf::summarize::scorer_names().next().unwrap_or_default()
+}
+
 /// How a summary is made.
 #[derive(Debug, Args)]
 pub(crate) struct SummaryArgs {
@@ -136,7 +141,7 @@ pub(crate) struct SummaryArgs {
     #[arg(long, value_name = "TEXT")]
     pub(crate) query: Option<String>,
     /// How sentences are ranked: learned, centrality, lexrank or lead
-    #[arg(long, value_name = "SCORER", default_value = "learned", hide_default_value = true)]
+    #[arg(long, value_name = "SCORER", default_value = default_scorer_name(), hide_default_value = true)]
     pub(crate) scorer: String,
 }
 

@@ -38,9 +38,10 @@ impl Sentences {
         let splitter = Engine::builder().build()?;
         for input in expand(paths) {
             for document in input.documents(&InputArgs::default()) {
-                let body = document?.article.body;
-                let split = splitter.split(&body);
-                sentences.extend(split.iter().map(|sentence| sentence.text(&body).to_owned()));
+                let article = document?.article;
+                let split = splitter.split(&article.body, article.language.as_deref());
+                sentences
+                    .extend(split.iter().map(|sentence| sentence.text(&article.body).to_owned()));
             }
         }
         if sentences.is_empty() {

@@ -10,6 +10,7 @@ use nutgraf::embed::{Embedder, ModelSource, Windowed, embed_windows};
 use nutgraf::wire::EmbedStatsLine;
 
 use super::args::{EmbedArgs, GlobalArgs, LongTexts, VectorFormat};
+use super::blocks::Blocks;
 use super::failure::{Failure, Outcome};
 use super::input::STDIN;
 use super::lines::{Lines, unreadable};
@@ -36,7 +37,7 @@ struct Tally {
 /// Embedding one input, from its first line to its last.
 struct Job<'a> {
     embedder: &'a dyn Embedder,
-    lines: Lines<Box<dyn BufRead>>,
+    blocks: Blocks,
     format: VectorFormat,
     long: LongTexts,
     bar: ProgressBar,
@@ -54,7 +55,9 @@ pub(crate) fn run(
     let embedder = ModelSource::parse(&global.model)?.load()?;
     let loaded = started.elapsed();
     let bar = out.counter("texts embedded");
-    let job = Job { embedder: embedder.as_ref(), lines, format, long: args.long, bar: bar.clone() };
+    let blocks = Blocks::of(lines);
+    let job =
+        Job { embedder: embedder.as_ref(), blocks, format, long: args.long, bar: bar.clone() };
     let written = match &args.output {
         Some(path) => job.write_to_file(path),
         None => job.print(),
@@ -85,9 +88,9 @@ fn format(global: &GlobalArgs, args: &EmbedArgs) -> Result<VectorFormat, Failure
 }
 
 /// The lines of the input.
-fn lines(args: &EmbedArgs) -> Result<Lines<Box<dyn BufRead>>, Failure> {
+fn lines(args: &EmbedArgs) -> Result<Lines<Box<dyn BufRead + Send>>, Failure> {
     let path = args.input.as_deref().filter(|path| path.as_os_str() != "-");
-    let (name, reader): (_, Box<dyn BufRead>) = match path {
+    let (name, reader): (_, Box<dyn BufRead + Send>) = match path {
         Some(path) => {
             let name = path.display().to_string();
             let file = File::open(path).map_err(|source| unreadable(&name, source))?;
@@ -98,7 +101,7 @@ fn lines(args: &EmbedArgs) -> Result<Lines<Box<dyn BufRead>>, Failure> {
                 "name a file, or - for standard input; `--help` shows examples".into(),
             ));
         }
-        None => (STDIN.to_owned(), Box::new(io::stdin().lock())),
+        None => (STDIN.to_owned(), Box::new(BufReader::new(io::stdin()))),
     };
     Ok(Lines::new(name, reader, args.field.clone()))
 }
@@ -140,7 +143,7 @@ impl Job<'_> {
     fn write_rows(&mut self, out: &mut impl Write) -> Result<Tally, Failure> {
         let mut tally = Tally::default();
         loop {
-            let block = self.lines.block()?;
+            let block = self.blocks.block()?;
             if block.is_empty() {
                 return Ok(tally);
             }
@@ -150,6 +153,7 @@ impl Job<'_> {
                 VectorFormat::Jsonl => write_json(&made, first, out),
                 VectorFormat::Npy | VectorFormat::F32 => write_f32(&made, out),
             })?;
+            out.flush()?;
             tally.count(&made);
             self.bar.set_position(tally.texts);
         }

@@ -5,6 +5,7 @@
 
 mod add;
 mod args;
+mod blocks;
 mod browse;
 mod calibration;
 mod card;

@@ -47,13 +47,13 @@ impl<'a> Printer<'a> {
         } else if self.args.summary_only {
             let source = &made.document.source;
             // One input of several articles names them too.
-            if !source.is_empty() && (self.names_sources || source != input) {
+            let is_named = self.names_sources || source != input;
+            if !source.is_empty() && is_named && card::unanswered(made).is_none() {
                 let end = if self.args.bullets { "\n" } else { " " };
                 write!(out, "{DIM}{}:{DIM:#}{end}", clean(source))?;
             }
             card::print_summary(out, made, self.args)?;
             if let Some(query) = card::unanswered(made) {
-                writeln!(out)?;
                 out.note(format_args!("nothing in {} is about “{query}”", name(made)));
             }
         } else {

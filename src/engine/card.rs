@@ -140,7 +140,7 @@ impl Engine {
         };
         let sentences = match &analysis {
             Some(analysis) => analysis.sentences.clone(),
-            None => self.split(&article.body),
+            None => self.split(&article.body, article.language.as_deref()),
         };
         let view = summarize::Document {
             body: &article.body,

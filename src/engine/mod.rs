@@ -93,15 +93,16 @@ impl Engine {
         self.library.as_ref().ok_or(Error::NoLibrary)
     }
 
-    /// The sentences of a body, in order.
+    /// The sentences of a body, in order; `language` is the body's as an ISO 639-1 code, where it
+    /// is known.
     #[must_use]
-    pub fn split(&self, body: &str) -> Vec<Sentence> {
-        self.splitter.split(body)
+    pub fn split(&self, body: &str, language: Option<&str>) -> Vec<Sentence> {
+        self.splitter.split(body, language)
     }
 
     /// Splits and embeds an article; stores nothing.
     fn analyse(&self, article: &Article) -> Result<Analysis> {
-        let sentences = self.split(&article.body);
+        let sentences = self.split(&article.body, article.language.as_deref());
         let texts: Vec<&str> =
             sentences.iter().map(|sentence| sentence.text(&article.body)).collect();
         let embedded = self.embed_sentences(&texts, Cache::Read)?;

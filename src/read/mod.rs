@@ -18,25 +18,32 @@
 //! text (see [`crate::text`]).
 
 pub(crate) mod archive;
+mod bookmarks;
 pub(crate) mod card;
 pub(crate) mod charset;
 mod csv;
 pub(crate) mod dates;
 mod detect;
+pub(crate) mod docx;
 mod entry;
+mod epub;
 mod exports;
+mod feed;
 pub(crate) mod fields;
 pub(crate) mod html;
 mod input;
 mod items;
 pub(crate) mod json;
 pub(crate) mod lines;
+mod mail;
 pub(crate) mod markdown;
+mod odt;
+mod package;
+mod pdf;
 pub(crate) mod plain;
-#[cfg(test)]
-mod scratch;
 mod source;
 mod streamed;
+mod subtitles;
 mod table;
 
 #[cfg(test)]

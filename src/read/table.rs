@@ -5,7 +5,10 @@ use std::fmt;
 use super::detect::{Head, Looks};
 use super::entry::Entries;
 use super::source::Source;
-use super::{archive, csv, json, lines, markdown, plain};
+use super::{
+    archive, bookmarks, csv, docx, epub, feed, html, json, lines, mail, markdown, odt, pdf, plain,
+    subtitles,
+};
 
 /// A format and how it is read.
 pub(crate) struct Reader {
@@ -22,8 +25,26 @@ pub(crate) struct Reader {
 }
 
 /// All formats. Where several look like the right one, the first of the surest is.
-pub(crate) static READERS: &[Reader] =
-    &[archive::READER, lines::READER, json::READER, csv::READER, markdown::READER, plain::READER];
+pub(crate) static READERS: &[Reader] = &[
+    lines::READER,
+    json::READER,
+    epub::READER,
+    docx::READER,
+    odt::READER,
+    archive::READER,
+    pdf::READER,
+    feed::READER,
+    feed::opml::READER,
+    mail::READER,
+    mail::mbox::READER,
+    bookmarks::READER,
+    bookmarks::list::READER,
+    subtitles::READER,
+    html::READER,
+    csv::READER,
+    markdown::READER,
+    plain::READER,
+];
 
 /// A format that can be read, as a handle.
 #[derive(Clone, Copy)]

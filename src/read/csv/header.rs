@@ -51,14 +51,27 @@ impl Header {
         };
         let names: Vec<String> = row.cells.iter().map(name).collect();
         let table = tables::of_header(&small(&names));
-        let is_header = |name: &String| is_telling(name) || is_given(name, &place.fields);
-        if table.is_none() && !names.iter().any(is_header) {
+        let is_header = |name: &String| is_given(name, &place.fields);
+        let is_named = table.is_some() || names.iter().any(|name| is_telling(name));
+        let numbered = numbered(&names, &place.fields, is_named);
+        if let Some(fields) = numbered.filter(|_| table.is_none()) {
+            let fields = fields.into_iter().zip(&names).map(|(field, name)| match field {
+                None if is_named => name.clone(),
+                field => field.unwrap_or_default(),
+            });
+            let fields = fields.collect();
+            if !is_named {
+                rows.put_back(row);
+            }
+            return Ok(Self { fields, table, encoding });
+        }
+        if !is_named && !names.iter().any(is_header) {
             let found: Vec<String> =
                 names.iter().take(NAMED).map(|name| format!("`{}`", shortened(name))).collect();
             let reason = format!(
-                "the first row of a table names its columns, and none of these is known: {}; name \
-                 the one with the text with --text-field, or put a row such as `title,text,url,date` \
-                 first",
+                "the first row of a table names its columns, and none of these is known: {}; say with \
+                 --text-field which one has the text, by its name or its number from 1, or put a row \
+                 such as `title,text,url,date` first",
                 found.join(", ")
             );
             return Err(Error::Refused { name: place.name.clone(), reason });
@@ -132,6 +145,19 @@ pub(super) fn names_articles(names: &[String]) -> bool {
 /// A cell of the first row as a name.
 fn name(cell: &[u8]) -> String {
     clean_line(&String::from_utf8_lossy(cell))
+}
+
+/// The number of each column whose number a user gives; `None` where no number of the text is given
+/// or a column is called so, which the first cell of a table without names may seem to be.
+fn numbered(names: &[String], given: &FieldPaths, is_named: bool) -> Option<Vec<Option<String>>> {
+    let number: usize = given.text.as_deref()?.parse().ok()?;
+    let is_there = (1..=names.len()).contains(&number);
+    let is_called_so = is_named && names.iter().any(|name| Some(name) == given.text.as_ref());
+    if !is_there || is_called_so {
+        return None;
+    }
+    let numbers = (1..=names.len()).map(|number| number.to_string());
+    Some(numbers.map(|number| is_given(&number, given).then_some(number)).collect())
 }
 
 /// Whether a user names this column.

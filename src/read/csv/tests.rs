@@ -120,6 +120,30 @@ fn a_user_names_columns() {
     assert_eq!(document.article.body, "The ferry was late.");
 }
 
+#[test]
+fn a_user_numbers_columns() {
+    let fields = |text: &str, title: Option<&str>| FieldPaths {
+        text: Some(text.to_owned()),
+        title: title.map(str::to_owned),
+        ..FieldPaths::default()
+    };
+    let table = "3,Late ferry,The ferry was late.\n4,Goat,A goat crossed.\n";
+    let read_with = |text: &str, fields: FieldPaths| {
+        read(Input::bytes("a.csv", text).fields(fields)).documents().collect::<Vec<_>>()
+    };
+    let all = read_with(table, fields("3", Some("2")));
+    assert_eq!(all.len(), 2, "{all:?}");
+    assert_eq!(only(&all[0]).article.body, "The ferry was late.");
+    assert_eq!(only(&all[0]).article.title.as_deref(), Some("Late ferry"));
+    assert_eq!((&*only(&all[0]).source, &*only(&all[1]).source), ("a.csv:1", "a.csv:2"));
+    // The first row names columns all the same.
+    let all = read_with(&format!("title,url,x\n{table}"), fields("3", None));
+    assert_eq!(all.len(), 2, "{all:?}");
+    assert_eq!(only(&all[0]).article.title.as_deref(), Some("3"));
+    assert_eq!(only(&all[0]).article.body, "The ferry was late.");
+    assert!(read_with(table, fields("9", None))[0].is_err());
+}
+
 proptest! {
     #[test]
     fn no_table_panics(text in "(title|text|url|[a-z,;\t|\"\r\n ]|é){0,60}", name in "a\\.(csv|tsv)|-") {

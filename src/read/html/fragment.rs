@@ -11,7 +11,8 @@ pub(crate) fn text_of(fragment: &str) -> String {
     let mut blocks = Blocks::default();
     // The element that is left out, and how many of its name are open.
     let mut left_out: Option<(Tag, usize)> = None;
-    for token in Tokens::new(fragment) {
+    let mut tokens = Tokens::new(fragment);
+    while let Some(token) = tokens.next() {
         match (&mut left_out, token) {
             (Some((tag, depth)), Token::Open(opened, _)) if *tag == opened => *depth += 1,
             (Some((tag, depth)), Token::Close(closed)) if *tag == closed => {
@@ -31,7 +32,7 @@ pub(crate) fn text_of(fragment: &str) -> String {
             }
             (None, Token::Raw(..)) => {}
             (None, Token::Open(tag, _)) if tag.is_dropped() && !tag.is_void() => {
-                left_out = Some((tag, 1));
+                left_out = tokens.closes(tag).then_some((tag, 1));
             }
             (None, Token::Open(tag, _)) => blocks.open(tag),
             (None, Token::Close(tag)) => blocks.close(tag),

@@ -37,6 +37,8 @@ pub(super) struct Tokens<'a> {
     ignores_quotes: bool,
     /// The names of elements that HTML does not know and that are closed somewhere.
     closed: Option<HashSet<String>>,
+    /// Where the last end tag of each element stands, once it was asked for.
+    last_ends: Option<Box<[usize; Tag::COUNT]>>,
     /// Elements of characters that are not closed from here on.
     unclosed: [bool; Tag::COUNT],
     /// What comes next, where it was found beforehand.
@@ -64,14 +66,25 @@ impl<'a> Tokens<'a> {
             },
             ignores_quotes: false,
             closed: None,
+            last_ends: None,
             unclosed: [false; Tag::COUNT],
             next: None,
         }
     }
 
-    /// How many bytes were read.
-    pub(super) fn position(&self) -> usize {
-        self.at
+    /// Whether an end tag of this element is still to come.
+    pub(super) fn closes(&mut self, tag: Tag) -> bool {
+        let text = self.text;
+        let last_ends = self.last_ends.get_or_insert_with(|| {
+            let mut last = Box::new([0; Tag::COUNT]);
+            for (at, _) in text.match_indices("</") {
+                if let Some(tag) = Tag::known(name(&text[at + 2..])) {
+                    last[tag as usize] = at;
+                }
+            }
+            last
+        });
+        last_ends[tag as usize] >= self.at
     }
 
     /// The markup at `at`, where a `<` stands, and where it ends; `None` for a `<` that is text.

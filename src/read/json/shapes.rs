@@ -8,6 +8,7 @@ use crate::article::Warning;
 use crate::read::dates::Seen;
 use crate::read::entry::Entries;
 use crate::read::exports;
+use crate::read::feed;
 use crate::read::input::FieldPaths;
 use crate::read::source::Source;
 
@@ -21,6 +22,7 @@ pub(crate) struct Shape {
 
 /// All forms but that of a plain article. The first that fits is taken.
 pub(crate) static SHAPES: &[Shape] = &[
+    feed::json_feed::SHAPE,
     exports::wallabag::SHAPE,
     exports::wallabag::FIRST_SHAPE,
     exports::omnivore::SHAPE,
