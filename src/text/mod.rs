@@ -15,6 +15,7 @@
 
 mod furniture;
 mod language;
+mod mojibake;
 pub(crate) mod paragraphs;
 mod repair;
 mod words;
@@ -49,10 +50,10 @@ pub struct Document {
 /// nothing.
 #[must_use]
 pub fn prepare(mut article: Article) -> Document {
-    let title = article.title.take().map(|title| clean_line(&title));
+    let title = article.title.take().map(|title| clean_line(&mojibake::repair_mojibake(&title)));
     article.title = title.filter(|title| !title.is_empty());
     let body = paragraphs::with_line_feeds(std::mem::take(&mut article.body));
-    let body = paragraphs::joined(&body);
+    let body = paragraphs::joined(&mojibake::repair_mojibake(&body));
     let (body, repairs) = mend(article.title.as_deref(), body);
     article.body = body;
     article.word_count = count_words(&article.body);

@@ -20,7 +20,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-pub(crate) use self::order::{Evidence, Order, Seen};
+pub(crate) use self::order::{Evidence, Seen};
 pub(crate) use self::written::Written;
 
 /// What [`date`] takes, for messages.

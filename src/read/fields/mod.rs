@@ -10,6 +10,8 @@ pub(crate) mod names;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use jiff::tz::TimeZone;
 
 use self::lists::{authors, list};
@@ -57,6 +59,11 @@ impl Given {
     pub(crate) fn one(field: Field, name: impl Into<String>, value: impl Into<String>) -> Self {
         Self { field, name: name.into(), values: vec![value.into()] }
     }
+
+    /// Whether there is no value.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.values.iter().all(|value| value.trim().is_empty())
+    }
 }
 
 /// Sets the fields of `article` to what was given; of two for the same field, to the first that
@@ -89,7 +96,8 @@ pub(crate) fn set_all(article: &mut Article, given: &[Given], mut seen: Seen) ->
 }
 
 impl Given {
-    /// Sets the field, unless it is set.
+    /// Sets the field, unless it is set. An id that is no UUID becomes the external id, unless
+    /// that is given too.
     fn set(&self, article: &mut Article, evidence: &Evidence<'_>) -> Option<Warning> {
         let values = self.values.iter().map(|value| clean_line(value));
         let values: Vec<String> = values.filter(|value| !self.field.is_absent(value)).collect();
@@ -244,14 +252,6 @@ impl Field {
         }
     }
 
-    /// Sets the field of `article`, which an input calls `name`, to what `value` says, unless it
-    /// is set. Of several fields, and where dates may be in doubt, [`set_all`] makes more.
-    ///
-    /// An id that is no UUID becomes the external id, unless that is given too.
-    pub(crate) fn set(self, article: &mut Article, name: &str, value: &str) -> Option<Warning> {
-        Given::one(self, name, value).set(article, &Evidence::default())
-    }
-
     fn is_date(self) -> bool {
         matches!(self, Self::Date | Self::Created | Self::Updated | Self::LastRead)
     }
@@ -281,13 +281,27 @@ pub(crate) fn plain(text: &str) -> String {
 
 /// A text without tags and character references, if it has some: it was written for a page.
 pub(crate) fn plain_text(text: String, is_html: bool) -> String {
-    if is_html || html::is_markup(&text) {
-        html::text_of(&text)
+    // References alone make no page: the paragraphs of text with some are its blank lines.
+    let has_tags = || text.contains('<') && html::is_markup(&text.replace('&', "+"));
+    if is_html || has_tags() {
+        html::text_of(&with_paragraphs(&text))
     } else if text.contains('&') {
         html::decode_entities(&text)
     } else {
         text
     }
+}
+
+/// HTML whose paragraphs are blank lines, as weblogs store it, with tags in their stead.
+fn with_paragraphs(text: &str) -> Cow<'_, str> {
+    let has_tag = |names: [&str; 4]| names.iter().any(|name| text.contains(name));
+    if !text.contains("\n\n") && !text.contains("\r\n\r\n")
+        || has_tag(["<p>", "<p ", "<P>", "<P "])
+        || has_tag(["<br", "<BR", "<html", "<HTML"])
+    {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace("\n\n", "\n<p>\n"))
 }
 
 /// Whether a value is an address of the web.

@@ -8,8 +8,11 @@
 pub(crate) mod article;
 mod collection;
 pub(crate) mod elements;
-mod parse;
+pub(crate) mod parse;
 pub(crate) mod shapes;
+
+#[cfg(test)]
+mod tests;
 
 use std::io::{self, BufRead, Cursor, Read};
 

@@ -14,7 +14,7 @@ use serde_json::{Map, Number, Value};
 const DEEPEST: usize = 128;
 
 /// The value that begins at `at`, and where it ends; `None` if none does.
-pub(super) fn value(text: &str, at: usize) -> Option<(Value, usize)> {
+pub(crate) fn value(text: &str, at: usize) -> Option<(Value, usize)> {
     Parser { text, bytes: text.as_bytes(), at }.value()
 }
 
