@@ -144,7 +144,7 @@ fn hostile_subtitles_are_read_in_time() {
         "99999999:00:00.000 --> 1:1:1:1:1:1".to_owned(),
         "18446744073709551615:59 --> 0:1\nx".to_owned(),
     ] {
-        drop(read(Input::bytes("x.vtt", text)).count());
+        assert!(read(Input::bytes("x.vtt", text)).count() <= 1);
     }
     assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
 }
