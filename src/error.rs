@@ -36,6 +36,15 @@ pub enum Error {
         name: String,
     },
 
+    /// A record holds no text in any field that is known to hold one.
+    #[error("{name}: there is no article text in it; it has the fields {}", quoted(found))]
+    NoTextField {
+        /// The input's name, with the place in it.
+        name: String,
+        /// The fields with something in them, as paths with dots between names.
+        found: Vec<String>,
+    },
+
     /// An input was refused before it was read whole: it is too large, too deep, or of a kind that
     /// is not read.
     #[error("{name}: {reason}")]
@@ -237,6 +246,26 @@ pub enum Error {
         candidates: String,
     },
 
+    /// An address is not fetched, as it is not of the public net.
+    #[error("{name}: {host} is {address}, {what}, and is not fetched")]
+    PrivateAddress {
+        /// What was to be fetched.
+        name: String,
+        /// Its host.
+        host: String,
+        /// What the host's name resolves to.
+        address: std::net::IpAddr,
+        /// What is special about that.
+        what: String,
+    },
+    /// An article that was read was refused by the library.
+    #[error("{name}: {source}")]
+    NotStored {
+        /// Where it was read.
+        name: String,
+        /// Why it was refused.
+        source: Box<Error>,
+    },
     /// An article's id and its URL belong to two different stored articles.
     #[error(
         "its id is that of article {by_id}, its URL that of article {by_url}; remove one first"
@@ -266,6 +295,24 @@ pub enum ErrorKind {
 }
 
 impl Error {
+    /// The name of the input that it is about, with the place in it.
+    #[must_use]
+    pub fn input(&self) -> Option<&str> {
+        match self {
+            Self::NotText { name, .. }
+            | Self::NoText { name }
+            | Self::Refused { name, .. }
+            | Self::AddressOnly { name, .. }
+            | Self::NotStored { name, .. }
+            | Self::PrivateAddress { name, .. }
+            | Self::InvalidJson { name, .. }
+            | Self::InvalidField { name, .. } => Some(name),
+            Self::Io { path, .. } => path.to_str(),
+            Self::Network { what, .. } => Some(what),
+            _ => None,
+        }
+    }
+
     /// The class of this error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
@@ -273,8 +320,10 @@ impl Error {
             Self::Io { .. }
             | Self::NotText { .. }
             | Self::NoText { .. }
+            | Self::NoTextField { .. }
             | Self::Refused { .. }
             | Self::AddressOnly { .. }
+            | Self::PrivateAddress { .. }
             | Self::InvalidJson { .. }
             | Self::InvalidField { .. }
             | Self::InvalidOption { .. }
@@ -293,9 +342,15 @@ impl Error {
             | Self::LibraryNewer { .. }
             | Self::VectorLength { .. }
             | Self::Storage { .. } => ErrorKind::Library,
+            Self::NotStored { source, .. } => source.kind(),
             Self::Network { .. } => ErrorKind::Network,
         }
     }
+}
+
+/// Names in quotation marks, with commas between.
+fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// A result whose error is [`Error`].

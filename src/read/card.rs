@@ -21,9 +21,9 @@
 //! under Statistics, and from Details to the end there is nothing but `Label: value`, an ID, a
 //! URL or a date among them: an article about summaries is not eaten.
 
-use super::fields::Field;
-use crate::article::Article;
-use crate::error::Result;
+use super::dates::Seen;
+use super::fields::{self, Field, Given};
+use crate::article::{Article, Warning};
 use crate::text::join_paragraphs;
 use crate::text::paragraphs::title_and_paragraphs;
 
@@ -32,26 +32,24 @@ const STATISTICS_LINES: usize = 16;
 /// What stands for a value that there is none of.
 const ABSENT: [&str; 6] = ["-", "–", "—", "never", "none", "unknown"];
 
-/// Reads the card called `name`, if `text` is one.
-///
-/// # Errors
-/// [`Error::InvalidField`](crate::error::Error::InvalidField) where a detail is a date or a time
-/// that cannot be read.
-pub(crate) fn article(name: &str, text: &str) -> Result<Option<Article>> {
+/// Reads a card, if `text` is one, and says which details cannot be read.
+pub(crate) fn article(text: &str) -> Option<(Article, Vec<Warning>)> {
     let lines: Vec<&str> = text.split('\n').collect();
-    let Some(sections) = Sections::find(&lines) else { return Ok(None) };
+    let sections = Sections::find(&lines)?;
     let (title, paragraphs) = title_and_paragraphs(&sections.text.join("\n"), true);
     let mut article = Article { title, body: join_paragraphs(paragraphs), ..Article::default() };
+    let mut given = Vec::new();
     if let Some(count) = read_count(&sections.statistics) {
-        Field::ReadCount.set(&mut article, count, name)?;
+        given.push(Given::one(Field::ReadCount, "Read Count", count));
     }
     for (label, value) in sections.details.iter().filter_map(|line| detail(line)) {
         let is_absent = ABSENT.iter().any(|absent| value.eq_ignore_ascii_case(absent));
         if let Some(field) = field(label).filter(|_| !is_absent) {
-            field.set(&mut article, value, name)?;
+            given.push(Given::one(field, label, value));
         }
     }
-    Ok(Some(article))
+    let warnings = fields::set_all(&mut article, &given, Seen::default());
+    Some((article, warnings))
 }
 
 /// The lines of a card that are read.
@@ -153,7 +151,7 @@ mod tests {
         let details = "ID: f-17\nCategory ID: sea\nURL: https://ferry.example/1\n\
             Date: Sep. 3, 2021\nCreated: 2021/09/03 08:15\nUpdated: -\nLast Read: never";
         let card = card("13\nWords4\nRead Count", details);
-        let article = article("in", &card).unwrap().unwrap();
+        let article = article(&card).unwrap().0;
         assert_eq!(article.body.replace("\n\n", "\n"), TEXT);
         assert_eq!(article.external_id.as_deref(), Some("f-17"));
         assert_eq!(article.category.as_deref(), Some("sea"));
@@ -173,7 +171,7 @@ mod tests {
              Read Count: 12\nSentences: 2\n\nDetails\n\nID: 3f0c\nModel: x\n",
             TEXT.replace('\n', "\n\n")
         );
-        let article = article("in", &card).unwrap().unwrap();
+        let article = article(&card).unwrap().0;
         assert_eq!(article.title.as_deref(), Some("Is the ferry late?"));
         assert_eq!(article.body.replace("\n\n", "\n"), TEXT);
         assert_eq!(article.read_count, 12);
@@ -188,12 +186,18 @@ mod tests {
             format!("{TEXT}\nSummary\nStatistics\nWords\nDetails\nColour: red"),
             card("13\nWords", "ID: x\n\nAnd then the text goes on."),
         ] {
-            assert!(article("in", &text).unwrap().is_none(), "{text}");
+            assert!(article(&text).is_none(), "{text}");
         }
     }
 
     #[test]
-    fn a_bad_date_is_an_error() {
-        assert!(article("in", &card("1\nWords", "Date: soon")).is_err());
+    fn a_bad_date_is_a_warning() {
+        let details = "URL: https://ferry.example/1\nDate: soon\nCreated: 24/12/2021 08:15";
+        let (article, warnings) = article(&card("1\nWords", details)).unwrap();
+        assert_eq!(article.url.as_deref(), Some("https://ferry.example/1"));
+        assert_eq!((article.date, article.created.is_some()), (None, true));
+        let warned = warnings[0].to_string();
+        assert!(warned.starts_with("the field `Date` is left out"), "{warned}");
+        assert_eq!(warnings.len(), 1);
     }
 }

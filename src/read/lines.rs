@@ -8,8 +8,8 @@ use std::io::{BufRead, Read};
 use super::charset;
 use super::detect::{Head, Looks};
 use super::entry::{Entries, one};
-use super::json::read_value;
 use super::json::shapes::Place;
+use super::json::{parsed, read_value};
 use super::source::{LARGEST, Source};
 use super::table::Reader;
 use crate::error::{Error, Result};
@@ -95,8 +95,9 @@ impl Lines {
     fn entries(&self, line: Vec<u8>) -> Result<Entries> {
         let name = self.name();
         let decoded = charset::decode(&name, line, None)?;
-        let value = serde_json::from_str(&decoded.text)
-            .map_err(|source| Error::InvalidJson { name: name.clone(), source })?;
+        let value = parsed(&name, &decoded.text)?;
+        // A long line is not held beside its value.
+        drop(decoded.text);
         let place = Place { name, warnings: decoded.warnings, ..self.place.clone() };
         Ok(read_value(value, &place))
     }

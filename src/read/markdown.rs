@@ -58,7 +58,7 @@ pub(crate) fn article(name: &str, text: &str) -> Result<Article> {
     let text = match front_matter(text) {
         Some((front, rest)) => {
             for (field, value) in front.lines().filter_map(field) {
-                field.set(&mut article, value, name)?;
+                let _ = field.set(&mut article, name, value);
             }
             rest
         }
@@ -72,7 +72,7 @@ pub(crate) fn article(name: &str, text: &str) -> Result<Article> {
     Parser::new_ext(text, options).for_each(|event| blocks.take(event));
     blocks.flush();
     if let Some(title) = blocks.title {
-        Field::Title.set(&mut article, &title, name)?;
+        let _ = Field::Title.set(&mut article, name, &title);
     }
     article.body = join_paragraphs(blocks.paragraphs);
     Ok(article)
@@ -269,4 +269,8 @@ The end.[^1]
         assert_eq!(article("in", "---\nOne.\n\nTwo.").unwrap().body, "One.\n\nTwo.");
         assert!(article("in", "---\ndate: soon\n---\nText.").is_err());
     }
+}
+
+pub(crate) fn body(text: String) -> String {
+    article("", &text).map_or(text, |it| it.body)
 }

@@ -3,6 +3,7 @@
 use super::card;
 use super::detect::{Head, Looks};
 use super::entry::{Entries, Entry, one};
+use super::fields::plain_text;
 use super::source::{LARGEST, Source};
 use super::table::Reader;
 use crate::article::Article;
@@ -30,13 +31,17 @@ fn read(source: Source) -> Entries {
 fn entry(source: Source) -> Result<Entry> {
     let name = source.name.clone();
     let decoded = source.into_text(LARGEST)?;
-    let text = with_line_feeds(decoded.text);
-    let article = match card::article(&name, &text)? {
-        Some(article) => article,
+    let mut warnings = decoded.warnings;
+    let text = with_line_feeds(plain_text(decoded.text, false));
+    let article = match card::article(&text) {
+        Some((article, unread)) => {
+            warnings.extend(unread);
+            article
+        }
         None => {
             let (title, paragraphs) = title_and_paragraphs(&text, false);
             Article { title, body: join_paragraphs(paragraphs), ..Article::default() }
         }
     };
-    Ok(Entry { warnings: decoded.warnings, ..Entry::new(name, article) })
+    Ok(Entry { warnings, ..Entry::new(name, article) })
 }

@@ -5,7 +5,10 @@ use std::fmt;
 use super::detect::{Head, Looks};
 use super::entry::Entries;
 use super::source::Source;
-use super::{bookmarks, feed, json, lines, mail, markdown, plain, subtitles};
+use super::{
+    archive, bookmarks, csv, docx, epub, feed, html, json, lines, mail, markdown, odt, pdf, plain,
+    subtitles,
+};
 
 /// A format and how it is read.
 pub(crate) struct Reader {
@@ -25,6 +28,11 @@ pub(crate) struct Reader {
 pub(crate) static READERS: &[Reader] = &[
     lines::READER,
     json::READER,
+    epub::READER,
+    docx::READER,
+    odt::READER,
+    archive::READER,
+    pdf::READER,
     feed::READER,
     feed::opml::READER,
     mail::READER,
@@ -32,6 +40,8 @@ pub(crate) static READERS: &[Reader] = &[
     bookmarks::READER,
     bookmarks::list::READER,
     subtitles::READER,
+    html::READER,
+    csv::READER,
     markdown::READER,
     plain::READER,
 ];

@@ -111,11 +111,13 @@ fn one_bad_line_does_not_stop_the_others() {
         })
         .collect();
     assert_eq!(messages[0], "n.jsonl:1 \"One.\"");
-    assert!(messages[1].starts_with("n.jsonl:3: the field `body` must be a string or a list"));
+    assert_eq!(messages[1], "n.jsonl:3: there is no article text in it; it has the fields `body`");
     assert!(messages[2].starts_with("n.jsonl:4: not valid JSON"));
     assert_eq!(messages[3], "n.jsonl:5: there is no article text in it");
     assert!(messages[4].starts_with("n.jsonl:6: the field `article` must be a JSON object"));
-    assert!(messages[5].starts_with("n.jsonl:7: the field `date` must be a date such as"));
+    assert_eq!(messages[5], "n.jsonl:7 \"Six.\"");
+    let warned = results[5].as_ref().unwrap().warnings[0].to_string();
+    assert!(warned.starts_with("the field `date` is left out: it must be a date such as"));
     assert_eq!(messages[6], "n.jsonl:8 \"Seven\\n\\nlines.\"");
     assert_eq!(messages.len(), 7);
 }
@@ -125,7 +127,10 @@ fn an_array_names_its_elements() {
     let results = documents("n.json", br#"[{"body": "One."}, {"read_count": -1}]"#, None);
     assert_eq!(results[0].as_ref().unwrap().source, "n.json[0]");
     let message = results[1].as_ref().unwrap_err().to_string();
-    assert_eq!(message, "n.json[1]: the field `read_count` must be a whole number, and is `-1`");
+    assert_eq!(
+        message,
+        "n.json[1]: there is no article text in it; it has the fields `read_count`"
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is summarised: a body, its sentences and what is known of them.
 
-use super::dateline::dateline;
+use super::opening::opening;
 use crate::article::{Sentence, Span};
 use crate::error::{Error, Result};
 use crate::vector::Embeddings;
@@ -35,21 +35,15 @@ impl<'a> Document<'a> {
         self.language.map(|tag| tag.split(['-', '_']).next().unwrap_or(tag))
     }
 
-    /// Where sentence `i` lies without the dateline that it may begin with: what a pick of it is.
+    /// Where sentence `i` lies without the list mark, the time, the speaker or the dateline that it
+    /// may begin with: what a pick of it is.
     ///
     /// # Panics
     /// If there is no such sentence.
     #[must_use]
     pub fn statement(&self, i: usize) -> Span {
-        /// Datelines open articles.
-        const DATED: usize = 3;
-        let sentence = self.sentences[i];
-        let opens = i == 0 || self.sentences[i - 1].paragraph != sentence.paragraph;
-        let skipped = match i < DATED && opens {
-            true => dateline(sentence.text(self.body), self.count_words),
-            false => 0,
-        };
-        Span::new(sentence.span.start + skipped, sentence.span.end)
+        let Span { start, end } = self.sentences[i].span;
+        Span::new(start + opening(self, i), end)
     }
 
     /// The text of each sentence.

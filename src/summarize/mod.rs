@@ -17,7 +17,6 @@
 
 mod budget;
 mod centrality;
-mod dateline;
 pub mod discourse;
 mod document;
 pub mod forest;
@@ -25,6 +24,7 @@ mod fragment;
 mod lead;
 pub mod learned;
 mod lexrank;
+mod opening;
 mod query;
 mod redundancy;
 mod score;

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::article::Warning;
+use crate::read::dates::Seen;
 use crate::read::entry::Entries;
+use crate::read::exports;
 use crate::read::feed;
 use crate::read::input::FieldPaths;
 use crate::read::source::Source;
@@ -19,7 +21,23 @@ pub(crate) struct Shape {
 }
 
 /// All forms but that of a plain article. The first that fits is taken.
-pub(crate) static SHAPES: &[Shape] = &[feed::json_feed::SHAPE];
+pub(crate) static SHAPES: &[Shape] = &[
+    feed::json_feed::SHAPE,
+    exports::wallabag::SHAPE,
+    exports::wallabag::FIRST_SHAPE,
+    exports::omnivore::SHAPE,
+    exports::karakeep::SHAPE,
+    exports::linkwarden::SHAPE,
+    exports::starred::SHAPE,
+    exports::miniflux::SHAPE,
+    exports::raindrop::SHAPE,
+    exports::readwise::DOCUMENT,
+    exports::readwise::HIGHLIGHTS,
+    exports::pinboard::SHAPE,
+    exports::pocket::SHAPE,
+    exports::browser::CHROME,
+    exports::browser::FIREFOX,
+];
 
 /// Where a value stands.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +50,8 @@ pub(crate) struct Place {
     pub(crate) fields: Arc<FieldPaths>,
     /// What was wrong with the bytes.
     pub(crate) warnings: Vec<Warning>,
+    /// The dates at the head of the input, which may tell the day from the month.
+    pub(crate) seen: Seen,
 }
 
 impl Place {
@@ -42,6 +62,7 @@ impl Place {
             address: source.address.clone(),
             fields: Arc::clone(&source.fields),
             warnings: Vec::new(),
+            seen: Seen::in_text(&String::from_utf8_lossy(source.head())),
         }
     }
 

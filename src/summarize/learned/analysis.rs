@@ -58,8 +58,8 @@ impl Analysis {
 /// all where there are only these.
 pub(super) fn statements(document: &Document<'_>) -> Vec<usize> {
     let states = |&i: &usize| {
-        let text = &document.body[document.statement(i)];
-        !is_fragment(text, (document.count_words)(text))
+        let span = document.statement(i);
+        !is_fragment(document, i, span, (document.count_words)(&document.body[span]))
     };
     let count = document.sentences.len();
     let statements: Vec<usize> = (0..count).filter(states).collect();

@@ -84,7 +84,7 @@ struct Candidates<'a> {
     scores: &'a [Score],
     /// Which sentences may be picked for themselves, if not all.
     relevant: Option<&'a [bool]>,
-    /// Each sentence without its dateline.
+    /// Each sentence without what stands before its statement.
     spans: Vec<Span>,
     /// The number of words in each of these.
     words: Vec<usize>,
@@ -116,7 +116,7 @@ impl<'a> Candidates<'a> {
         // A stable sort: sentences of one score stay in the order of the document.
         order.sort_by(|&a, &b| value(&scores[b]).total_cmp(&value(&scores[a])));
         let (mut fragments, mut statements): (Vec<usize>, Vec<usize>) =
-            order.into_iter().partition(|&i| is_fragment(texts[i], words[i]));
+            order.into_iter().partition(|&i| is_fragment(document, i, spans[i], words[i]));
         let mut is_statement = vec![false; count];
         statements.iter().for_each(|&i| is_statement[i] = true);
         let is_relevant = |i: &usize| relevant.is_none_or(|relevant| relevant[*i]);
