@@ -123,7 +123,7 @@ fn planned(item: &Result<Item, Error>) -> PlannedLine<'_> {
             words: Some(article.word_count),
             error: None,
         },
-        Ok(Item::Address(Address { article, source })) => PlannedLine {
+        Ok(Item::Address(Address { article, source, .. })) => PlannedLine {
             source,
             is: "address",
             title: article.title.as_deref(),

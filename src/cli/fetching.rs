@@ -84,13 +84,15 @@ impl Fetching {
     /// The article at an address that an input holds, with what the input says of it.
     #[cfg(feature = "fetch")]
     pub(crate) fn fetch(&self, address: Address) -> Result<Document, Error> {
-        let Address { article: given, source } = address;
+        let Address { article: given, source, warnings } = address;
         let url = given.url.as_deref().unwrap_or_default();
         let Fetched::Page(input, _) = self.fetcher.get(url, None)? else {
             return Err(Error::NoText { name: source });
         };
         let document = first(read(input), url)?;
-        Ok(Document { article: with_given(document.article, given), source, ..document })
+        let warnings = [warnings, document.warnings].concat();
+        let article = with_given(document.article, given);
+        Ok(Document { article, source, warnings, ..document })
     }
 
     #[cfg(not(feature = "fetch"))]

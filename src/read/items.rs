@@ -4,7 +4,7 @@ use super::detect::detect;
 use super::entry::{Entries, Entry, one};
 use super::input::Input;
 use super::source::Source;
-use crate::article::Article;
+use crate::article::{Article, Warning};
 use crate::error::{Error, Result};
 use crate::text::{Document, prepare};
 
@@ -24,6 +24,8 @@ pub struct Address {
     pub article: Article,
     /// Where it was read, see [`Document::source`].
     pub source: String,
+    /// What of the input could not be read and was left out.
+    pub warnings: Vec<Warning>,
 }
 
 /// The items of one input, see [`read`](super::read).
@@ -53,7 +55,7 @@ impl Items {
     pub fn documents(self) -> impl Iterator<Item = Result<Document>> {
         self.map(|item| match item? {
             Item::Document(document) => Ok(document),
-            Item::Address(Address { article, source }) => {
+            Item::Address(Address { article, source, .. }) => {
                 Err(Error::AddressOnly { name: source, address: article.url.unwrap_or_default() })
             }
         })
@@ -62,7 +64,7 @@ impl Items {
 
 impl From<Address> for Error {
     fn from(address: Address) -> Self {
-        let Address { article, source } = address;
+        let Address { article, source, .. } = address;
         Self::AddressOnly { name: source, address: article.url.unwrap_or_default() }
     }
 }
@@ -76,7 +78,12 @@ impl Iterator for Items {
             return was_empty.then(|| Err(Error::NoText { name: self.name.clone() }));
         };
         self.is_empty = false;
-        Some(entry.and_then(|entry| item(entry, self.address.as_deref())))
+        let (name, address) = (&self.name, self.address.as_deref());
+        // The address is that of the input: of an entry among others it says nothing.
+        Some(entry.and_then(|entry| {
+            let fetched = address.filter(|_| entry.source == *name);
+            item(entry, fetched)
+        }))
     }
 }
 
@@ -85,7 +92,7 @@ fn item(entry: Entry, fetched: Option<&str>) -> Result<Item> {
     let Entry { mut article, source, warnings, extraction } = entry;
     if article.body.trim().is_empty() && article.url.is_some() {
         article.body.clear();
-        return Ok(Item::Address(Address { article, source }));
+        return Ok(Item::Address(Address { article, source, warnings }));
     }
     if article.url.is_none() {
         article.url = fetched.map(str::to_owned);

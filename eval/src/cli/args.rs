@@ -1,6 +1,6 @@
 //! The command line's arguments.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use nutgraf::embed::BUNDLED_MODEL;
@@ -45,7 +45,7 @@ pub(crate) enum Command {
 #[derive(Args)]
 pub(crate) struct RunArgs {
     /// Files or folders, in any of the known forms
-    #[arg(required = true)]
+    #[arg(required_unless_present = "system")]
     pub(crate) data: Vec<PathBuf>,
     /// What to evaluate: names, NAME=file:PATH or NAME=command:COMMAND
     #[arg(long, short, num_args = 1.., value_name = "NAME")]
@@ -74,6 +74,23 @@ pub(crate) struct RunArgs {
     /// Draw no progress bar
     #[arg(long, short)]
     pub(crate) quiet: bool,
+}
+
+impl RunArgs {
+    /// Takes as data what stands behind the systems and is there: `-s lead DATA` is what the usage
+    /// line suggests, and systems may be several.
+    pub(crate) fn untangled(mut self) -> anyhow::Result<Self> {
+        if self.data.is_empty() {
+            let is_data = |name: &String| Path::new(name).exists();
+            let names = self.system.iter().rposition(|name| !is_data(name)).map_or(0, |at| at + 1);
+            self.data = self.system.split_off(names).into_iter().map(PathBuf::from).collect();
+        }
+        anyhow::ensure!(
+            !self.data.is_empty(),
+            "no data is named, or there is no file of that name: give files or folders"
+        );
+        Ok(self)
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

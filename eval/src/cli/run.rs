@@ -23,6 +23,7 @@ use super::held::{shown, write_html};
 use super::print;
 
 pub(super) fn summary(args: SummaryArgs) -> Result<ExitCode> {
+    let args = SummaryArgs { run: args.run.untangled()?, ..args };
     let options = SummaryOptions {
         length: args.words.map_or(Length::Sentences(args.sentences), Length::Words),
         stemming: if args.no_stemmer { Stemming::None } else { Stemming::Porter },
@@ -48,6 +49,7 @@ pub(super) fn summary(args: SummaryArgs) -> Result<ExitCode> {
 }
 
 pub(super) fn pairs(args: PairsArgs) -> Result<ExitCode> {
+    let args = PairsArgs { run: args.run.untangled()?, ..args };
     let duplicates = args.duplicate_from.zip(args.threshold);
     let duplicates =
         duplicates.map(|(gold, threshold)| pairs::DuplicateOptions { gold, threshold });
@@ -63,6 +65,7 @@ pub(super) fn pairs(args: PairsArgs) -> Result<ExitCode> {
 }
 
 pub(super) fn retrieval(args: RetrievalArgs) -> Result<ExitCode> {
+    let args = RetrievalArgs { run: args.run.untangled()?, ..args };
     let fields = args.fields.to_fields();
     let model = Model::new(&args.model.model)?;
     let specs = specs(&args.run, &retrieval::NAMES, &retrieval::NAMES)?;
@@ -81,6 +84,7 @@ pub(super) fn retrieval(args: RetrievalArgs) -> Result<ExitCode> {
 }
 
 pub(super) fn segmentation(args: RunArgs) -> Result<ExitCode> {
+    let args = args.untangled()?;
     let specs = specs(&args, &segmentation::NAMES, &segmentation::NAMES)?;
     let data = segmentation::open(&args.data, args.sample())?;
     let mut evaluation = begin(&args, Task::Segmentation, &specs, BTreeMap::new(), None)?;
@@ -91,6 +95,7 @@ pub(super) fn segmentation(args: RunArgs) -> Result<ExitCode> {
 }
 
 pub(super) fn extraction(args: RunArgs) -> Result<ExitCode> {
+    let args = args.untangled()?;
     let specs = specs(&args, &extraction::NAMES, &extraction::NAMES)?;
     let data = extraction::open(&args.data, args.sample())?;
     let mut evaluation = begin(&args, Task::Extraction, &specs, BTreeMap::new(), None)?;
@@ -101,6 +106,7 @@ pub(super) fn extraction(args: RunArgs) -> Result<ExitCode> {
 }
 
 pub(super) fn index(args: IndexArgs) -> Result<ExitCode> {
+    let args = IndexArgs { run: args.run.untangled()?, ..args };
     let fields = args.fields.to_fields();
     let model = Model::new(&args.model.model)?;
     let specs = specs(&args.run, &index::NAMES, &index::NAMES)?;

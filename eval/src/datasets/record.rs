@@ -164,7 +164,17 @@ impl Record {
         };
         let references: Vec<Vec<String>> =
             references.into_iter().filter(|lines| !lines.is_empty()).collect();
-        if references.is_empty() { Err("without a reference".to_owned()) } else { Ok(references) }
+        if references.is_empty() {
+            return Err("without a reference".to_owned());
+        }
+        let counts = |line: &String| line.contains(|c: char| c.is_ascii_alphanumeric());
+        if !references.iter().flatten().any(counts) {
+            // Every summary would score 0, a perfect one too.
+            return Err("with references in which ROUGE counts nothing, as it knows the letters \
+                        a to z and digits alone"
+                .to_owned());
+        }
+        Ok(references)
     }
 
     /// A string that is there and not blank, without the white space around it.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::marks::{LEGEND, best, significance};
-use super::table::{heading, shown};
+use super::table::{heading, shown, trained_on};
 use crate::results::{Aggregate, Dataset, Difference, Results};
 use crate::statistics::Measure;
 
@@ -40,6 +40,9 @@ fn write_dataset(text: &mut String, results: &Results, dataset: &Dataset) {
         escape(&heading(dataset, results.run.task.units())),
         dataset.sha256
     );
+    if let Some(note) = trained_on(results, dataset) {
+        let _ = writeln!(text, "{note}\n");
+    }
     let labels: Vec<&str> = measures.iter().map(|measure| measure.label).collect();
     let _ = writeln!(text, "| system | {} |", labels.join(" | "));
     let _ = writeln!(text, "|---{}|", "|---".repeat(measures.len()));

@@ -5,6 +5,8 @@ use std::fmt::Write;
 use super::marks::{LEGEND, best, significance};
 use crate::results::{Aggregate, Dataset, Results};
 use crate::statistics::Measure;
+use crate::tasks::Task;
+use crate::training::is_training_data;
 
 /// The results as a table in plain text, lines of up to some 110 columns.
 #[must_use]
@@ -12,6 +14,9 @@ pub fn table(results: &Results) -> String {
     let mut text = String::new();
     for dataset in &results.datasets {
         let _ = writeln!(text, "{}", heading(dataset, results.run.task.units()));
+        if let Some(note) = trained_on(results, dataset) {
+            let _ = writeln!(text, "{note}");
+        }
         let rows = rows(results, dataset);
         for line in align(&rows) {
             let _ = writeln!(text, "{}", line.trim_end());
@@ -31,6 +36,18 @@ pub fn table(results: &Results) -> String {
         text.push('\n');
     }
     text
+}
+
+/// That a system was trained on a data set, where one was.
+pub(super) fn trained_on(results: &Results, dataset: &Dataset) -> Option<String> {
+    let mut here = results.aggregates.iter().filter(|it| it.dataset == dataset.name);
+    let is_trained = results.run.task == Task::Summary && is_training_data(&dataset.name);
+    let named = is_trained && here.any(|aggregate| aggregate.system == "learned");
+    named.then(|| {
+        "learned was trained on this data set: here, its figures say nothing of how good it is; \
+         `train --cross-validate` does."
+            .to_owned()
+    })
 }
 
 /// What a data set is and what of it was used.

@@ -33,6 +33,16 @@ use rayon::prelude::*;
 pub use documents::{Example, examples};
 use table::Table;
 
+/// The data sets that the forests inside the library were trained on, see `models/learned`.
+const TRAINING_DATA: [&str; 5] =
+    ["cnndm-validation", "cnndm-train", "xsum", "inshorts", "usatoday-cnn"];
+
+/// Whether the forests inside the library were trained on the data set of this name.
+#[must_use]
+pub fn is_training_data(name: &str) -> bool {
+    TRAINING_DATA.contains(&name)
+}
+
 /// Into how many parts documents are divided to score those of a part by forests of the others.
 const INNER_FOLDS: usize = 4;
 

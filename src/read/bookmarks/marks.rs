@@ -222,10 +222,12 @@ impl Page {
 /// The moment that a number of seconds, milliseconds or microseconds since 1970 is. Nought is none.
 fn moment(text: &str) -> Option<Timestamp> {
     let count: i64 = text.parse().ok().filter(|&count| count > 0)?;
-    match count {
-        ..100_000_000_000 => Timestamp::from_second(count),
-        ..100_000_000_000_000 => Timestamp::from_millisecond(count),
-        _ => Timestamp::from_microsecond(count),
-    }
-    .ok()
+    let moment = if count < 100_000_000_000 {
+        Timestamp::from_second(count)
+    } else if count < 100_000_000_000_000 {
+        Timestamp::from_millisecond(count)
+    } else {
+        Timestamp::from_microsecond(count)
+    };
+    moment.ok()
 }

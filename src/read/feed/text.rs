@@ -1,6 +1,7 @@
 //! The text of fields that may be HTML or not.
 
 use super::items::Element;
+use super::xml::unescaped;
 use crate::read::html::text_of;
 use crate::text::paragraphs::clean_line;
 
@@ -19,8 +20,7 @@ enum Kind {
 pub(super) fn of_element(element: &Element) -> String {
     match kind(element) {
         None => String::new(),
-        Some(Kind::Html) => text_of(&markup(element)),
-        Some(Kind::Unsaid) => of_either(&markup(element)),
+        Some(Kind::Html | Kind::Unsaid) => of_either(&markup(element)),
         Some(Kind::Text) if has_end_tag(element.html()) => of_either(&markup(element)),
         Some(Kind::Text) => with_references(&element.text),
     }
@@ -89,10 +89,22 @@ fn with_references(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }
-    // A `<` in it is none of a tag, and HTML would say otherwise.
-    let line = |line: &str| match line.contains('&') {
+    // HTML knows more references; a `<` is none of a tag.
+    let line = |line: &str| match line.contains('&') && has_name(line) {
         true => text_of(&line.replace('<', "&lt;")),
-        false => line.to_owned(),
+        false => unescaped(line).into_owned(),
     };
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a text holds a reference by a name that only HTML has.
+fn has_name(text: &str) -> bool {
+    /// No name is longer.
+    const LONGEST: usize = 32;
+    text.match_indices('&').any(|(at, _)| {
+        let from = &text[at + 1..];
+        let end = from.bytes().take(LONGEST).position(|byte| !byte.is_ascii_alphanumeric());
+        let name = end.filter(|&end| from[end..].starts_with(';')).map(|end| &from[..end]);
+        name.is_some_and(|name| !["amp", "lt", "gt", "quot", "apos", ""].contains(&name))
+    })
 }

@@ -10,6 +10,8 @@ pub(crate) mod names;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use jiff::tz::TimeZone;
 
 use self::lists::{authors, list};
@@ -279,13 +281,27 @@ pub(crate) fn plain(text: &str) -> String {
 
 /// A text without tags and character references, if it has some: it was written for a page.
 pub(crate) fn plain_text(text: String, is_html: bool) -> String {
-    if is_html || html::is_markup(&text) {
-        html::text_of(&text)
+    // References alone make no page: the paragraphs of text with some are its blank lines.
+    let has_tags = || text.contains('<') && html::is_markup(&text.replace('&', "+"));
+    if is_html || has_tags() {
+        html::text_of(&with_paragraphs(&text))
     } else if text.contains('&') {
         html::decode_entities(&text)
     } else {
         text
     }
+}
+
+/// HTML whose paragraphs are blank lines, as weblogs store it, with tags in their stead.
+fn with_paragraphs(text: &str) -> Cow<'_, str> {
+    let has_tag = |names: [&str; 4]| names.iter().any(|name| text.contains(name));
+    if !text.contains("\n\n") && !text.contains("\r\n\r\n")
+        || has_tag(["<p>", "<p ", "<P>", "<P "])
+        || has_tag(["<br", "<BR", "<html", "<HTML"])
+    {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace("\n\n", "\n<p>\n"))
 }
 
 /// Whether a value is an address of the web.

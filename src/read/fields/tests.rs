@@ -110,3 +110,21 @@ fn a_date_in_doubt_is_told_by_what_stands_beside_it() {
     assert_eq!(set_all(&mut article, &given(&[("date", doubtful)]), Seen::default()), []);
     assert_eq!(article.date, april);
 }
+
+#[test]
+fn paragraphs_of_plain_text_stay() {
+    for (given, plain) in [
+        ("One &amp; two.\n\nThree&#8217;s &ldquo;four&rdquo;.", "One & two.\n\nThree’s “four”."),
+        ("One.\n\nIf a < b &amp;&amp; b > c.", "One.\n\nIf a < b && b > c."),
+        ("One.\n\nTwo.", "One.\n\nTwo."),
+        ("<em>One</em> &amp; two.\n\n<a href=\"x\">Three</a>.", "One & two.\n\nThree."),
+    ] {
+        let read = plain_text(given.to_owned(), false);
+        let paragraphs: Vec<&str> =
+            read.split("\n\n").map(str::trim).filter(|it| !it.is_empty()).collect();
+        assert_eq!(paragraphs.join("\n\n"), plain);
+    }
+    let page = plain_text("<p>One &amp;\ntwo.</p><p>Three.</p>".to_owned(), false);
+    let paragraphs: Vec<&str> = page.split("\n\n").filter(|it| !it.trim().is_empty()).collect();
+    assert_eq!(paragraphs.len(), 2);
+}

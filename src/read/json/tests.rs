@@ -78,3 +78,19 @@ fn nesting_without_end_is_an_error() {
     let deep = format!("{}{}", "{\"data\":".repeat(100), "}".repeat(100));
     assert_eq!(texts("a.json", &deep).len(), 1);
 }
+
+#[test]
+fn a_date_in_doubt_is_told_by_another_record() {
+    let dates = |name: &str, text: &str| -> Vec<String> {
+        let documents = read(Input::bytes(name, text)).documents();
+        documents
+            .map(|it| it.map_or_else(|e| e.to_string(), |it| format!("{:?}", it.article.date)))
+            .collect()
+    };
+    let first = r#"{"body": "One.", "date": "03/04/2024"}"#;
+    let second = r#"{"body": "Two.", "date": "24/12/2024"}"#;
+    let told = ["Some(2024-04-03)", "Some(2024-12-24)"];
+    assert_eq!(dates("a.jsonl", &format!("{first}\n{second}\n")), told);
+    assert_eq!(dates("a.json", &format!("[{first}, {second}]")), told);
+    assert_eq!(dates("a.json", &format!("[{first}, {first}]")), ["None", "None"]);
+}

@@ -127,7 +127,7 @@ pub(super) fn begin(text: &str) -> bool {
 }
 
 /// Whether headers of these names are those of a message.
-pub(super) fn is_message(names: &[String]) -> bool {
+fn is_message(names: &[String]) -> bool {
     let has = |wanted: &[&str]| names.iter().any(|name| wanted.contains(&&**name));
     let mut known: Vec<&String> = names.iter().filter(|it| KNOWN.contains(&&***it)).collect();
     known.sort();

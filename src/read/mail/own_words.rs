@@ -201,12 +201,13 @@ fn kept<'a>(lines: &[&'a str], is_forward: bool) -> Vec<&'a str> {
         } else if let Some(length) = attribution(&lines[at..]) {
             let next = lines[at + length..].iter().find(|line| !line.trim().is_empty());
             let is_followed = next.is_some_and(|next| is_quoted(next));
-            let rest_is_quoted = has_words && has_address_or_time(&lines[at..at + length]);
-            if !is_followed && rest_is_quoted && !is_forward {
-                break;
-            }
-            if !is_followed && !passed_on {
+            let is_by_program = has_address_or_time(&lines[at..at + length]);
+            if !is_followed && !is_by_program {
+                // A sentence of prose.
+                has_words = true;
                 kept.extend(&lines[at..at + length]);
+            } else if !is_followed && !passed_on {
+                break;
             }
             at += length;
         } else if let Some(length) = signature(&lines[at..], has_words) {

@@ -65,10 +65,10 @@ impl<'a> Iterator for Cues<'a> {
 
 /// Whether a line begins what is no cue.
 fn is_block(line: &str) -> bool {
-    let begins = |word: &&str| {
-        line.strip_prefix(*word).is_some_and(|it| it.is_empty() || it.starts_with([' ', '\t']))
+    let begins = |word: &str| {
+        line.strip_prefix(word).is_some_and(|it| it.is_empty() || it.starts_with([' ', '\t']))
     };
-    ["NOTE", "STYLE", "REGION"].iter().any(|word| begins(&word))
+    ["NOTE", "STYLE", "REGION"].iter().any(|word| begins(word))
 }
 
 /// The times that a line gives: `00:00:01,000 --> 00:00:04.000 align:start`.

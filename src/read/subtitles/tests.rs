@@ -134,17 +134,17 @@ fn hostile_subtitles_are_read_in_time() {
     let started = std::time::Instant::now();
     let cue = "00:01.000 --> 00:02.000\n";
     for text in [
-        format!("WEBVTT\n\n{cue}{}", "<a".repeat(100_000)),
-        format!("WEBVTT\n\n{cue}{}", "[(".repeat(100_000)),
-        format!("WEBVTT\n\n{cue}{}", "&{<".repeat(100_000)),
-        format!("WEBVTT\n\n{cue}{}", "a ".repeat(100_000)),
-        format!("WEBVTT\n\n{}", format!("{cue}a\n").repeat(20_000)),
-        format!("WEBVTT\n\n{}", cue.repeat(50_000)),
-        format!("WEBVTT\n{}", "NOTE\n".repeat(100_000)),
+        format!("WEBVTT\n\n{cue}{}", "<a".repeat(10_000)),
+        format!("WEBVTT\n\n{cue}{}", "[(".repeat(10_000)),
+        format!("WEBVTT\n\n{cue}{}", "&{<".repeat(10_000)),
+        format!("WEBVTT\n\n{cue}{}", "a ".repeat(10_000)),
+        format!("WEBVTT\n\n{}", format!("{cue}a\n").repeat(5_000)),
+        format!("WEBVTT\n\n{}", cue.repeat(10_000)),
+        format!("WEBVTT\n{}", "NOTE\n".repeat(10_000)),
         "99999999:00:00.000 --> 1:1:1:1:1:1".to_owned(),
         "18446744073709551615:59 --> 0:1\nx".to_owned(),
     ] {
-        let _ = read(Input::bytes("x.vtt", text)).count();
+        assert!(read(Input::bytes("x.vtt", text)).count() <= 1);
     }
     assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
 }

@@ -148,13 +148,11 @@ pub(crate) fn article(mut object: Map<String, Value>, place: &Place) -> Result<E
     }
     let marked = scopes.iter().find_map(|scope| scope.get("highlights"));
     article.highlights = marked.map(highlights).unwrap_or_default();
-    if is_ours {
-        // What we wrote is taken as it stands.
-        let title = given.iter().find(|given| given.field == Field::Title);
-        article.title = title.and_then(|given| given.values.first().cloned());
-    }
     let warned: Vec<Warning> = fields::set_all(&mut article, &given, place.seen);
     warnings.extend(warned);
+    if is_ours {
+        take_as_written(&mut article, &given);
+    }
 
     if article.body.trim().is_empty() {
         let found = found(scopes.iter().flat_map(|scope| &scope.0));
@@ -164,6 +162,18 @@ pub(crate) fn article(mut object: Map<String, Value>, place: &Place) -> Result<E
         }
     }
     Ok(Entry { warnings, extraction, ..Entry::new(&*place.name, article) })
+}
+
+/// Sets the fields of text to what was given, letter by letter: what we wrote comes back so.
+fn take_as_written(article: &mut Article, given: &[Given]) {
+    let values = |field| given.iter().find(|it| it.field == field).map(|it| it.values.clone());
+    let first = |field| values(field)?.into_iter().next();
+    article.title = first(Field::Title);
+    article.category = first(Field::Category);
+    article.author = first(Field::Author);
+    article.site = first(Field::Site);
+    article.url = first(Field::Url);
+    article.tags = values(Field::Tags).unwrap_or_default();
 }
 
 /// The object, and those in it that hold fields of the same article.

@@ -251,8 +251,12 @@ fn without_a_text_the_fields_are_named_or_the_address_is_kept() {
 fn what_we_wrote_is_taken_as_it_stands() {
     let ours = json!({
         "schema": "nutgraf.export/1", "title": "How to write &amp;", "body": "Write &amp; for &, <p>for</p> a paragraph.",
+        "tags": ["sea, harbour"], "category": "[a, b]", "author": "By &amp; By",
     });
     let article = read(ours).article;
     assert_eq!(article.title.as_deref(), Some("How to write &amp;"));
     assert_eq!(article.body, "Write &amp; for &, <p>for</p> a paragraph.");
+    assert_eq!(article.tags, ["sea, harbour"]);
+    assert_eq!(article.category.as_deref(), Some("[a, b]"));
+    assert_eq!(article.author.as_deref(), Some("By &amp; By"));
 }

@@ -1,0 +1,7 @@
+//! Bytes of any encoding, read as text.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| nutgraf_fuzz::read_as("text", bytes));

@@ -1,0 +1,7 @@
+//! Bytes read as `csv`.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| nutgraf_fuzz::read_as("csv", bytes));
