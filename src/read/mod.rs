@@ -42,6 +42,7 @@ mod package;
 mod pdf;
 pub(crate) mod plain;
 mod source;
+mod streamed;
 mod subtitles;
 mod table;
 

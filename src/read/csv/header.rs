@@ -1,10 +1,9 @@
 //! The first row of a table: what its columns are called.
 //!
-//! In: the first row. Out: the names that the cells of the others have as fields of an article. A
-//! name keeps its own form where a user names it, and where it is written as programs write names
-//! (`pubDate`); others are read in small letters (`Title`, `Publication Date`).
+//! In: the first row. Out: the names that the cells of the others have as fields of an article.
 
 use csv::ReaderBuilder;
+use encoding_rs::Encoding;
 use serde_json::{Map, Value};
 
 use super::Object;
@@ -12,6 +11,8 @@ use super::rows::{Row, Rows};
 use crate::error::{Error, Result};
 use crate::read::charset;
 use crate::read::exports::tables::{self, Table};
+use crate::read::fields::Field;
+use crate::read::fields::names::{self, folded, is_text};
 use crate::read::input::FieldPaths;
 use crate::read::json::shapes::Place;
 use crate::text::paragraphs::clean_line;
@@ -27,6 +28,8 @@ pub(super) struct Header {
     fields: Vec<String>,
     /// The application whose table it is.
     pub(super) table: Option<&'static Table>,
+    /// What damaged cells are in.
+    encoding: Option<&'static Encoding>,
 }
 
 impl Header {
@@ -34,7 +37,11 @@ impl Header {
     ///
     /// # Errors
     /// [`Error::Refused`] if it names no column that can be an article.
-    pub(super) fn read(rows: &mut Rows, place: &Place) -> Result<Self> {
+    pub(super) fn read(
+        rows: &mut Rows,
+        place: &Place,
+        encoding: Option<&'static Encoding>,
+    ) -> Result<Self> {
         let no_text = || Error::NoText { name: place.name.clone() };
         let row = loop {
             let row = rows.next()?.ok_or_else(no_text)?;
@@ -44,23 +51,36 @@ impl Header {
         };
         let names: Vec<String> = row.cells.iter().map(name).collect();
         let table = tables::of_header(&small(&names));
-        let is_telling = |name: &String| is_field(name, &place.fields);
-        if table.is_none() && !names.iter().any(is_telling) {
+        let is_header = |name: &String| is_given(name, &place.fields);
+        let is_named = table.is_some() || names.iter().any(|name| is_telling(name));
+        let numbered = numbered(&names, &place.fields, is_named);
+        if let Some(fields) = numbered.filter(|_| table.is_none()) {
+            let fields = fields.into_iter().zip(&names).map(|(field, name)| match field {
+                None if is_named => name.clone(),
+                field => field.unwrap_or_default(),
+            });
+            let fields = fields.collect();
+            if !is_named {
+                rows.put_back(row);
+            }
+            return Ok(Self { fields, table, encoding });
+        }
+        if !is_named && !names.iter().any(is_header) {
             let found: Vec<String> =
                 names.iter().take(NAMED).map(|name| format!("`{}`", shortened(name))).collect();
             let reason = format!(
-                "the first row of a table names its columns, and none of these is known: {}; name \
-                 the one with the text with --text-field, or put a row such as `title,text,url,date` \
-                 first",
+                "the first row of a table names its columns, and none of these is known: {}; say with \
+                 --text-field which one has the text, by its name or its number from 1, or put a row \
+                 such as `title,text,url,date` first",
                 found.join(", ")
             );
             return Err(Error::Refused { name: place.name.clone(), reason });
         }
         let fields = match table {
             Some(_) => small(&names),
-            None => names.iter().map(|name| field(name, &place.fields)).collect(),
+            None => names,
         };
-        Ok(Self { fields, table })
+        Ok(Self { fields, table, encoding })
     }
 
     /// A row as an object.
@@ -87,7 +107,7 @@ impl Header {
             let text = match std::str::from_utf8(cell) {
                 Ok(text) => text.to_owned(),
                 Err(_) => {
-                    let decoded = charset::decode(&place.name, cell.to_vec(), None)?;
+                    let decoded = charset::decode(&place.name, cell.to_vec(), self.encoding)?;
                     place.warnings.extend(decoded.warnings);
                     decoded.text
                 }
@@ -117,13 +137,9 @@ pub(super) fn small(names: &[String]) -> Vec<String> {
 /// Whether columns of these names are those of articles: one is that of a text or of an address,
 /// and another too is called as things of articles are.
 pub(super) fn names_articles(names: &[String]) -> bool {
-    let is_one_of =
-        |wanted: &[&str], name: &String| wanted.contains(&&*field(name, &FieldPaths::default()));
-    let is_telling = |name: &&String| is_one_of(TEXTS, name) || is_one_of(ADDRESSES, name);
-    let is_known = |name: &&String| is_telling(name) || is_one_of(OTHERS, name);
     names.iter().all(|name| name.len() <= LONGEST_NAME)
-        && names.iter().any(|name| is_telling(&name))
-        && names.iter().filter(is_known).count() > 1
+        && names.iter().any(|name| is_telling(name))
+        && names.iter().filter(|name| is_known(name)).count() > 1
 }
 
 /// A cell of the first row as a name.
@@ -131,12 +147,17 @@ fn name(cell: &[u8]) -> String {
     clean_line(&String::from_utf8_lossy(cell))
 }
 
-/// The name of a column as a field of an article.
-fn field(name: &str, given: &FieldPaths) -> String {
-    if is_given(name, given) || is_camel_case(name) {
-        return name.to_owned();
+/// The number of each column whose number a user gives; `None` where no number of the text is given
+/// or a column is called so, which the first cell of a table without names may seem to be.
+fn numbered(names: &[String], given: &FieldPaths, is_named: bool) -> Option<Vec<Option<String>>> {
+    let number: usize = given.text.as_deref()?.parse().ok()?;
+    let is_there = (1..=names.len()).contains(&number);
+    let is_called_so = is_named && names.iter().any(|name| Some(name) == given.text.as_ref());
+    if !is_there || is_called_so {
+        return None;
     }
-    name.to_lowercase().replace([' ', '-'], "_")
+    let numbers = (1..=names.len()).map(|number| number.to_string());
+    Some(numbers.map(|number| is_given(&number, given).then_some(number)).collect())
 }
 
 /// Whether a user names this column.
@@ -144,80 +165,16 @@ fn is_given(name: &str, given: &FieldPaths) -> bool {
     [&given.text, &given.title, &given.date].into_iter().any(|path| path.as_deref() == Some(name))
 }
 
-/// `pubDate` and `articleBody`, but not `Title` and `URL`.
-fn is_camel_case(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.bytes().all(|b| b.is_ascii_alphanumeric())
-        && name.bytes().any(|b| b.is_ascii_uppercase())
+/// Whether a column of this name holds the text or the address of articles.
+fn is_telling(name: &str) -> bool {
+    let name = &*folded(name);
+    is_text(name) || names::TEASER.contains(&name) || Field::Url.names().contains(&name)
 }
 
-/// Whether a column of this name tells that the first row names the columns.
-fn is_field(name: &str, given: &FieldPaths) -> bool {
-    let field = field(name, given);
-    is_given(name, given) || TEXTS.contains(&&*field) || ADDRESSES.contains(&&*field)
+/// Whether a column of this name holds something of articles.
+fn is_known(name: &str) -> bool {
+    is_telling(name) || Field::named(&folded(name)).is_some()
 }
-
-/// Names of columns that hold the text.
-const TEXTS: &[&str] = &[
-    "body",
-    "text",
-    "article",
-    "document",
-    "content",
-    "content_text",
-    "content_html",
-    "ctext",
-    "articleBody",
-    "article_body",
-    "article_text",
-    "full_text",
-    "fulltext",
-    "maintext",
-    "story",
-    "paragraphs",
-    "sentences",
-];
-/// Names of columns that hold the address.
-const ADDRESSES: &[&str] = &["url", "link", "href", "uri", "address", "permalink", "source_url"];
-
-/// Names of columns that tell something else of an article.
-const OTHERS: &[&str] = &[
-    "id",
-    "title",
-    "headline",
-    "name",
-    "author",
-    "authors",
-    "byline",
-    "date",
-    "published",
-    "published_at",
-    "publication_date",
-    "pubDate",
-    "pub_date",
-    "created",
-    "created_at",
-    "time",
-    "timestamp",
-    "year",
-    "category",
-    "section",
-    "topic",
-    "label",
-    "class",
-    "tags",
-    "keywords",
-    "source",
-    "site",
-    "publisher",
-    "publication",
-    "language",
-    "lang",
-    "summary",
-    "description",
-    "highlights",
-    "abstract",
-];
 
 fn shortened(name: &str) -> String {
     const SHOWN: usize = 30;

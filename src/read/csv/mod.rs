@@ -14,21 +14,20 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
-use std::io::{BufRead, Cursor, Read};
-
 use serde_json::{Map, Value};
 
 use self::header::Header;
 use self::rows::Rows;
-use super::charset;
+use super::dates::Seen;
 use super::detect::{Head, Looks};
 use super::entry::{Entries, Entry, one};
 use super::exports::tables;
-use super::json;
+use super::json::article;
 use super::json::shapes::Place;
-use super::source::{LARGEST, Source};
+use super::source::Source;
+use super::streamed::Streamed;
 use super::table::Reader;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 pub(crate) const READER: Reader = Reader {
     name: "csv",
@@ -68,28 +67,12 @@ struct Table {
 impl Table {
     fn new(source: Source) -> Result<Self> {
         let mut place = Place::of(&source);
-        let is_utf_8 = json::is_utf_8(&source);
-        let (head, is_whole, reader): (Vec<u8>, bool, Box<dyn BufRead + Send>) = if is_utf_8 {
-            let head = source.head().strip_prefix(json::MARK).unwrap_or(source.head()).to_vec();
-            let is_whole = source.is_head_all();
-            let has_mark = source.head().starts_with(json::MARK);
-            let mut reader = source.into_reader();
-            if has_mark {
-                let mark = reader.by_ref().take(json::MARK.len() as u64);
-                let skipped = { mark }.read_to_end(&mut Vec::new());
-                skipped.map_err(|source| Error::Io { path: place.name.clone().into(), source })?;
-            }
-            (head, is_whole, reader)
-        } else {
-            let decoded = source.into_text(LARGEST)?;
-            place.warnings = decoded.warnings;
-            let text = decoded.text.into_bytes();
-            (text.clone(), true, Box::new(Cursor::new(text)))
-        };
-        let head = String::from_utf8_lossy(&head);
+        let Streamed { reader, head, is_whole, encoding, warnings } = Streamed::new(source)?;
+        place.warnings = warnings;
+        place.seen.and(Seen::in_text(&head));
         let delimiter = delimiter::of(&head, is_whole).map_or(b',', |found| found.byte);
         let mut rows = Rows::new(reader, delimiter, &place.name);
-        let header = Header::read(&mut rows, &place)?;
+        let header = Header::read(&mut rows, &place, encoding)?;
         Ok(Self { rows, header, place, is_over: false })
     }
 
@@ -108,7 +91,7 @@ impl Table {
                         return Ok(Some(entry));
                     }
                 }
-                None => return json::article::article(object, &place).map(Some),
+                None => return article::article(object, &place).map(Some),
             }
         }
         Ok(None)

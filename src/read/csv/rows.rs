@@ -21,6 +21,8 @@ pub(super) struct Rows {
     left: Arc<AtomicUsize>,
     /// How lines end, once a row was read.
     ends: Option<Ends>,
+    /// A row that is to be given once more.
+    again: Option<Row>,
     is_over: bool,
 }
 
@@ -49,7 +51,7 @@ impl Rows {
             .has_headers(false)
             .flexible(true)
             .from_reader(Metered { reader, left: Arc::clone(&left) });
-        Self { reader, name: name.to_owned(), left, ends: None, is_over: false }
+        Self { reader, name: name.to_owned(), left, ends: None, again: None, is_over: false }
     }
 
     /// Whether nothing can follow.
@@ -57,11 +59,19 @@ impl Rows {
         self.is_over
     }
 
+    /// Gives a row once more, as the next.
+    pub(super) fn put_back(&mut self, row: Row) {
+        self.again = Some(row);
+    }
+
     /// The next row.
     ///
     /// # Errors
     /// [`Error::Refused`] if it is too long, [`Error::Io`] if it cannot be read. None follows.
     pub(super) fn next(&mut self) -> Result<Option<Row>> {
+        if let Some(row) = self.again.take() {
+            return Ok(Some(row));
+        }
         self.left.store(LARGEST_ROW, Ordering::Relaxed);
         let mut cells = ByteRecord::new();
         match self.reader.read_byte_record(&mut cells) {

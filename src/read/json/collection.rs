@@ -138,5 +138,5 @@ fn is_list(value: &Value) -> bool {
         let inner = first.iter().filter(|(key, _)| NESTED.contains(&&*folded(key)));
         inner.filter_map(|(_, value)| value.as_object()).any(is_article)
     };
-    is_article(first) || is_graph() || nested()
+    is_article(first) || is_graph() || nested() || super::shape_of(first).is_some()
 }

@@ -47,16 +47,17 @@ impl<R: BufRead> Elements<R> {
                     self.is_in_array = false;
                 }
                 (_, false) => {
-                    let (bytes, is_cut) = self.value(Scan::Value)?;
+                    let (bytes, is_cut, _) = self.value(Scan::Value)?;
                     let is_only = self.count == 0 && !is_cut && self.peek()?.is_none();
                     let index = (!is_only).then_some(self.count);
                     self.count += 1;
                     return Ok(Some(Element { bytes, index, is_cut }));
                 }
                 (first, true) => {
-                    // Where the array is cut off, nothing is what is left: an error to the parser.
-                    self.is_in_array = first.is_some();
-                    let (bytes, is_cut) = self.value(Scan::Element)?;
+                    let (bytes, is_cut, is_whole) = self.value(Scan::Element)?;
+                    // Where the array is cut off, nothing is what is left: an error to the parser,
+                    // unless a part of a value is one already.
+                    self.is_in_array = first.is_some() && is_whole;
                     if self.peek()? == Some(b',') {
                         self.reader.consume(1);
                     }
@@ -68,14 +69,18 @@ impl<R: BufRead> Elements<R> {
         }
     }
 
-    /// The next byte that is no white space; it stays.
+    /// The next byte that is no white space and, between values, no other mark that some put there;
+    /// it stays.
     fn peek(&mut self) -> io::Result<Option<u8>> {
+        let is_between = !self.is_in_array;
         loop {
             let buffer = filled(&mut self.reader)?;
             if buffer.is_empty() {
                 return Ok(None);
             }
-            let blank = |byte: &u8| byte.is_ascii_whitespace();
+            let blank = |byte: &u8| {
+                byte.is_ascii_whitespace() || is_between && matches!(byte, b',' | b';' | 0x1E)
+            };
             match buffer.iter().position(|byte| !blank(byte)) {
                 Some(at) => {
                     let found = buffer.get(at).copied();
@@ -90,14 +95,15 @@ impl<R: BufRead> Elements<R> {
         }
     }
 
-    /// The bytes up to the end of a value, and whether it goes on after them.
-    fn value(&mut self, scan: Scan) -> io::Result<(Vec<u8>, bool)> {
+    /// The bytes up to the end of a value, whether it goes on after them, and whether all that was
+    /// opened in it was closed.
+    fn value(&mut self, scan: Scan) -> io::Result<(Vec<u8>, bool, bool)> {
         let mut value = Vec::new();
         let mut scanner = Scanner::default();
         loop {
             let buffer = filled(&mut self.reader)?;
             if buffer.is_empty() {
-                return Ok((value, false));
+                return Ok((value, false, scanner.is_closed()));
             }
             let end = buffer.iter().position(|&byte| scanner.ends(byte, scan));
             let length = match (end, scan) {
@@ -108,10 +114,10 @@ impl<R: BufRead> Elements<R> {
             value.extend_from_slice(buffer.get(..length).unwrap_or_default());
             self.reader.consume(length);
             if value.len() > LARGEST_VALUE {
-                return Ok((value, true));
+                return Ok((value, true, false));
             }
             if end.is_some() {
-                return Ok((value, false));
+                return Ok((value, false, true));
             }
         }
     }
@@ -143,24 +149,30 @@ enum Scan {
 #[derive(Default)]
 struct Scanner {
     depth: usize,
-    is_in_string: bool,
+    /// The quotation mark of the string that is open.
+    string: Option<u8>,
     is_escaped: bool,
 }
 
 impl Scanner {
+    /// Whether all that was opened was closed.
+    fn is_closed(&self) -> bool {
+        self.depth == 0 && self.string.is_none()
+    }
+
     /// Whether the value ends with this byte, or before it.
     fn ends(&mut self, byte: u8, scan: Scan) -> bool {
-        if self.is_in_string {
+        if let Some(mark) = self.string {
             match byte {
                 _ if self.is_escaped => self.is_escaped = false,
                 b'\\' => self.is_escaped = true,
-                b'"' => self.is_in_string = false,
+                _ if byte == mark => self.string = None,
                 _ => {}
             }
             return false;
         }
         match byte {
-            b'"' => self.is_in_string = true,
+            b'"' | b'\'' => self.string = Some(byte),
             b'{' | b'[' => self.depth += 1,
             b']' if self.depth == 0 => return scan == Scan::Element,
             b'}' | b']' => {
@@ -213,17 +225,20 @@ mod tests {
         assert_eq!(values("").len(), 0);
         assert_eq!(values(" [ ] ").len(), 0);
         assert_eq!(texts("[1]\n[2]"), ["1", "2"]);
+        assert_eq!(texts("{},\n{};\u{1E}{}"), ["{}", "{}", "{}"]);
+        assert_eq!(texts("['a, b', \"it's, ]\"]"), ["'a, b'", "\"it's, ]\""]);
     }
 
     #[test]
     fn what_is_no_json_comes_out_for_the_parser_to_say_so() {
         assert_eq!(texts("{\"a\": "), ["{\"a\":"]);
-        assert_eq!(texts("[{\"a\": 1}, {\"b\""), ["{\"a\": 1}", "{\"b\"", ""]);
+        assert_eq!(texts("[{\"a\": 1}, {\"b\""), ["{\"a\": 1}", "{\"b\""]);
+        assert_eq!(texts("[{\"a\": 1}"), ["{\"a\": 1}", ""]);
         assert_eq!(texts("[1,,2,]"), ["1", "", "2"]);
         assert_eq!(texts("plain, text"), ["plain, text"]);
         assert_eq!(texts("[1] and more"), ["1", "and more"]);
         assert_eq!(texts("]}"), ["]}"]);
         let deep = "[".repeat(100_000);
-        assert_eq!(texts(&deep).len(), 2);
+        assert_eq!(texts(&deep).len(), 1);
     }
 }

@@ -1,32 +1,29 @@
 //! JSON: an object is an article or an export of many; an array is one of either a piece.
 //!
-//! In: JSON: a value, or several one after the other. Out: the articles in it, those of an array as
-//! they come. What form an object is in, [`SHAPES`](shapes::SHAPES) tells:
-//! the exports of other applications are lines there. An object of no such form is one article,
-//! see [`article`].
+//! In: JSON, one value or several one after the other. Out: the articles in it, each element of an
+//! array as soon as it is read. What form an object is in, [`SHAPES`](shapes::SHAPES) tells: the
+//! exports of other applications are lines there. An object of no such form is a list of articles
+//! by another name, see [`collection`], or one article, see [`article`].
 
 pub(crate) mod article;
 mod collection;
-pub(crate) mod elements;
+mod elements;
 pub(crate) mod parse;
 pub(crate) mod shapes;
+mod values;
 
 #[cfg(test)]
 mod tests;
 
-use std::io::{self, BufRead, Cursor, Read};
+use serde_json::{Map, Value};
 
-use serde_json::Value;
-
-use self::elements::{Element, Elements, LARGEST_VALUE};
-use self::shapes::{Place, SHAPES};
-use super::charset;
+use self::shapes::{Place, SHAPES, Shape};
+use self::values::Values;
 use super::detect::{Head, Looks};
-use super::entry::{Entries, Entry, one};
+use super::entry::{Entries, one};
 use super::fields::invalid;
-use super::source::{LARGEST, Source};
+use super::source::Source;
 use super::table::Reader;
-use crate::article::Warning;
 use crate::error::{Error, Result};
 
 pub(crate) const READER: Reader = Reader {
@@ -51,85 +48,6 @@ fn read(source: Source) -> Entries {
         Ok(values) => Box::new(values.flatten()),
         Err(error) => one(Err(error)),
     }
-}
-
-/// The values of an input that are left.
-struct Values {
-    elements: Elements<Box<dyn BufRead + Send>>,
-    place: Place,
-    is_over: bool,
-}
-
-impl Values {
-    fn new(source: Source) -> Result<Self> {
-        let mut place = Place::of(&source);
-        let reader: Box<dyn BufRead + Send> = if is_utf_8(&source) {
-            let has_mark = source.head().starts_with(MARK);
-            let mut reader = source.into_reader();
-            if has_mark {
-                let mark = reader.by_ref().take(MARK.len() as u64).read_to_end(&mut Vec::new());
-                mark.map_err(|error| unreadable(&place, error))?;
-            }
-            reader
-        } else {
-            let decoded = source.into_text(LARGEST)?;
-            place.warnings = decoded.warnings;
-            Box::new(Cursor::new(decoded.text))
-        };
-        Ok(Self { elements: Elements::new(reader), place, is_over: false })
-    }
-
-    /// The articles in the next value.
-    fn entries(&mut self) -> Result<Option<Entries>> {
-        let found = self.elements.next().map_err(|error| unreadable(&self.place, error));
-        self.is_over = found.as_ref().is_ok_and(Option::is_none) || found.is_err();
-        let Some(Element { bytes, index, is_cut }) = found? else { return Ok(None) };
-        let mut place = match index {
-            Some(index) => self.place.element(index),
-            None => self.place.clone(),
-        };
-        if is_cut {
-            self.is_over = true;
-            let reason = format!("it is longer than {} MiB; divide it", LARGEST_VALUE >> 20);
-            return Err(Error::Refused { name: place.name, reason });
-        }
-        let decoded = charset::decode(&place.name, bytes, None)?;
-        place.warnings.extend(decoded.warnings);
-        let value = parsed(&place.name, &decoded.text)?;
-        drop(decoded.text);
-        Ok(Some(read_value(value, &place)))
-    }
-}
-
-impl Iterator for Values {
-    type Item = Entries;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.is_over {
-            return None;
-        }
-        self.entries().unwrap_or_else(|error| Some(one(Err(error))))
-    }
-}
-
-/// The byte order mark of UTF-8.
-pub(crate) const MARK: &[u8] = b"\xEF\xBB\xBF";
-
-/// Whether the input is UTF-8, so that brackets and quotation marks are bytes; where its first
-/// bytes are not, it is decoded whole.
-pub(crate) fn is_utf_8(source: &Source) -> bool {
-    let named = source.media_type.as_deref().and_then(charset::of_media_type);
-    let head = source.head();
-    let is_cut = |error: std::str::Utf8Error| error.error_len().is_none();
-    let is_valid = std::str::from_utf8(head).map_or_else(is_cut, |_| true);
-    named.is_none_or(|encoding| encoding == encoding_rs::UTF_8)
-        && is_valid
-        && !head.contains(&0)
-        && !head.contains(&0x1B)
-}
-
-fn unreadable(place: &Place, source: io::Error) -> Error {
-    Error::Io { path: place.name.clone().into(), source }
 }
 
 /// The value that a text is, all of it; see [`parse`] for what is taken beside JSON.
@@ -162,26 +80,32 @@ pub(crate) fn read_value(value: Value, place: &Place) -> Entries {
             return one(Err(invalid(&place.name, "article", "a JSON object", &other.to_string())));
         }
     };
-    if let Some(shape) = SHAPES.iter().find(|shape| (shape.fits)(&object)) {
+    if let Some(shape) = shape_of(&object) {
         return (shape.entries)(object, place);
     }
     match collection::list(&mut object) {
         Some(items) => {
             let place = place.clone();
             let elements = items.into_iter().enumerate();
+            // Elements have no lists in them, or nesting would be followed by recursion.
             Box::new(elements.flat_map(move |(index, item)| element(item, &place.element(index))))
         }
         None => one(article::article(object, place)),
     }
 }
 
-/// The articles in an element of a list in an object; a list in it is not followed.
+/// The articles in an element of a list in an object.
 fn element(item: Value, place: &Place) -> Entries {
     match item {
-        Value::Object(object) => match SHAPES.iter().find(|shape| (shape.fits)(&object)) {
+        Value::Object(object) => match shape_of(&object) {
             Some(shape) => (shape.entries)(object, place),
             None => one(article::article(object, place)),
         },
         other => one(Err(invalid(&place.name, "article", "a JSON object", &other.to_string()))),
     }
+}
+
+/// The application that wrote an object.
+fn shape_of(object: &Map<String, Value>) -> Option<&'static Shape> {
+    SHAPES.iter().find(|shape| (shape.fits)(object))
 }
