@@ -17,8 +17,8 @@
 //! - **Alignment.** Shorter pieces go where they repeat in step: as part of a longer copy, where
 //!   a copy follows its original at once and makes up much of the text, or where nearly every
 //!   line stands twice (see `doubled`).
-//! - **Place.** At the head of the body, the title and the lead line need not be long (see
-//!   `head`).
+//! - **Place.** At the head of the body, the title and the lead line need not be long, and a lead
+//!   line that is cut off goes before the whole one (see `head`).
 //!
 //! What it does not do: find copies that differ by a word, or compare articles.
 
@@ -59,7 +59,7 @@ pub fn repair(title: Option<&str>, body: &str) -> (String, Vec<Repair>) {
     // removes text, and one is nearly always enough.
     loop {
         let tokens = Tokens::new(title, &body);
-        let removed = find_removals(&tokens);
+        let removed = find_removals(&tokens, &body);
         if removed.iter().all(Option::is_none) {
             return (body, repairs);
         }
@@ -71,7 +71,7 @@ pub fn repair(title: Option<&str>, body: &str) -> (String, Vec<Repair>) {
 /// Why each unit is to be removed, if it is.
 type Removals = [Option<RepairKind>];
 
-fn find_removals(tokens: &Tokens) -> Vec<Option<RepairKind>> {
+fn find_removals(tokens: &Tokens, body: &str) -> Vec<Option<RepairKind>> {
     let mut removed = vec![None; tokens.units.len()];
     for copy in copies::find(tokens) {
         let units = artefact(tokens, copy);
@@ -79,7 +79,7 @@ fn find_removals(tokens: &Tokens) -> Vec<Option<RepairKind>> {
     }
     doubled::mark(tokens, &mut removed);
     head::mark_title(tokens, &mut removed);
-    head::mark_lead(tokens, &mut removed);
+    head::mark_lead(tokens, body, &mut removed);
     removed
 }
 
