@@ -83,9 +83,10 @@ fn item(entry: Entry, fetched: Option<&str>) -> Result<Item> {
     if article.url.is_none() {
         article.url = fetched.map(str::to_owned);
     }
-    let document = prepare(article);
+    let mut document = prepare(article);
     if document.article.word_count == 0 {
         return Err(Error::NoText { name: source });
     }
+    let warnings = warnings.into_iter().chain(document.warnings.drain(..)).collect();
     Ok(Item::Document(Document { source, warnings, extraction, ..document }))
 }

@@ -52,12 +52,27 @@ pub fn prepare(mut article: Article) -> Document {
     let title = article.title.take().map(|title| clean_line(&title));
     article.title = title.filter(|title| !title.is_empty());
     let body = paragraphs::with_line_feeds(std::mem::take(&mut article.body));
-    let body = paragraphs::joined(&body);
-    let (body, repairs) = mend(article.title.as_deref(), body);
+    // Each form of the body takes the place of the one before, so that a large one is never in
+    // memory more than twice.
+    let body = in_place(body, paragraphs::joined);
+    let is_large = body.len() > repair::LARGEST;
+    let (body, repairs) = match is_large {
+        true => (body, Vec::new()),
+        false => mend(article.title.as_deref(), body),
+    };
     article.body = body;
     article.word_count = count_words(&article.body);
     article.language = article.language.or_else(|| detect_language(&article.body));
-    Document { article, repairs, ..Document::default() }
+    let warnings = is_large.then(|| {
+        let size = repair::LARGEST >> 20;
+        Warning::Cut { reason: format!("the text is larger than {size} MiB: copies in it stay") }
+    });
+    Document { article, repairs, warnings: warnings.into_iter().collect(), ..Document::default() }
+}
+
+/// The text made of another, which goes.
+fn in_place(text: String, make: impl Fn(&str) -> String) -> String {
+    make(&text)
 }
 
 /// A body without furniture and without copies. What the one leaves may be work for the other,

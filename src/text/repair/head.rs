@@ -50,50 +50,78 @@ fn mark_first_sentence(tokens: &Tokens, paragraph: usize, removed: &mut [Option<
     let titles = tokens.titles.iter().filter(|title| {
         title.len() >= WORDS && title.len() < text.len() && text.starts_with(title)
     });
-    let ends = titles.filter_map(|title| end_of(tokens, units.clone(), title.len()));
-    if let Some(last) = ends.max() {
-        removed[units.start..=last].fill(Some(RepairKind::RepeatedTitle));
+    let ends = titles.map(|title| end_of(tokens, units.clone(), title));
+    let end = ends.max().unwrap_or(units.start);
+    // A paragraph is more than its title.
+    if end < units.end {
+        removed[units.start..end].fill(Some(RepairKind::RepeatedTitle));
     }
 }
 
-/// The unit that ends where the first `length` tokens of these units end.
-fn end_of(tokens: &Tokens, units: Range<usize>, length: usize) -> Option<usize> {
-    let end = tokens.units.get(units.start)?.tokens.start + length;
-    units.into_iter().find(|&unit| tokens.units[unit].tokens.end == end)
+/// Behind the units that say `words` and nothing else, once or more, at the head of these units.
+fn end_of(tokens: &Tokens, units: Range<usize>, words: &[u32]) -> usize {
+    let mut end = units.start;
+    while let Some(first) = tokens.units.get(end)
+        && end < units.end
+        && tokens.ids.get(first.tokens.start..).is_some_and(|ids| ids.starts_with(words))
+    {
+        let last = first.tokens.start + words.len();
+        let behind = (end..units.end).take_while(|&unit| tokens.units[unit].tokens.end <= last);
+        let Some(unit) = behind.last().filter(|&unit| tokens.units[unit].tokens.end == last) else {
+            break;
+        };
+        end = unit + 1;
+    }
+    end
 }
 
 /// Marks the lead line, the first paragraph that is kept, where it stands again close behind:
 /// as a paragraph, or as the beginning of one. A lead line that is cut off goes itself.
 pub(super) fn mark_lead(tokens: &Tokens, body: &str, removed: &mut [Option<RepairKind>]) {
-    let mut kept = (0..tokens.paragraphs.len()).filter(|&paragraph| {
-        removed[tokens.paragraphs[paragraph].units.clone()].iter().all(Option::is_none)
-    });
-    let Some(lead) = kept.next() else { return };
+    let kept: Vec<usize> = (0..tokens.paragraphs.len())
+        .filter(|&paragraph| {
+            removed[tokens.paragraphs[paragraph].units.clone()].iter().all(Option::is_none)
+        })
+        .collect();
+    for (at, &lead) in kept.iter().enumerate() {
+        let behind = &kept[at + 1..];
+        if !is_teaser(tokens, body, lead, behind) {
+            return mark_copies(tokens, lead, behind, removed);
+        }
+        removed[tokens.paragraphs[lead].units.clone()].fill(Some(RepairKind::RepeatedLead));
+    }
+}
+
+/// Whether a lead line is cut off and stands whole, or in another cut, close behind.
+fn is_teaser(tokens: &Tokens, body: &str, lead: usize, behind: &[usize]) -> bool {
+    let text = tokens.bytes(tokens.paragraphs[lead].units.clone());
+    let is_short = tokens.words(tokens.paragraphs[lead].tokens.clone()) < SHORT_LEAD;
+    let begins = |&paragraph: &usize| tokens.begins_as(paragraph, tokens.paragraph(lead));
+    !is_short
+        && text.and_then(|bytes| body.get(bytes)).is_some_and(is_cut)
+        && behind.iter().take(LEAD_REACH).any(begins)
+}
+
+/// Marks what says the lead line again at the head of the paragraphs close behind it.
+fn mark_copies(tokens: &Tokens, lead: usize, behind: &[usize], removed: &mut [Option<RepairKind>]) {
     let lead_tokens = tokens.paragraph(lead);
-    let lead_units = tokens.paragraphs[lead].units.clone();
     let words = tokens.words(tokens.paragraphs[lead].tokens.clone());
-    let behind: Vec<usize> = kept.take(LEAD_REACH).collect();
     if words < SHORT_LEAD {
         return;
     }
-    let text = tokens.bytes(lead_units.clone()).and_then(|bytes| body.get(bytes));
-    if text.is_some_and(is_cut) {
-        if behind.iter().any(|&paragraph| tokens.begins_as(paragraph, lead_tokens)) {
-            removed[lead_units].fill(Some(RepairKind::RepeatedLead));
-            return;
-        }
-    }
-    for (at, paragraph) in behind.into_iter().enumerate() {
+    let (mut passed, mut is_next) = (0, true);
+    for &paragraph in behind {
+        let units = tokens.paragraphs[paragraph].units.clone();
+        let end = end_of(tokens, units.clone(), lead_tokens);
         // What is short may be repeated for effect, but not at once and as part of more.
         let is_part = tokens.paragraph(paragraph).len() >= 2 * lead_tokens.len();
-        let is_enough = words >= LEAD || (at == 0 && is_part);
-        if !is_enough || !tokens.paragraph(paragraph).starts_with(lead_tokens) {
-            continue;
+        if words >= LEAD || (is_next && is_part && end < units.end) {
+            removed[units.start..end].fill(Some(RepairKind::RepeatedLead));
         }
-        let units = tokens.paragraphs[paragraph].units.clone();
-        // The lead line must end where a sentence ends, or it is only how that one begins.
-        if let Some(last) = end_of(tokens, units.clone(), lead_tokens.len()) {
-            removed[units.start..=last].fill(Some(RepairKind::RepeatedLead));
+        is_next = false;
+        passed += usize::from(end < units.end || words < LEAD);
+        if passed >= LEAD_REACH {
+            return;
         }
     }
 }

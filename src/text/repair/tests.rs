@@ -222,6 +222,39 @@ fn five_megabytes_take_a_moment() {
     }
 }
 
+#[test]
+fn copies_in_copies_take_no_longer() {
+    const SIZE: usize = 400_000;
+    let lead = "The port is closed for a second day running.";
+    let text = join(&[A, B, C]);
+    let mut nested = text.clone();
+    let mut layer = 0;
+    while nested.len() < SIZE {
+        layer += 1;
+        nested = format!("{nested}\n\n{nested}\n\nBoat {layer} came back.");
+    }
+    let mut pairs = lead.to_owned();
+    while pairs.len() < SIZE {
+        let _ = write!(pairs, "\n\nPort closed\n\n{lead}");
+    }
+    for (name, body) in [
+        ("doubled", format!("{text}\n\n").repeat(SIZE / text.len())),
+        ("nested", nested),
+        ("lead lines", format!("{lead}\n\n").repeat(SIZE / lead.len())),
+        ("leads in a line", format!("{lead}\n\n") + &format!("{lead} ").repeat(8_000) + A),
+        ("titles", "Port closed today. ".repeat(20_000) + A),
+        ("teasers", format!("{lead}..\n\n").repeat(8_000) + lead + " " + A),
+        ("pairs", pairs),
+    ] {
+        let start = Instant::now();
+        let (repaired, _) = repair(Some("Port closed today"), &body);
+        eprintln!("{name}: {} to {} in {:?}", body.len(), repaired.len(), start.elapsed());
+        assert!(repaired.len() < body.len() / 10, "{name}");
+        // A generous bound, for slow machines: a layer a round takes minutes.
+        assert!(start.elapsed() < Duration::from_secs(10), "{name}");
+    }
+}
+
 /// Paragraphs of a few sentences, long and short, in any order.
 fn scrambled() -> impl Strategy<Value = String> {
     let sentence = prop_oneof![

@@ -40,7 +40,7 @@ pub(super) struct Tokens {
     breaks_off: bool,
     /// Twice the number of words before each token: a letter of a script without spaces counts
     /// as half a word.
-    half_words: Vec<usize>,
+    half_words: Vec<u32>,
 }
 
 impl Tokens {
@@ -94,7 +94,7 @@ impl Tokens {
 
     /// The words in a range of tokens.
     pub(super) fn words(&self, tokens: Range<usize>) -> usize {
-        (self.half_words[tokens.end] - self.half_words[tokens.start]) / 2
+        (self.half_words[tokens.end] - self.half_words[tokens.start]) as usize / 2
     }
 
     /// The number of words in the longest of these units.
