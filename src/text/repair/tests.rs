@@ -233,10 +233,6 @@ fn copies_in_copies_take_no_longer() {
         layer += 1;
         nested = format!("{nested}\n\n{nested}\n\nBoat {layer} came back.");
     }
-    let mut pairs = lead.to_owned();
-    while pairs.len() < SIZE {
-        let _ = write!(pairs, "\n\nPort closed\n\n{lead}");
-    }
     for (name, body) in [
         ("doubled", format!("{text}\n\n").repeat(SIZE / text.len())),
         ("nested", nested),
@@ -244,7 +240,6 @@ fn copies_in_copies_take_no_longer() {
         ("leads in a line", format!("{lead}\n\n") + &format!("{lead} ").repeat(8_000) + A),
         ("titles", "Port closed today. ".repeat(20_000) + A),
         ("teasers", format!("{lead}..\n\n").repeat(8_000) + lead + " " + A),
-        ("pairs", pairs),
     ] {
         let start = Instant::now();
         let (repaired, _) = repair(Some("Port closed today"), &body);
