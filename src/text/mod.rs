@@ -82,18 +82,22 @@ fn mend(title: Option<&str>, mut body: String) -> (String, Vec<Repair>) {
     const ROUNDS: usize = 8;
     let mut repairs = Vec::new();
     for round in 0..ROUNDS {
-        if let Some((cleared, removed)) = furniture::clear(&body) {
+        let before = repairs.len();
+        let mut is_cleared = round == 0;
+        for _ in 0..ROUNDS {
+            let Some((cleared, removed)) = furniture::clear(&body) else { break };
             body = paragraphs::joined(&cleared);
             repairs.extend(removed);
-        } else if round > 0 {
+            is_cleared = true;
+        }
+        if is_cleared {
+            let (repaired, removed) = repair(title, &body);
+            body = repaired;
+            repairs.extend(removed);
+        }
+        if repairs.len() == before {
             break;
         }
-        let (repaired, removed) = repair(title, &body);
-        body = repaired;
-        if removed.is_empty() {
-            break;
-        }
-        repairs.extend(removed);
     }
     (body, repairs)
 }

@@ -13,6 +13,7 @@
 use super::block::{Line, MOST};
 use super::characters::{begins_inside, ends_sentence, is_unspaced};
 use super::code::is_code_or_table;
+use super::line_ends::{ends_tied, has_sentence_end};
 use super::marks::beginnings;
 
 /// Lines wider than this are paragraphs.
@@ -283,10 +284,12 @@ impl Evidence {
     fn fills(&self, block: &[Line<'_>], count: &Count) -> bool {
         let Layout::Filled { width } = self.whole else { return false };
         let begins = beginnings(block);
-        let ends = block.windows(2).zip(begins.iter().skip(1)).filter(|(_, begins)| !**begins);
-        let is_filled = |(pair, _): (&[Line<'_>], _)| matches!(pair, [a, b] if is_filled(a, b, width) && a.columns <= width);
-        count.tied + count.divided + count.inside > 0
-            && ends.map(is_filled).all(|is_filled| is_filled)
+        let mut ends = block.windows(2).zip(begins.iter().skip(1));
+        let fits = |pair: &[Line<'_>]| match pair {
+            [a, b] => is_filled(a, b, width) && a.columns <= width,
+            _ => false,
+        };
+        count.run_on() + count.inside > 0 && ends.all(|(pair, begins)| *begins || fits(pair))
     }
 }
 
@@ -323,33 +326,3 @@ pub(super) fn goes_on(line: &Line<'_>, next: &Line<'_>, layout: Layout) -> bool 
         Layout::Soft { width } => line.is_soft || is_inside(width),
     }
 }
-
-/// Whether a line ends in a word that wants another behind it.
-fn ends_tied(line: &str) -> bool {
-    line.rsplit(char::is_whitespace).next().is_some_and(|last| TIED.contains(&last))
-}
-
-/// Whether a sentence ends inside a line and another begins.
-fn has_sentence_end(line: &str) -> bool {
-    line.match_indices(['.', '!', '?']).any(|(at, mark)| {
-        let behind = line.get(at + mark.len()..).unwrap_or_default();
-        let opened = behind.trim_start_matches(super::characters::is_closing);
-        let before = line.get(..at).unwrap_or_default();
-        opened.strip_prefix(' ').is_some_and(|next| next.starts_with(char::is_uppercase))
-            && before.ends_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
-    })
-}
-
-/// Articles, prepositions and conjunctions of English, German, French, Spanish, Italian,
-/// Portuguese and Dutch.
-#[rustfmt::skip]
-const TIED: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "but", "by", "for", "from", "had", "has", "have", "her",
-    "his", "in", "into", "is", "its", "my", "of", "on", "or", "our", "that", "the", "their", "to",
-    "was", "were", "which", "who", "will", "with", "would", "your", "The", "A",
-    "das", "dem", "den", "der", "des", "die", "ein", "eine", "einem", "einen", "einer", "und",
-    "von", "vom", "zu", "zum", "zur", "im", "mit", "für",
-    "au", "aux", "de", "du", "et", "la", "le", "les", "par", "pour", "que", "qui", "sur", "un",
-    "une", "dans", "el", "los", "las", "del", "y", "con", "para", "por", "il", "lo", "di", "della",
-    "e", "che", "o", "do", "da", "een", "het", "en",
-];
