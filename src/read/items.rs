@@ -97,9 +97,11 @@ fn item(entry: Entry, fetched: Option<&str>) -> Result<Item> {
     if article.url.is_none() {
         article.url = fetched.map(str::to_owned);
     }
-    let document = prepare(article);
+    let mut document = prepare(article);
     if document.article.word_count == 0 {
         return Err(Error::NoText { name: source });
     }
+    let warnings = warnings.into_iter().chain(document.warnings.drain(..)).collect();
+    let warnings = [warnings, document.warnings].concat();
     Ok(Item::Document(Document { source, warnings, extraction, ..document }))
 }
