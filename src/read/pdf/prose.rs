@@ -172,14 +172,14 @@ impl Shape {
         let word = line.text.split(' ').next().unwrap_or_default().chars().count();
         let room = self.right - before.right;
         let is_short = room > (word as f64 * 0.5 + 0.5) * size;
-        let is_half = before.right < f64::midpoint(self.left, self.right);
+        let is_cut = room > 0.35 * (self.right - self.left);
         step > 1.35 * self.leading
             || is_item(&line.text)
             || hangs(line)
             || (indent(line) && !indent(before) && !hangs(before))
             || (indent(line) && ends_sentence(&before.text))
             || (is_short && ends_sentence(&before.text))
-            || (is_half && !ends_open(&before.text) && !starts_small(&line.text))
+            || (is_cut && !ends_open(&before.text) && !starts_small(&line.text))
     }
 }
 
