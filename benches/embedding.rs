@@ -19,6 +19,7 @@ use std::time::Instant;
 
 use clap::Parser;
 use nutgraf::embed::{Embedder, Int8Embedder};
+use nutgraf::read::{Input, read};
 
 #[derive(Parser)]
 struct Options {

@@ -66,7 +66,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut embedding = Duration::ZERO;
     let mut articles = Vec::new();
     for body in bodies {
-        let sentences = RuleSplitter.split(&body);
+        let sentences = RuleSplitter.split(&body, None);
         let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.text(&body)).collect();
         let start = Instant::now();
         let embeddings = embedder.embed(&texts)?.embeddings;

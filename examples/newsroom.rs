@@ -14,6 +14,7 @@ use std::thread;
 use nutgraf::article::Article;
 use nutgraf::engine::Engine;
 use nutgraf::read::{Input, read};
+use nutgraf::text::prepare;
 
 /// What the desk sends on with a story.
 struct Briefing {
@@ -66,7 +67,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn briefing(engine: &Engine, headline: &str, body: &str) -> nutgraf::Result<Briefing> {
     let article =
         Article { title: Some(headline.to_owned()), body: body.to_owned(), ..Article::default() };
-    let story = text::prepare(article).article;
+    let story = prepare(article).article;
     let related = engine.similar(&story, 2)?;
     Ok(Briefing {
         headline: headline.to_owned(),

@@ -22,9 +22,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     for document in read(Input::bytes("exchange-theft.md", bytes)).documents() {
         let card = engine.card(&document?, &options)?;
-        println!("{}\n", card.summary.text);
-        for pick in &card.summary.sentences {
-            println!("{:+.3}  {}", pick.score, &card.body[pick.start..pick.end]);
+        println!("{}\n", card.text());
+        for pick in &card.summary.picks {
+            println!("{:+.3}  {}", pick.score, &card.body()[pick.span]);
         }
     }
     Ok(())

@@ -164,7 +164,7 @@ pub struct Article {
 }
 
 /// A passage that a reader marked.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Highlight {
     /// The passage.
     pub quote: String,
@@ -195,6 +195,12 @@ pub enum RepairKind {
     RepeatedTitle,
     /// A lead line that stands twice at the head of the body.
     RepeatedLead,
+    /// What stands around an article and is no text of it: references, contents, labels.
+    Furniture,
+    /// A mark that points to a note.
+    Note,
+    /// The time at the head of a line of a transcript or a live report.
+    TimeStamp,
 }
 
 /// Something in an input that could not be read, and was left out without harm to the rest.
@@ -262,6 +268,19 @@ pub enum Doubt {
     Short,
     /// The page was larger than what is read of one.
     Cut,
+}
+
+impl fmt::Display for Doubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Paywall => "the rest is for subscribers",
+            Self::Teaser => "it is a teaser, the article is at its address",
+            Self::Disagreement => "two ways of finding it found different texts",
+            Self::Links => "most of the page is links to others",
+            Self::Short => "there are hardly any words",
+            Self::Cut => "the page is larger than what is read of one",
+        })
+    }
 }
 
 #[cfg(test)]

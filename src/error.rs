@@ -237,6 +237,26 @@ pub enum Error {
         candidates: String,
     },
 
+    /// An address is not fetched, as it is not of the public net.
+    #[error("{name}: {host} is {address}, {what}, and is not fetched")]
+    PrivateAddress {
+        /// What was to be fetched.
+        name: String,
+        /// Its host.
+        host: String,
+        /// What the host's name resolves to.
+        address: std::net::IpAddr,
+        /// What is special about that.
+        what: String,
+    },
+    /// An article that was read was refused by the library.
+    #[error("{name}: {source}")]
+    NotStored {
+        /// Where it was read.
+        name: String,
+        /// Why it was refused.
+        source: Box<Error>,
+    },
     /// An article's id and its URL belong to two different stored articles.
     #[error(
         "its id is that of article {by_id}, its URL that of article {by_url}; remove one first"
@@ -266,6 +286,24 @@ pub enum ErrorKind {
 }
 
 impl Error {
+    /// The name of the input that it is about, with the place in it.
+    #[must_use]
+    pub fn input(&self) -> Option<&str> {
+        match self {
+            Self::NotText { name, .. }
+            | Self::NoText { name }
+            | Self::Refused { name, .. }
+            | Self::AddressOnly { name, .. }
+            | Self::NotStored { name, .. }
+            | Self::PrivateAddress { name, .. }
+            | Self::InvalidJson { name, .. }
+            | Self::InvalidField { name, .. } => Some(name),
+            Self::Io { path, .. } => path.to_str(),
+            Self::Network { what, .. } => Some(what),
+            _ => None,
+        }
+    }
+
     /// The class of this error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
@@ -275,6 +313,7 @@ impl Error {
             | Self::NoText { .. }
             | Self::Refused { .. }
             | Self::AddressOnly { .. }
+            | Self::PrivateAddress { .. }
             | Self::InvalidJson { .. }
             | Self::InvalidField { .. }
             | Self::InvalidOption { .. }
@@ -293,6 +332,7 @@ impl Error {
             | Self::LibraryNewer { .. }
             | Self::VectorLength { .. }
             | Self::Storage { .. } => ErrorKind::Library,
+            Self::NotStored { source, .. } => source.kind(),
             Self::Network { .. } => ErrorKind::Network,
         }
     }

@@ -10,7 +10,7 @@
 //! let engine = Engine::builder().build()?;
 //! for document in read(Input::file("article.txt")?).documents() {
 //!     let card = engine.card(&document?, &CardOptions::default())?;
-//!     println!("{}", card.summary.text);
+//!     println!("{}", card.text());
 //! }
 //! # Ok(())
 //! # }
@@ -33,7 +33,8 @@
 //! | feature | default | brings |
 //! |---|---|---|
 //! | `bundled-model` | yes | all-MiniLM-L6-v2 in int8, inside the program: 23 MB |
-//! | `hub` | yes | fetching other models: the only code that can open a connection |
+//! | `hub` | yes | fetching other models |
+//! | `fetch` | yes | fetching pages and feeds; this and `hub` are the only code that can open a connection |
 //! | `cli` | yes | the command-line program |
 //!
 //! # What it does not do
@@ -45,12 +46,16 @@ pub mod article;
 pub mod embed;
 pub mod engine;
 pub mod error;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 pub mod library;
 pub mod read;
+mod script;
 pub mod similar;
 pub mod split;
 pub mod summarize;
 pub mod text;
 pub mod vector;
+pub mod wire;
 
 pub use error::{Error, ErrorKind, Result};

@@ -350,10 +350,30 @@ fn a_library_that_may_not_be_written_can_still_be_read() {
 
 /// The stocked library as version 1 had it.
 fn stocked_earlier() -> Program {
+    const COLUMNS: &str = "number, id, external_id, url, content_hash, category, date, language, \
+        created, updated, last_read, read_count, word_count, title, body";
     let program = stocked();
-    let database = rusqlite::Connection::open(program.library()).unwrap();
-    database.execute_batch("DROP TABLE sentence_vectors; PRAGMA user_version = 1").unwrap();
+    let now = program.library();
+    let earlier = program.path("earlier.db");
+    let database = rusqlite::Connection::open(&earlier).unwrap();
+    database.execute_batch(include_str!("../src/library/migrations/1_articles.sql")).unwrap();
+    database
+        .execute_batch(&format!(
+            "ATTACH '{}' AS now;
+             INSERT INTO library SELECT * FROM now.library;
+             INSERT INTO models SELECT * FROM now.models;
+             INSERT INTO articles ({COLUMNS}) SELECT {COLUMNS} FROM now.articles;
+             INSERT INTO vectors SELECT * FROM now.vectors;
+             DETACH now;
+             PRAGMA application_id = {};
+             PRAGMA user_version = 1;
+             PRAGMA journal_mode = wal;",
+            now.display(),
+            i32::from_be_bytes(*b"NutG"),
+        ))
+        .unwrap();
     drop(database);
+    fs::rename(earlier, now).unwrap();
     program
 }
 

@@ -204,7 +204,7 @@ fn a_check_finds_and_mends_what_is_derived() {
     assert_eq!(found["sound"], false);
     let findings = found["findings"].as_array().unwrap();
     assert!(findings.iter().all(|finding| finding["rebuildable"] == true), "{findings:#?}");
-    program.run(&["check"]).ended(1).stdout.contains("check --repair");
+    assert!(program.run(&["check"]).ended(1).stdout.contains("check --repair"));
     let mended = program.print(&["check", "--repair"]);
     assert!(mended.contains("the articles are sound"), "{mended}");
     program.run(&["check"]).succeeded();

@@ -6,7 +6,7 @@ mod program;
 use std::fs;
 
 use program::{Program, Ran, json_lines, texts};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const THEFT: &str = "examples/exchange-theft.md";
 const TEXT: &str = "The ferry was two hours late. Nobody on the pier minded. It rained.";
@@ -63,7 +63,6 @@ fn an_input_that_is_no_article_is_named_and_the_others_are_done() {
     program.write("empty.txt", "");
     program.write("blank.md", " \n\n\t\n");
     program.write("image.txt", IMAGE);
-    program.write("page.txt", "<!DOCTYPE html><html><p>A page.</p></html>");
     program.write("wrong.json", r#"{"body": 12}"#);
     fs::create_dir(program.path("folder")).unwrap();
     program.write("folder/notes.doc", TEXT);
@@ -72,8 +71,7 @@ fn an_input_that_is_no_article_is_named_and_the_others_are_done() {
         ("missing.txt", "No such file"),
         ("empty.txt", "no article text"),
         ("blank.md", "no article text"),
-        ("image.txt", "not text"),
-        ("page.txt", "HTML"),
+        ("image.txt", "a PNG image"),
         ("wrong.json", "`body`"),
         ("folder", ".jsonl"),
     ] {
@@ -83,7 +81,8 @@ fn an_input_that_is_no_article_is_named_and_the_others_are_done() {
         let among = program.run(&["summarize", input, "good.txt"]).ended(1).saying(&[input, why]);
         assert_eq!(among.stdout, good);
         let added = program.run(&["add", "--json", input, "good.txt"]).ended(1);
-        assert_eq!(texts(&added.json(), "source"), ["good.txt"]);
+        let schemas = texts(&added.json(), "schema").join(" ");
+        assert_eq!(schemas, "nutgraf.error/1 nutgraf.added/1");
         added.saying(&[input, why]);
     }
 }
@@ -101,10 +100,12 @@ fn a_bad_line_among_good_ones_is_named_by_its_number() {
     program.write("news.jsonl", &lines);
     for command in ["summarize", "add"] {
         let ran = program.run(&[command, "--json", "news.jsonl"]).ended(1);
-        assert_eq!(ran.json().len(), 2, "{ran:#?}");
+        let sources = texts(&ran.json(), "source").join(" ");
+        assert_eq!(sources, "news.jsonl:1 news.jsonl:2 news.jsonl:4 news.jsonl:5");
+        // What is wrong with a detail costs the detail.
         ran.saying(&["news.jsonl:2", "news.jsonl:5", "`date`", "someday"]);
     }
-    assert_eq!(program.json(&["list", "--json"]).len(), 2);
+    assert_eq!(program.json(&["list", "--json"]).len(), 3);
 }
 
 #[test]
@@ -343,7 +344,7 @@ fn a_file_that_may_not_be_read_is_named() {
         return;
     }
     let ran = program.run(&["summarize", "--json", "secret.txt", "good.txt"]).ended(1);
-    assert_eq!(ran.json().len(), 1);
+    assert_eq!(texts(&ran.json(), "source"), ["secret.txt", "good.txt"]);
     ran.saying(&["secret.txt", "Permission denied"]);
 }
 
@@ -351,6 +352,10 @@ fn a_file_that_may_not_be_read_is_named() {
 fn errors_stay_errors_with_json() {
     let program = Program::new();
     let ran = program.run(&["summarize", "--json", "missing.txt"]).ended(1);
-    assert_eq!(ran.json(), Vec::<Value>::new());
+    let [line] = &ran.json()[..] else { panic!("{ran:#?}") };
+    assert_eq!(
+        (&line["schema"], &line["source"], &line["kind"]),
+        (&json!("nutgraf.error/1"), &json!("missing.txt"), &json!("input"))
+    );
     ran.saying(&["nutgraf: error: missing.txt"]);
 }

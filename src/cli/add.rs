@@ -1,41 +1,35 @@
-//! `nutgraf add`.
+//! `nutgraf add`: from inputs to the library, a batch at a time.
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::thread;
+use std::time::Duration;
 
 use indicatif::ProgressBar;
 use nutgraf::Error;
 use nutgraf::article::ArticleId;
 use nutgraf::engine::Engine;
 use nutgraf::library::{Added, Outcome as Stored};
+use nutgraf::read::Item;
 use nutgraf::text::Document;
-use serde::Serialize;
+use nutgraf::wire::{AddedLine, FailureLine};
 
 use super::args::{AddArgs, GlobalArgs};
+use super::dry_run;
 use super::failure::{Failure, Outcome};
-use super::input::inputs;
-use super::output::Output;
+use super::fetching::Fetching;
+use super::input::{Input, Opened, inputs};
+use super::output::{Output, clean};
+use super::printer::warn_of_reading;
 use super::setup::{builder, library_path};
 
 /// How many articles are made durable at a time.
 const BATCH: usize = 32;
+/// How long articles wait for others to be made durable with.
+const PATIENCE: Duration = Duration::from_millis(200);
 
-/// The line of `--json`, printed once the article is on the disk.
-#[derive(Serialize)]
-struct AddedLine<'a> {
-    schema: &'static str,
-    source: &'a str,
-    id: ArticleId,
-    outcome: &'static str,
-    duplicate_of: Vec<ArticleId>,
-}
-
-/// What became of the articles, in numbers.
-#[derive(Default)]
-struct Tally {
-    stored: BTreeMap<&'static str, usize>,
-    skipped: Vec<String>,
-}
+type Found = Result<Item, Error>;
 
 pub(crate) fn run(
     global: &GlobalArgs,
@@ -43,52 +37,145 @@ pub(crate) fn run(
     out: &mut Output,
 ) -> Result<Outcome, Failure> {
     let inputs = inputs(&args.input)?;
-    let engine = builder(global, None)?.library(library_path(global)?).build()?;
-    let mut tally = Tally::default();
-    let bar = out.counter("adding");
-    for input in inputs {
-        let mut batch = Vec::with_capacity(BATCH);
-        for document in input.documents(args.input.format) {
-            match document {
-                Ok(document) => batch.push(document),
-                Err(error) => tally.skipped.push(error.to_string()),
-            }
-            if batch.len() == BATCH {
-                add_batch(&mut batch, global, &engine, &mut tally, &bar, out)?;
-            }
-        }
-        add_batch(&mut batch, global, &engine, &mut tally, &bar, out)?;
+    if args.dry_run {
+        return dry_run::run(global, args, &inputs, out);
     }
-    bar.finish_and_clear();
-    report(&tally, &engine, out)
+    let engine = builder(global, None)?.library(library_path(global)?).build()?;
+    let fetching = Fetching::new(&args.input);
+    let mut adding = Adding {
+        global,
+        args,
+        engine: &engine,
+        fetching: &fetching,
+        stored: BTreeMap::new(),
+        skipped: Vec::new(),
+        bar: out.counter("adding"),
+    };
+    for input in &inputs {
+        adding.add(input, out)?;
+    }
+    adding.report(out)
 }
 
-/// Stores the articles that have come together.
-fn add_batch(
-    batch: &mut Vec<Document>,
-    global: &GlobalArgs,
-    engine: &Engine,
-    tally: &mut Tally,
-    bar: &ProgressBar,
-    out: &mut Output,
-) -> Result<(), Failure> {
-    if batch.is_empty() {
-        return Ok(());
+/// What is being added, and what became of it so far.
+struct Adding<'a> {
+    global: &'a GlobalArgs,
+    args: &'a AddArgs,
+    engine: &'a Engine,
+    fetching: &'a Fetching,
+    stored: BTreeMap<&'static str, usize>,
+    skipped: Vec<String>,
+    bar: ProgressBar,
+}
+
+impl Adding<'_> {
+    /// Stores what is in an input. It is read on a thread of its own, so that what has come is
+    /// stored while more is awaited.
+    fn add(&mut self, input: &Input, out: &mut Output) -> Result<(), Failure> {
+        let opened = match self.fetching.open(input, &self.args.input, self.engine.library().ok()) {
+            Ok(opened) => opened,
+            Err(error) => return self.skip(&error, out),
+        };
+        let Opened::Items(items, validators) = opened else {
+            self.bar.suspend(|| out.note(format_args!("{} has not changed", input.name())));
+            *self.stored.entry("unchanged").or_default() += 1;
+            return Ok(());
+        };
+        let before = self.skipped.len();
+        let (sender, receiver) = sync_channel::<Found>(2 * BATCH);
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                // A receiver that is gone wants no more.
+                let _ = items.into_iter().try_for_each(|item| sender.send(item));
+            });
+            self.add_all(&receiver, out)
+        })?;
+        if self.skipped.len() == before
+            && let (Some(validators), Ok(library)) = (validators, self.engine.library())
+        {
+            library.remember_fetch(&validators)?;
+        }
+        Ok(())
     }
-    let results = engine.add(batch)?;
-    for (document, result) in batch.iter().zip(results) {
-        match result {
-            Ok(added) => {
-                *tally.stored.entry(name(added.outcome)).or_default() += 1;
-                go_on(bar.suspend(|| acknowledge(global, document, &added, out)))?;
+
+    fn add_all(&mut self, found: &Receiver<Found>, out: &mut Output) -> Result<(), Failure> {
+        let mut batch = Vec::with_capacity(BATCH);
+        loop {
+            match found.recv_timeout(PATIENCE) {
+                Ok(Ok(Item::Document(document))) => batch.push(document),
+                Ok(Ok(Item::Address(address))) if self.args.fetch => {
+                    self.store(&mut batch, out)?;
+                    match self.fetching.fetch(address) {
+                        Ok(document) => batch.push(document),
+                        Err(error) => self.skip(&error, out)?,
+                    }
+                }
+                Ok(Ok(Item::Address(address))) => {
+                    self.store(&mut batch, out)?;
+                    self.skip(&Error::from(address), out)?;
+                }
+                Ok(Err(error)) => {
+                    // What came before it is said before it.
+                    self.store(&mut batch, out)?;
+                    self.skip(&error, out)?;
+                }
+                Err(RecvTimeoutError::Timeout) => self.store(&mut batch, out)?,
+                Err(RecvTimeoutError::Disconnected) => return self.store(&mut batch, out),
             }
-            Err(error) => tally.skipped.push(format!("{}: {error}", document.source)),
+            if batch.len() == BATCH {
+                self.store(&mut batch, out)?;
+            }
         }
     }
-    go_on(bar.suspend(|| Output::flush(out)))?;
-    bar.inc(batch.len() as u64);
-    batch.clear();
-    Ok(())
+
+    /// Stores the articles that have come together.
+    fn store(&mut self, batch: &mut Vec<Document>, out: &mut Output) -> Result<(), Failure> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let results = self.engine.add(batch)?;
+        for (document, result) in batch.iter().zip(results) {
+            match result {
+                Ok(added) => {
+                    *self.stored.entry(name(added.outcome)).or_default() += 1;
+                    let said = self.bar.suspend(|| acknowledge(self.global, document, &added, out));
+                    go_on(said)?;
+                }
+                Err(error) => {
+                    let name = document.source.clone();
+                    self.skip(&Error::NotStored { name, source: Box::new(error) }, out)?;
+                }
+            }
+        }
+        go_on(self.bar.suspend(|| Output::flush(out)))?;
+        self.bar.inc(batch.len() as u64);
+        batch.clear();
+        Ok(())
+    }
+
+    /// Takes note of something that is not stored.
+    fn skip(&mut self, error: &Error, out: &mut Output) -> Result<(), Failure> {
+        self.skipped.push(Failure::said(error));
+        if self.global.json { go_on(out.line(FailureLine::from(error))) } else { Ok(()) }
+    }
+
+    fn report(self, out: &Output) -> Result<Outcome, Failure> {
+        self.bar.finish_and_clear();
+        let mut parts: Vec<String> =
+            self.stored.iter().map(|(name, count)| format!("{name} {count}")).collect();
+        if !self.skipped.is_empty() {
+            parts.push(format!("skipped {}", self.skipped.len()));
+        }
+        if parts.is_empty() {
+            parts.push("no article found".to_owned());
+        }
+        let library = self.engine.library()?;
+        out.note(format_args!("{}; {} articles stored", parts.join(", "), library.count()?));
+        for reason in &self.skipped {
+            out.error(&format_args!("skipped {reason}"));
+        }
+        Ok(if self.skipped.is_empty() { Outcome::Done } else { Outcome::SomeFailed })
+    }
 }
 
 /// Nobody reading what becomes of the articles is no reason to leave some out.
@@ -119,18 +206,15 @@ fn acknowledge(
     out: &mut Output,
 ) -> Result<(), Failure> {
     if global.json {
-        return out.json(&AddedLine {
-            schema: "nutgraf.added/1",
-            source: &document.source,
-            id: added.id,
-            outcome: name(added.outcome),
-            duplicate_of: added.duplicates.clone(),
-        });
+        out.line(AddedLine::new(&document.source, added, &document.warnings))?;
+        warn_of_reading(document, out);
+        return Ok(());
     }
     if !global.quiet {
         let title = document.article.title.as_deref().unwrap_or(&document.source);
-        writeln!(out, "{:<9} {}  {title}", name(added.outcome), added.id)?;
+        writeln!(out, "{:<9} {}  {}", name(added.outcome), added.id, clean(title))?;
     }
+    warn_of_reading(document, out);
     note_duplicates(&document.source, added, out);
     Ok(())
 }
@@ -139,23 +223,6 @@ fn note_duplicates(source: &str, added: &Added, out: &Output) {
     if let Some(first) = added.duplicates.first() {
         out.note(format_args!("{source}: the same text is stored as {first} too"));
     }
-}
-
-fn report(tally: &Tally, engine: &Engine, out: &Output) -> Result<Outcome, Failure> {
-    let mut parts: Vec<String> =
-        tally.stored.iter().map(|(name, count)| format!("{name} {count}")).collect();
-    if !tally.skipped.is_empty() {
-        parts.push(format!("skipped {}", tally.skipped.len()));
-    }
-    if parts.is_empty() {
-        parts.push("no article found".to_owned());
-    }
-    let library = engine.library()?;
-    out.note(format_args!("{}; {} articles stored", parts.join(", "), library.count()?));
-    for reason in &tally.skipped {
-        out.error(&format_args!("skipped {reason}"));
-    }
-    Ok(if tally.skipped.is_empty() { Outcome::Done } else { Outcome::SomeFailed })
 }
 
 fn name(outcome: Stored) -> &'static str {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
-use nutgraf::read::Format;
+use nutgraf::read::{FieldPaths, Format, Input};
 
 /// Read an article in a minute: its own best sentences, and what else you have on the subject.
 #[derive(Debug, Parser)]
@@ -56,7 +56,9 @@ pub(crate) enum Command {
     Summarize(SummarizeArgs),
     /// Store articles in the library
     #[command(
-        after_help = "Examples:\n  nutgraf add examples/articles\n  nutgraf add --json - < articles.jsonl\n\n\
+        after_help = "Examples:\n  nutgraf add examples/articles\n  nutgraf add --json - < articles.jsonl\n  \
+        nutgraf add --dry-run examples/articles\n  nutgraf add --fetch bookmarks.html\n  \
+        nutgraf add https://news.example/feed.xml\n\n\
         Adding a URL or an id again updates the article. With --json, a line is printed for each \
         article once it is safely on disk."
     )]
@@ -100,9 +102,20 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Print the JSON Schema of a kind of line that --json prints, or name all kinds
+    #[command(after_help = "Example:\n  nutgraf schema nutgraf.article/1")]
+    Schema {
+        /// Its name
+        name: Option<String>,
+    },
     /// Print the manual page
     #[command(after_help = "Example:\n  nutgraf man > nutgraf.1")]
     Man,
+}
+
+/// The scorer of this build: without the bundled model there is none that was trained.
+fn default_scorer_name() -> &'static str {
+    nutgraf::summarize::scorer_names().next().unwrap_or_default()
 }
 
 /// How a summary is made.
@@ -128,8 +141,17 @@ pub(crate) struct SummaryArgs {
     #[arg(long, value_name = "TEXT")]
     pub(crate) query: Option<String>,
     /// How sentences are ranked: learned, centrality, lexrank or lead
-    #[arg(long, value_name = "SCORER", default_value = "learned", hide_default_value = true)]
+    #[arg(long, value_name = "SCORER", default_value = default_scorer_name(), hide_default_value = true)]
     pub(crate) scorer: String,
+}
+
+/// What offsets count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Offsets {
+    /// Bytes of UTF-8
+    Bytes,
+    /// Unicode characters, as Python counts
+    Chars,
 }
 
 /// What of a card is printed.
@@ -143,6 +165,9 @@ pub(crate) struct CardArgs {
     /// Leave out the article's title and text
     #[arg(long)]
     pub(crate) no_text: bool,
+    /// What the offsets of --json count
+    #[arg(long, value_name = "UNIT", value_enum, default_value_t = Offsets::Bytes, requires = "json")]
+    pub(crate) offsets: Offsets,
     /// Print the summary and nothing else
     #[arg(long, conflicts_with = "json")]
     pub(crate) summary_only: bool,
@@ -160,14 +185,40 @@ fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
 }
 
 /// Where articles are read from.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct InputArgs {
-    /// Files, folders (read for .txt, .md, .json and .jsonl), or - for standard input
+    /// Files, folders, addresses (https://...), or - for standard input; text, pages, feeds,
+    /// exports, books and more
     #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub(crate) inputs: Vec<PathBuf>,
-    /// The form of the inputs [default: by name, else by content]
+    /// The form of the inputs [default: by content, else by name]
     #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
     pub(crate) format: Option<Format>,
+    /// The field of JSON or the column of a table with the text: a name, or a path such as
+    /// payload.html [default: body, text, content and many others]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) text_field: Option<String>,
+    /// The one with the title [default: title, headline and others]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) title_field: Option<String>,
+    /// The one with the date [default: date, published, pubDate and others]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) date_field: Option<String>,
+    /// Fetch addresses of this machine and of private networks too
+    #[arg(long)]
+    pub(crate) allow_private: bool,
+}
+
+impl InputArgs {
+    /// An input with what the arguments say of it.
+    pub(crate) fn applied_to(&self, input: Input) -> Input {
+        let fields = FieldPaths {
+            text: self.text_field.clone(),
+            title: self.title_field.clone(),
+            date: self.date_field.clone(),
+        };
+        input.format(self.format).fields(fields)
+    }
 }
 
 #[derive(Debug, Args)]
@@ -188,6 +239,12 @@ pub(crate) struct SummarizeArgs {
 pub(crate) struct AddArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
+    /// Fetch the articles of which an input has only the addresses
+    #[arg(long)]
+    pub(crate) fetch: bool,
+    /// Store nothing: say how many articles there are, and what cannot be read and why
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Args)]

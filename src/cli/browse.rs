@@ -3,16 +3,15 @@
 use std::io::Write;
 
 use jiff::Timestamp;
-use nutgraf::library::{Library, ListOptions, ListedArticle};
-use serde_json::json;
+use nutgraf::library::{Library, ListOptions};
+use nutgraf::wire::{ListedLine, RecordLine};
 
 use super::args::{GlobalArgs, ListArgs, ReadArgs, ShowArgs};
 use super::card::local_time;
 use super::failure::{Failure, Outcome};
-use super::output::{BOLD, DIM, Output};
+use super::output::{BOLD, DIM, Output, clean};
+use super::printer::Printer;
 use super::setup::{builder, card_options, existing_library, library_path, refresh_vectors};
-use super::summarize;
-use super::transfer::Record;
 
 /// The digits of an id that a list shows: enough for libraries of any likely size, and taken
 /// wherever an id is.
@@ -31,7 +30,7 @@ pub(crate) fn list(
         ListOptions { category: args.category.as_deref(), limit: args.limit, ..Default::default() };
     for article in library.list(options)? {
         if global.json {
-            out.json(&listed_json(&article))?;
+            out.line(ListedLine::from(&article))?;
         } else {
             let id = article.id.to_string();
             let date = article.date.map_or_else(|| " ".repeat(10), |date| date.to_string());
@@ -39,27 +38,12 @@ pub(crate) fn list(
                 out,
                 "{DIM}{}  {date}{DIM:#}  {}  {DIM}{} words{DIM:#}",
                 &id[..SHORT_ID],
-                article.title,
+                clean(&article.title),
                 article.word_count
             )?;
         }
     }
     Ok(Outcome::Done)
-}
-
-fn listed_json(article: &ListedArticle) -> serde_json::Value {
-    json!({
-        "schema": "nutgraf.listed/1",
-        "id": article.id,
-        "title": article.title,
-        "category": article.category,
-        "url": article.url,
-        "date": article.date,
-        "words": article.word_count,
-        "read_count": article.read_count,
-        "created": article.created,
-        "updated": article.updated,
-    })
 }
 
 pub(crate) fn show(
@@ -76,7 +60,7 @@ pub(crate) fn show(
         refresh_vectors(&engine, out)?;
     }
     let card = engine.stored_card(article, &options)?;
-    summarize::print(&card, global, &args.card, 0, out)?;
+    Printer::new(global, &args.card, false).print(&card, "", out)?;
     Ok(Outcome::Done)
 }
 
@@ -91,12 +75,12 @@ pub(crate) fn read(
     let last_read = found.last_read;
     let article = library.mark_read(id, Timestamp::now())?;
     if global.json {
-        out.json(&Record::from(&article))?;
+        out.line(RecordLine::from(&article))?;
     } else {
         if let Some(title) = &article.title {
-            writeln!(out, "{BOLD}{title}{BOLD:#}\n")?;
+            writeln!(out, "{BOLD}{}{BOLD:#}\n", clean(title))?;
         }
-        writeln!(out, "{}", article.body)?;
+        writeln!(out, "{}", clean(&article.body))?;
         Output::flush(out)?;
         let before =
             last_read.map_or_else(String::new, |time| format!("; last read {}", local_time(time)));

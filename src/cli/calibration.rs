@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use nutgraf::engine::Engine;
 
+use super::args::InputArgs;
 use super::failure::Failure;
 use super::input::expand;
 
@@ -36,10 +37,11 @@ impl Sentences {
         let mut sentences = Vec::new();
         let splitter = Engine::builder().build()?;
         for input in expand(paths) {
-            for document in input.documents(None) {
-                let body = document?.article.body;
-                let split = splitter.split(&body);
-                sentences.extend(split.iter().map(|sentence| sentence.text(&body).to_owned()));
+            for document in input.documents(&InputArgs::default()) {
+                let article = document?.article;
+                let split = splitter.split(&article.body, article.language.as_deref());
+                sentences
+                    .extend(split.iter().map(|sentence| sentence.text(&article.body).to_owned()));
             }
         }
         if sentences.is_empty() {

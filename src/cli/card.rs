@@ -6,17 +6,18 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use nutgraf::engine::{Card, Details, Relation, SimilarReading};
+use nutgraf::article::Article;
+use nutgraf::engine::{Card, Relation, SimilarReading};
 
 use super::args::CardArgs;
 use super::explanation;
-use super::output::{BOLD, DIM};
+use super::output::{BOLD, DIM, clean};
 
 /// Prints a card, or as much of it as was asked for.
 pub(crate) fn print(out: &mut impl Write, card: &Card, args: &CardArgs) -> io::Result<()> {
     if !args.no_text {
-        if let Some(title) = &card.title {
-            writeln!(out, "{BOLD}{title}{BOLD:#}\n")?;
+        if let Some(title) = card.title() {
+            writeln!(out, "{BOLD}{}{BOLD:#}\n", clean(title))?;
         }
         print_body(out, card)?;
     }
@@ -27,20 +28,21 @@ pub(crate) fn print(out: &mut impl Write, card: &Card, args: &CardArgs) -> io::R
     writeln!(out)?;
     heading(out, "Summary")?;
     match unanswered(card) {
-        Some(query) => writeln!(out, "{DIM}Nothing here is about “{query}”.{DIM:#}")?,
+        Some(query) => writeln!(out, "{DIM}Nothing here is about “{}”.{DIM:#}", clean(query))?,
         None => print_summary(out, card, args)?,
     }
     writeln!(out)?;
-    if let Some(scores) = &card.summary.explanation {
+    if let Some(scores) = &card.explanation {
         explanation::print(out, card, scores)?;
     }
     heading(out, "Statistics")?;
-    writeln!(out, "Words: {}", card.statistics.words)?;
-    writeln!(out, "Read Count: {}", card.statistics.read_count)?;
-    writeln!(out, "Sentences: {}", card.statistics.sentences)?;
-    writeln!(out, "Reading Time: {} min\n", card.statistics.reading_minutes)?;
+    let article = &card.document.article;
+    writeln!(out, "Words: {}", article.word_count)?;
+    writeln!(out, "Read Count: {}", article.read_count)?;
+    writeln!(out, "Sentences: {}", card.sentences.len())?;
+    writeln!(out, "Reading Time: {} min\n", card.reading_minutes())?;
     heading(out, "Details")?;
-    print_details(out, &card.details)
+    print_details(out, card)
 }
 
 /// A similar reading in a line.
@@ -49,41 +51,43 @@ pub(crate) fn print_reading(out: &mut impl Write, reading: &SimilarReading) -> i
         Relation::Duplicate => " (same text)",
         Relation::Similar => "",
     };
-    writeln!(out, "{DIM}{:.2}{DIM:#}  {}{DIM}{mark}{DIM:#}", reading.score, reading.title)
+    writeln!(out, "{DIM}{:.2}{DIM:#}  {}{DIM}{mark}{DIM:#}", reading.score, clean(&reading.title))
 }
 
 /// What was asked, if nothing in the article is about it.
 pub(crate) fn unanswered(card: &Card) -> Option<&str> {
-    card.summary.query.as_deref().filter(|_| card.summary.sentences.is_empty())
+    card.query.as_deref().filter(|_| card.summary.picks.is_empty())
 }
 
 /// The summary; nothing if it is empty.
 pub(crate) fn print_summary(out: &mut impl Write, card: &Card, args: &CardArgs) -> io::Result<()> {
-    if card.summary.sentences.is_empty() {
+    if card.summary.picks.is_empty() {
         return Ok(());
     }
     if !args.bullets {
-        return writeln!(out, "{}", card.summary.text);
+        return writeln!(out, "{}", clean(&card.text()));
     }
-    for pick in &card.summary.sentences {
+    for pick in &card.summary.picks {
         let mark = if pick.cut { "…" } else { "" };
-        writeln!(out, "- {}{mark}", &card.body[pick.start..pick.end])?;
+        writeln!(out, "- {}{mark}", clean(&card.body()[pick.span]))?;
     }
     Ok(())
 }
 
 /// The body, the summary's sentences in bold.
 fn print_body(out: &mut impl Write, card: &Card) -> io::Result<()> {
+    let body = card.body();
     let mut printed = 0;
-    for pick in &card.summary.sentences {
-        let (before, picked) = (&card.body[printed..pick.start], &card.body[pick.start..pick.end]);
-        write!(out, "{before}{BOLD}{picked}{BOLD:#}")?;
-        printed = pick.end;
+    for pick in &card.summary.picks {
+        let (before, picked) = (&body[printed..pick.span.start], &body[pick.span]);
+        write!(out, "{}{BOLD}{}{BOLD:#}", clean(before), clean(picked))?;
+        printed = pick.span.end;
     }
-    writeln!(out, "{}\n", &card.body[printed..])
+    writeln!(out, "{}\n", clean(&body[printed..]))
 }
 
-fn print_details(out: &mut impl Write, details: &Details) -> io::Result<()> {
+fn print_details(out: &mut impl Write, card: &Card) -> io::Result<()> {
+    let details: &Article = &card.document.article;
     let time = |time: Option<Timestamp>| time.map(local_time);
     let id = details.id.map(|id| id.to_string());
     for (label, value) in [
@@ -95,10 +99,20 @@ fn print_details(out: &mut impl Write, details: &Details) -> io::Result<()> {
         ("Updated", time(details.updated)),
         ("Last Read", time(details.last_read)),
     ] {
-        writeln!(out, "{label}: {}", value.as_deref().unwrap_or("-"))?;
+        writeln!(out, "{label}: {}", clean(value.as_deref().unwrap_or("-")))?;
     }
-    if let Some(id) = &details.external_id {
-        writeln!(out, "External ID: {id}")?;
+    // What only some articles have.
+    let source = Some(&card.document.source).filter(|source| !source.is_empty());
+    for (label, value) in [
+        ("External ID", details.external_id.as_ref()),
+        ("Author", details.author.as_ref()),
+        ("Site", details.site.as_ref()),
+        ("Tags", Some(&details.tags.join(", ")).filter(|tags| !tags.is_empty())),
+        ("Source", source),
+    ] {
+        if let Some(value) = value {
+            writeln!(out, "{label}: {}", clean(value))?;
+        }
     }
     Ok(())
 }

@@ -2,13 +2,13 @@
 
 use nutgraf::engine::Change;
 use nutgraf::read::Format;
+use nutgraf::wire::RecordLine;
 
-use super::args::{Changes, EditArgs, GlobalArgs, RmArgs};
+use super::args::{Changes, EditArgs, GlobalArgs, InputArgs, RmArgs};
 use super::failure::{Failure, Outcome};
 use super::input::expand;
 use super::output::Output;
 use super::setup::{builder, existing_library};
-use super::transfer::Record;
 
 pub(crate) fn edit(
     global: &GlobalArgs,
@@ -21,7 +21,7 @@ pub(crate) fn edit(
     let Some(id) = found.id else { return Ok(Outcome::Done) };
     let article = engine.edit(id, change)?;
     if global.json {
-        out.json(&Record::from(&article))?;
+        out.line(RecordLine::from(&article))?;
     } else if article.updated == found.updated {
         out.note(format_args!("{id} is as it was"));
     } else {
@@ -60,7 +60,10 @@ fn body(path: &std::path::Path) -> Result<String, Failure> {
     let [input] = inputs.as_slice() else {
         return Err(Failure::Usage(format!("{} is not one file", path.display())));
     };
-    match input.documents(Format::named("text")).next() {
+    match input
+        .documents(&InputArgs { format: Format::named("text"), ..InputArgs::default() })
+        .next()
+    {
         Some(document) => Ok(document?.article.body),
         None => Err(nutgraf::Error::NoText { name: input.name() }.into()),
     }

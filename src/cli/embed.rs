@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
 use nutgraf::embed::{Embedder, ModelSource, Windowed, embed_windows};
-use serde::Serialize;
+use nutgraf::wire::EmbedStatsLine;
 
 use super::args::{EmbedArgs, GlobalArgs, LongTexts, VectorFormat};
+use super::blocks::Blocks;
 use super::failure::{Failure, Outcome};
 use super::input::STDIN;
 use super::lines::{Lines, unreadable};
@@ -21,17 +22,6 @@ use super::whole_file;
 
 /// How many truncated texts are named by their lines.
 const MOST_NAMED: usize = 10;
-
-/// The line of `--stats`.
-#[derive(Serialize)]
-struct Stats {
-    schema: &'static str,
-    sentences: u64,
-    truncated: u64,
-    windowed: u64,
-    load_seconds: f64,
-    seconds: f64,
-}
 
 /// What came of the texts.
 #[derive(Default)]
@@ -47,7 +37,7 @@ struct Tally {
 /// Embedding one input, from its first line to its last.
 struct Job<'a> {
     embedder: &'a dyn Embedder,
-    lines: Lines<Box<dyn BufRead>>,
+    blocks: Blocks,
     format: VectorFormat,
     long: LongTexts,
     bar: ProgressBar,
@@ -65,7 +55,9 @@ pub(crate) fn run(
     let embedder = ModelSource::parse(&global.model)?.load()?;
     let loaded = started.elapsed();
     let bar = out.counter("texts embedded");
-    let job = Job { embedder: embedder.as_ref(), lines, format, long: args.long, bar: bar.clone() };
+    let blocks = Blocks::of(lines);
+    let job =
+        Job { embedder: embedder.as_ref(), blocks, format, long: args.long, bar: bar.clone() };
     let written = match &args.output {
         Some(path) => job.write_to_file(path),
         None => job.print(),
@@ -74,7 +66,7 @@ pub(crate) fn run(
     let tally = written?;
     tally.warn(embedder.max_tokens(), out);
     if args.stats {
-        out.stats(&tally.stats(loaded, started.elapsed()))?;
+        out.stats(tally.stats(loaded, started.elapsed()))?;
     }
     Ok(Outcome::Done)
 }
@@ -96,9 +88,9 @@ fn format(global: &GlobalArgs, args: &EmbedArgs) -> Result<VectorFormat, Failure
 }
 
 /// The lines of the input.
-fn lines(args: &EmbedArgs) -> Result<Lines<Box<dyn BufRead>>, Failure> {
+fn lines(args: &EmbedArgs) -> Result<Lines<Box<dyn BufRead + Send>>, Failure> {
     let path = args.input.as_deref().filter(|path| path.as_os_str() != "-");
-    let (name, reader): (_, Box<dyn BufRead>) = match path {
+    let (name, reader): (_, Box<dyn BufRead + Send>) = match path {
         Some(path) => {
             let name = path.display().to_string();
             let file = File::open(path).map_err(|source| unreadable(&name, source))?;
@@ -109,7 +101,7 @@ fn lines(args: &EmbedArgs) -> Result<Lines<Box<dyn BufRead>>, Failure> {
                 "name a file, or - for standard input; `--help` shows examples".into(),
             ));
         }
-        None => (STDIN.to_owned(), Box::new(io::stdin().lock())),
+        None => (STDIN.to_owned(), Box::new(BufReader::new(io::stdin()))),
     };
     Ok(Lines::new(name, reader, args.field.clone()))
 }
@@ -151,7 +143,7 @@ impl Job<'_> {
     fn write_rows(&mut self, out: &mut impl Write) -> Result<Tally, Failure> {
         let mut tally = Tally::default();
         loop {
-            let block = self.lines.block()?;
+            let block = self.blocks.block()?;
             if block.is_empty() {
                 return Ok(tally);
             }
@@ -161,6 +153,7 @@ impl Job<'_> {
                 VectorFormat::Jsonl => write_json(&made, first, out),
                 VectorFormat::Npy | VectorFormat::F32 => write_f32(&made, out),
             })?;
+            out.flush()?;
             tally.count(&made);
             self.bar.set_position(tally.texts);
         }
@@ -208,9 +201,8 @@ impl Tally {
         ));
     }
 
-    fn stats(&self, load: Duration, total: Duration) -> Stats {
-        Stats {
-            schema: "nutgraf.embed_stats/1",
+    fn stats(&self, load: Duration, total: Duration) -> EmbedStatsLine {
+        EmbedStatsLine {
             sentences: self.texts,
             truncated: self.truncated,
             windowed: self.windowed,

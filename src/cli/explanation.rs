@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use nutgraf::engine::{Card, CardScore};
+use nutgraf::engine::{Card, Explained};
 use nutgraf::summarize::{Basis, Verdict, discourse};
 
 use super::card::heading;
-use super::output::{BOLD, DIM};
+use super::output::{BOLD, DIM, clean};
 
 /// How many characters of a sentence are shown.
 const SHOWN: usize = 60;
@@ -15,15 +15,16 @@ const SHOWN: usize = 60;
 const LEAST: f32 = 0.005;
 
 /// Prints what became of each sentence, and what its score adds up from.
-pub(super) fn print(out: &mut impl Write, card: &Card, scores: &[CardScore]) -> io::Result<()> {
+pub(super) fn print(out: &mut impl Write, card: &Card, scores: &[Explained]) -> io::Result<()> {
     heading(out, "Explanation")?;
     writeln!(out, "{}", how(card))?;
-    for (i, (score, sentence)) in scores.iter().zip(&card.sentences).enumerate() {
-        let text = &card.body[sentence.start..sentence.end];
-        let style = if is_picked(&score.verdict) { BOLD } else { DIM };
-        let verdict = verdict(card, &score.verdict);
-        writeln!(out, "{i:>4} {:>7.2}  {style}{}{style:#}", score.score, beginning(text))?;
-        writeln!(out, "{:14}{verdict}: {}", "", parts(score))?;
+    for (i, (explained, sentence)) in scores.iter().zip(&card.sentences).enumerate() {
+        let text = sentence.text(card.body());
+        let style = if is_picked(&explained.verdict) { BOLD } else { DIM };
+        let verdict = verdict(card, &explained.verdict);
+        let score = explained.score.total;
+        writeln!(out, "{i:>4} {score:>7.2}  {style}{}{style:#}", clean(&beginning(text)))?;
+        writeln!(out, "{:14}{verdict}: {}", "", parts(explained))?;
     }
     writeln!(out)
 }
@@ -35,7 +36,7 @@ fn is_picked(verdict: &Verdict) -> bool {
 /// What the ranking was made of, and what it is worth.
 fn how(card: &Card) -> String {
     let summary = &card.summary;
-    let compared = match summary.compared_by {
+    let compared = match summary.basis {
         Some(Basis::Vectors) => ", sentences compared by their vectors",
         Some(Basis::Words) => ", sentences compared by their words",
         None => "",
@@ -67,8 +68,8 @@ fn verdict(card: &Card, verdict: &Verdict) -> String {
         Verdict::Irrelevant => "left out, not about the query".into(),
         Verdict::Repeats { of } => format!("left out, repeats {of}"),
         Verdict::Dangles { kind, span } => {
-            let words = card.body.get(span.range()).unwrap_or_default();
-            format!("left out, “{words}” {}", fault(*kind))
+            let words = card.body().get(span.range()).unwrap_or_default();
+            format!("left out, “{}” {}", clean(words), fault(*kind))
         }
         Verdict::Outranked => "left out".into(),
     }
@@ -86,9 +87,9 @@ fn fault(kind: discourse::Kind) -> &'static str {
 }
 
 /// `place +0.83, words -0.20`, the largest first.
-fn parts(score: &CardScore) -> String {
+fn parts(explained: &Explained) -> String {
     let mut parts: Vec<_> =
-        score.parts.as_slice().iter().filter(|(_, value)| value.abs() >= LEAST).collect();
+        explained.score.parts.as_slice().iter().filter(|(_, value)| value.abs() >= LEAST).collect();
     parts.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     parts.iter().map(|(name, value)| format!("{name} {value:+.2}")).collect::<Vec<_>>().join(", ")
 }

@@ -30,11 +30,22 @@ pub(crate) enum Failure {
     Output(io::Error),
     #[error(transparent)]
     Line(#[from] LineError),
-    #[error(transparent)]
+    #[error("{}", Failure::said(.0))]
     Library(#[from] Error),
 }
 
 impl Failure {
+    /// An error of the library in its own words, and what can be done about it here.
+    pub(crate) fn said(error: &Error) -> String {
+        let advice = match error {
+            Error::AddressOnly { .. } => "`add --fetch` fetches it",
+            Error::PrivateAddress { .. } => "`--allow-private` allows it",
+            Error::NoLibrary => "name one with --library PATH or NUTGRAF_LIBRARY",
+            _ => return error.to_string(),
+        };
+        format!("{error}; {advice}")
+    }
+
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::ClosedPipe => 0,

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 
 use nutgraf::engine::{Engine, SimilarReading};
 use nutgraf::library::WordHit;
+use nutgraf::wire::{NeighborLine, WordHitLine};
 use nutgraf::{Error, ErrorKind};
-use serde_json::json;
 
-use super::args::{GlobalArgs, SearchArgs, SimilarArgs};
+use super::args::{GlobalArgs, InputArgs, SearchArgs, SimilarArgs};
 use super::card::print_reading;
 use super::failure::{Failure, Outcome};
 use super::input::expand;
-use super::output::{BOLD, DIM, Output};
+use super::output::{BOLD, DIM, Output, clean};
 use super::setup::{builder, existing_library, refresh_vectors};
 
 const NOTHING_FOUND: &str = "nothing found";
@@ -47,7 +47,7 @@ fn subjects(engine: &Engine, subject: &str) -> Result<Vec<nutgraf::article::Arti
     }
     let mut articles = Vec::new();
     for input in expand(&[path]) {
-        for document in input.documents(None) {
+        for document in input.documents(&InputArgs::default()) {
             articles.push(document?.article);
         }
     }
@@ -83,7 +83,7 @@ fn print_readings(
 ) -> Result<(), Failure> {
     for reading in readings {
         if global.json {
-            out.json(reading)?;
+            out.line(NeighborLine { reading: reading.into() })?;
         } else {
             print_reading(out, reading)?;
         }
@@ -96,22 +96,16 @@ fn print_readings(
 
 fn print_hit(global: &GlobalArgs, hit: &WordHit, out: &mut Output) -> Result<(), Failure> {
     if global.json {
-        return out.json(&json!({
-            "id": hit.id,
-            "title": hit.title,
-            "snippet": hit.snippet,
-            "matches": hit.matches,
-            "score": hit.score,
-        }));
+        return out.line(WordHitLine::from(hit));
     }
-    writeln!(out, "{}", hit.title)?;
+    writeln!(out, "{}", clean(&hit.title))?;
     write!(out, "    ")?;
     let mut printed = 0;
     for found in &hit.matches {
         let (before, word) = (&hit.snippet[printed..found.start], &hit.snippet[found.range()]);
-        write!(out, "{DIM}{before}{DIM:#}{BOLD}{word}{BOLD:#}")?;
+        write!(out, "{DIM}{}{DIM:#}{BOLD}{}{BOLD:#}", clean(before), clean(word))?;
         printed = found.end;
     }
-    writeln!(out, "{DIM}{}{DIM:#}", &hit.snippet[printed..])?;
+    writeln!(out, "{DIM}{}{DIM:#}", clean(&hit.snippet[printed..]))?;
     Ok(())
 }

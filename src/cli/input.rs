@@ -1,17 +1,17 @@
 //! The articles that the command line names: files, folders, standard input.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use nutgraf::Error;
-use nutgraf::read::{self, Document, Format, Items, read};
+use nutgraf::library::FetchRecord;
+use nutgraf::read::{self, Document, Format, Items, is_address, read};
 
 use super::args::InputArgs;
 use super::failure::Failure;
-
-/// The names that a file in a folder must end in to be read.
-const EXTENSIONS: [&str; 6] = ["txt", "md", "markdown", "json", "jsonl", "ndjson"];
+use super::fetching::Fetching;
 
 /// How messages call standard input.
 pub(crate) const STDIN: &str = "standard input";
@@ -23,6 +23,18 @@ pub(crate) enum Input {
     Stdin,
     /// A folder without a file to read.
     EmptyFolder(PathBuf),
+    /// A pipe or a device in a folder.
+    Special(PathBuf),
+    /// An address to fetch.
+    Address(String),
+}
+
+/// An input that was opened.
+pub(crate) enum Opened {
+    /// What is in it, and what a server said of its version.
+    Items(Items, Option<FetchRecord>),
+    /// It is an address, and has not changed.
+    Unchanged,
 }
 
 /// The inputs that the arguments name, folders replaced by the files in them.
@@ -47,6 +59,8 @@ pub(crate) fn expand(paths: &[PathBuf]) -> Vec<Input> {
     for path in paths {
         if path.as_os_str() == "-" {
             inputs.push(Input::Stdin);
+        } else if let Some(address) = path.to_str().filter(|it| is_address(it)) {
+            inputs.push(Input::Address(address.to_owned()));
         } else {
             let count = inputs.len();
             walk(path, &mut inputs);
@@ -67,14 +81,14 @@ fn walk(path: &Path, inputs: &mut Vec<Input>) {
     paths.sort();
     for path in paths {
         let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-        let wanted = path
-            .extension()
-            .is_some_and(|found| EXTENSIONS.iter().any(|name| found.eq_ignore_ascii_case(name)));
+        let wanted = path.extension().is_some_and(is_read);
         // A link to a folder could lead back up.
         if path.is_dir() && !path.is_symlink() && !hidden {
             walk(&path, inputs);
         } else if wanted && !hidden {
-            inputs.push(Input::File(path));
+            // Reading a pipe or a device could wait for ever.
+            let is_special = fs::metadata(&path).is_ok_and(|it| !it.is_file() && !it.is_dir());
+            inputs.push(if is_special { Input::Special(path) } else { Input::File(path) });
         }
     }
 }
@@ -82,8 +96,11 @@ fn walk(path: &Path, inputs: &mut Vec<Input>) {
 impl Input {
     pub(crate) fn name(&self) -> String {
         match self {
-            Self::File(path) | Self::EmptyFolder(path) => path.display().to_string(),
+            Self::File(path) | Self::EmptyFolder(path) | Self::Special(path) => {
+                path.display().to_string()
+            }
             Self::Stdin => STDIN.to_owned(),
+            Self::Address(address) => address.clone(),
         }
     }
 
@@ -92,30 +109,49 @@ impl Input {
         match self {
             Self::File(path) => read::Input::file(path),
             Self::Stdin => Ok(read::Input::stream(STDIN, io::stdin())),
+            Self::Address(address) => {
+                let reason = "an address is fetched, not opened";
+                Err(Error::Refused { name: address.clone(), reason: reason.into() })
+            }
             Self::EmptyFolder(path) => {
-                let named: Vec<_> = EXTENSIONS.iter().map(|name| format!(".{name}")).collect();
+                let named: Vec<_> = Format::all()
+                    .flat_map(Format::extensions)
+                    .map(|name| format!(".{name}"))
+                    .collect();
                 let wanted = named.join(", ");
                 let source =
                     io::Error::other(format!("no file in this folder ends in one of {wanted}"));
                 Err(Error::Io { path: path.clone(), source })
             }
+            Self::Special(path) => {
+                let reason = "skipped, it is a pipe or a device; name it itself to read it";
+                Err(Error::Refused { name: path.display().to_string(), reason: reason.into() })
+            }
         }
     }
 
-    /// The articles in the input, one after the other.
-    pub(crate) fn items(&self, format: Option<Format>) -> Result<Items, Error> {
-        Ok(read(self.open()?.format(format)))
+    /// What is in the input, one thing after the other. An address is fetched by
+    /// [`Fetching`](super::fetching::Fetching) alone.
+    pub(crate) fn items(&self, args: &InputArgs) -> Result<Items, Error> {
+        Ok(read(args.applied_to(self.open()?)))
     }
 
     /// The articles in the input, or why there are none.
     pub(crate) fn documents(
         &self,
-        format: Option<Format>,
-    ) -> impl Iterator<Item = Result<Document, Error>> {
-        let (items, failed) = match self.items(format) {
-            Ok(items) => (Some(items), None),
+        args: &InputArgs,
+    ) -> impl Iterator<Item = Result<Document, Error>> + use<> {
+        let (items, failed) = match Fetching::new(args).open(self, args, None) {
+            Ok(Opened::Items(items, _)) => (Some(items), None),
+            Ok(Opened::Unchanged) => (None, None),
             Err(error) => (None, Some(Err(error))),
         };
         failed.into_iter().chain(items.into_iter().flat_map(Items::documents))
     }
+}
+
+/// Whether files whose names end so are read in folders.
+fn is_read(extension: &OsStr) -> bool {
+    let mut read = Format::all().flat_map(Format::extensions);
+    read.any(|name| extension.eq_ignore_ascii_case(name))
 }

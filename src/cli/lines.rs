@@ -1,6 +1,6 @@
-//! The texts that `embed` reads: one a line, in blocks of bounded size.
+//! The texts that `embed` reads: one a line.
 //!
-//! In: bytes. Out: blocks of texts, as many as there are lines. A line ends at `\n` or `\r\n`; it
+//! In: bytes. Out: texts, as many as there are lines. A line ends at `\n` or `\r\n`; it
 //! is UTF-8, or the input is refused: a text that was guessed at would have a wrong vector, and
 //! one that was left out would give every later line the vector of another.
 
@@ -14,10 +14,6 @@ use super::failure::Failure;
 
 /// The most bytes of a line.
 const LONGEST_LINE: usize = 4 << 20;
-
-/// A block is full with this many texts or this many bytes of them.
-const BLOCK_TEXTS: usize = 4_096;
-const BLOCK_BYTES: usize = 1 << 20;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -63,16 +59,12 @@ impl<R: BufRead> Lines<R> {
         Self { name, reader, field, number: 0, line: Vec::new() }
     }
 
-    /// The next texts; none at the input's end.
-    pub(crate) fn block(&mut self) -> Result<Vec<String>, Failure> {
-        let mut texts = Vec::new();
-        let mut bytes = 0;
-        while texts.len() < BLOCK_TEXTS && bytes < BLOCK_BYTES && self.advance()? {
-            let text = self.text().map_err(|reason| self.refused(reason))?;
-            bytes += text.len();
-            texts.push(text);
+    /// The next text; none at the input's end.
+    pub(crate) fn text(&mut self) -> Result<Option<String>, Failure> {
+        if !self.advance()? {
+            return Ok(None);
         }
-        Ok(texts)
+        self.taken().map(Some).map_err(|reason| self.refused(reason))
     }
 
     /// Reads a line; false if there is no further one.
@@ -98,7 +90,7 @@ impl<R: BufRead> Lines<R> {
     }
 
     /// The text of the line that was read.
-    fn text(&mut self) -> Result<String, Reason> {
+    fn taken(&mut self) -> Result<String, Reason> {
         let Some(field) = &self.field else {
             return String::from_utf8(mem::take(&mut self.line)).map_err(|_| Reason::NotUtf8);
         };
@@ -138,44 +130,31 @@ pub(crate) fn unreadable(name: &str, source: io::Error) -> Failure {
 mod tests {
     use super::*;
 
-    fn read(input: &[u8], field: Option<&str>) -> Result<Vec<Vec<String>>, String> {
+    fn read(input: &[u8], field: Option<&str>) -> Result<Vec<String>, String> {
         let mut lines = Lines::new("in".to_owned(), input, field.map(str::to_owned));
-        let mut blocks = Vec::new();
-        loop {
-            let block = lines.block().map_err(|failure| failure.to_string())?;
-            if block.is_empty() {
-                return Ok(blocks);
-            }
-            blocks.push(block);
+        let mut texts = Vec::new();
+        while let Some(text) = lines.text().map_err(|failure| failure.to_string())? {
+            texts.push(text);
         }
+        Ok(texts)
     }
 
     #[test]
     fn every_line_is_a_text() {
-        let texts = |input: &[u8]| read(input, None).unwrap().concat();
+        let texts = |input: &[u8]| read(input, None).unwrap();
         assert_eq!(texts(b""), [""; 0]);
         assert_eq!(texts(b"\n"), [""]);
         assert_eq!(texts(b"\xef\xbb\xbfa\r\n\n b \nc\rd"), ["a", "", " b ", "c\rd"]);
         assert_eq!(texts("a\u{2028}b\n\u{feff}\n".as_bytes()), ["a\u{2028}b", "\u{feff}"]);
         let objects = b"{\"n\": 1, \"t\": \"a\\nb\"}\r\n{\"t\": \"\"}";
-        assert_eq!(read(objects, Some("t")).unwrap(), [["a\nb", ""]]);
-    }
-
-    #[test]
-    fn blocks_are_bounded_in_texts_and_bytes() {
-        let many = "a\n".repeat(BLOCK_TEXTS + 1);
-        let blocks = read(many.as_bytes(), None).unwrap();
-        assert_eq!(blocks.iter().map(Vec::len).collect::<Vec<_>>(), [BLOCK_TEXTS, 1]);
-        let long = format!("{}\n", "b".repeat(BLOCK_BYTES / 2)).repeat(3);
-        let blocks = read(long.as_bytes(), None).unwrap();
-        assert_eq!(blocks.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
+        assert_eq!(read(objects, Some("t")).unwrap(), ["a\nb", ""]);
     }
 
     #[test]
     fn a_line_may_be_as_long_as_the_limit_and_no_longer() {
         for ending in ["\n", "", "\nb\n"] {
             let input = format!("a\n{}{ending}", "b".repeat(LONGEST_LINE));
-            assert_eq!(read(input.as_bytes(), None).unwrap().concat()[1].len(), LONGEST_LINE);
+            assert_eq!(read(input.as_bytes(), None).unwrap()[1].len(), LONGEST_LINE);
             let refused = read(format!("a\nb{}", &input[2..]).as_bytes(), None).unwrap_err();
             assert!(refused.starts_with("in: line 2: it is longer than 4 MiB"), "{refused}");
         }

@@ -5,19 +5,24 @@
 
 mod add;
 mod args;
+mod blocks;
 mod browse;
 mod calibration;
 mod card;
 mod change;
+mod dry_run;
 mod embed;
 mod explanation;
 mod failure;
+mod fetching;
 mod find;
 mod input;
 mod lines;
 mod models;
 mod output;
+mod printer;
 mod quantize;
+mod schema;
 mod setup;
 mod shell;
 mod spool;
@@ -73,5 +78,6 @@ fn dispatch(cli: &Cli, out: &mut Output) -> Result<Outcome, Failure> {
         Command::Models(command) => models::run(global, command, out),
         Command::Completions { shell } => shell::completions(*shell, out),
         Command::Man => shell::man(out),
+        Command::Schema { name } => schema::run(name.as_deref(), out),
     }
 }

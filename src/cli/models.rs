@@ -7,7 +7,9 @@ use indicatif::ProgressBar;
 #[cfg(feature = "hub")]
 use nutgraf::embed::hub::{Hub, ModelReference, PullEvent};
 use nutgraf::embed::{BUNDLED_MODEL, ModelSource};
-use serde_json::json;
+use nutgraf::wire::ModelLine;
+#[cfg(feature = "hub")]
+use nutgraf::wire::{PulledFile, PulledLine};
 
 use super::args::{GlobalArgs, ModelsCommand};
 use super::failure::{Failure, Outcome};
@@ -39,7 +41,8 @@ fn list(global: &GlobalArgs, out: &mut Output) -> Result<Outcome, Failure> {
     }
     for (name, folder) in models {
         if global.json {
-            out.json(&json!({"schema": "nutgraf.model/1", "model": name, "folder": folder}))?;
+            let folder = folder.map(|path| path.display().to_string());
+            out.line(ModelLine { model: &name, folder })?;
         } else {
             let place = folder.map_or_else(|| "bundled".into(), |path| path.display().to_string());
             writeln!(out, "{name}  {place}")?;
@@ -76,17 +79,16 @@ fn pull(global: &GlobalArgs, model: &str, out: &mut Output) -> Result<Outcome, F
     })?;
     let name = format!("{}@{}", pulled.repository, pulled.revision);
     if global.json {
-        let files: Vec<_> = pulled
-            .files
-            .iter()
-            .map(|file| json!({"name": file.name, "bytes": file.bytes, "sha256": file.sha256}))
-            .collect();
-        out.json(&json!({
-            "schema": "nutgraf.pulled/1",
-            "model": name,
-            "folder": pulled.folder,
-            "files": files,
-        }))?;
+        let files = pulled.files.iter().map(|file| PulledFile {
+            name: &file.name,
+            bytes: file.bytes,
+            sha256: &file.sha256,
+        });
+        out.line(PulledLine {
+            model: &name,
+            folder: pulled.folder.display().to_string(),
+            files: files.collect(),
+        })?;
         return Ok(Outcome::Done);
     }
     writeln!(out, "{name}")?;

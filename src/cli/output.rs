@@ -1,13 +1,13 @@
 //! Where results, notes, errors and progress go.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::time::Duration;
 
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
-use serde::Serialize;
+use nutgraf::wire::{Schema, named};
 
 use super::args::GlobalArgs;
 use super::failure::Failure;
@@ -28,11 +28,11 @@ impl Output {
         Self { stdout, quiet: global.quiet }
     }
 
-    /// Prints a line of JSON.
-    pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
-        let line = serde_json::to_string(value).map_err(io::Error::from)?;
-        writeln!(self.stdout, "{line}")?;
-        Ok(())
+    /// Prints a line of JSON that names its schema.
+    pub(crate) fn line(&mut self, line: impl Schema) -> Result<(), Failure> {
+        let line = serde_json::to_string(&named(line)).map_err(io::Error::from)?;
+        // In JSON such characters stand in strings alone, where they may be written as escapes.
+        Ok(writeln!(self.stdout, "{}", Clean { text: &line, is_json: true })?)
     }
 
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
@@ -42,19 +42,19 @@ impl Output {
     /// Says something that is not a result; nothing with `--quiet`.
     pub(crate) fn note(&self, note: impl Display) {
         if !self.quiet {
-            say(format_args!("{DIM}nutgraf: {note}{DIM:#}"));
+            say(format_args!("{DIM}nutgraf: {}{DIM:#}", clean(&note.to_string())));
         }
     }
 
     /// Says what went wrong.
     pub(crate) fn error(&self, error: &impl Display) {
         const RED: Style = AnsiColor::Red.on_default().bold();
-        say(format_args!("nutgraf: {RED}error{RED:#}: {error}"));
+        say(format_args!("nutgraf: {RED}error{RED:#}: {}", clean(&error.to_string())));
     }
 
     /// Prints a line of JSON on standard error, quiet or not.
-    pub(crate) fn stats(&self, value: &impl Serialize) -> Result<(), Failure> {
-        let line = serde_json::to_string(value).map_err(io::Error::from)?;
+    pub(crate) fn stats(&self, line: impl Schema) -> Result<(), Failure> {
+        let line = serde_json::to_string(&named(line)).map_err(io::Error::from)?;
         say(line);
         Ok(())
     }
@@ -92,7 +92,55 @@ impl Write for Output {
     }
 }
 
+/// Text that came from outside, as it may be shown on a terminal: characters that would move the
+/// cursor, change colours or turn the direction of what follows are shown as their numbers.
+pub(crate) fn clean(text: &str) -> Clean<'_> {
+    Clean { text, is_json: false }
+}
+
+/// See [`clean`].
+pub(crate) struct Clean<'a> {
+    text: &'a str,
+    is_json: bool,
+}
+
+impl Display for Clean<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.text;
+        while let Some((at, c)) = rest.char_indices().find(|&(_, c)| is_command(c)) {
+            f.write_str(&rest[..at])?;
+            match self.is_json {
+                true => write!(f, "\\u{:04x}", u32::from(c))?,
+                false => write!(f, "<{:02X}>", u32::from(c))?,
+            }
+            rest = &rest[at + c.len_utf8()..];
+        }
+        f.write_str(rest)
+    }
+}
+
+/// Whether a terminal may take a character for a command, or a reader be misled by it.
+fn is_command(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\t'))
+        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 /// A line on standard error; nobody can be told if that fails.
 fn say(line: impl Display) {
     let _ = writeln!(anstream::stderr().lock(), "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_obeys_is_shown_as_its_number() {
+        let text = "a\u{1b}[31mb\u{9b}c\u{202e}d\ne\tf\u{200f}";
+        assert_eq!(clean(text).to_string(), "a<1B>[31mb<9B>c<202E>d\ne\tf\u{200f}");
+        let json = Clean { text: "\"\u{9b}\u{2066}\"", is_json: true }.to_string();
+        assert_eq!(json, r#""\u009b\u2066""#);
+        let back: String = serde_json::from_str(&json).unwrap();
+        assert_eq!(back, "\u{9b}\u{2066}");
+    }
 }

@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
 use nutgraf::embed::{
-    BUNDLED_MODEL, Embedded, Embedder, Fidelity, ModelFile, ModelSource, QuantizeOptions,
-    StsBenchmark, quantize,
+    BUNDLED_MODEL, Embedded, Embedder, Fidelity, ModelSource, QuantizeOptions, StsBenchmark,
+    quantize,
 };
 use nutgraf::vector::{Embeddings, ModelId};
-use serde::Serialize;
+use nutgraf::wire::{CosineToOriginal, QuantizedLine, StsCorrelation, WeightsFile};
 
 use super::args::{GlobalArgs, QuantizeArgs};
 use super::calibration::Sentences;
@@ -24,35 +24,6 @@ const LEAST_MEAN: f64 = 0.999;
 const LEAST_COSINE: f64 = 0.99;
 /// How many texts are embedded between two steps of the progress bar.
 const STEP: usize = 64;
-
-/// What was made, as `--json` prints it.
-#[derive(Serialize)]
-struct Report {
-    schema: &'static str,
-    model: ModelId,
-    original: String,
-    folder: PathBuf,
-    weights: ModelFile,
-    calibration_sentences: usize,
-    cosine: Cosine,
-    sts: Option<Sts>,
-}
-
-#[derive(Serialize)]
-struct Cosine {
-    /// Whether the sentences are others than those of the calibration.
-    held_out: bool,
-    #[serde(flatten)]
-    fidelity: Fidelity,
-}
-
-/// Spearman's correlation with people's scores, times 100.
-#[derive(Serialize)]
-struct Sts {
-    pairs: usize,
-    original: Option<f64>,
-    quantized: Option<f64>,
-}
 
 pub(crate) fn run(
     global: &GlobalArgs,
@@ -80,22 +51,31 @@ pub(crate) fn run(
     let quantized = ModelSource::Folder(args.output.clone()).load()?;
     let models = Models { original: source.load()?, quantized };
     let (fidelity, sts) = models.compare(&sentences.comparison, benchmark.as_ref(), out)?;
-    let report = Report {
-        schema: "nutgraf.quantized/1",
-        model: models.quantized.model().clone(),
-        original: source.to_string(),
-        folder: args.output.clone(),
-        weights: manifest.weights,
+    let cosine = CosineToOriginal {
+        held_out: sentences.held_out,
+        sentences: fidelity.sentences,
+        mean: fidelity.mean,
+        min: fidelity.min,
+    };
+    let report = QuantizedLine {
+        model: models.quantized.model().as_str(),
+        original: &source.to_string(),
+        folder: args.output.display().to_string(),
+        weights: WeightsFile {
+            file: &manifest.weights.file,
+            bytes: manifest.weights.bytes,
+            sha256: &manifest.weights.sha256,
+        },
         calibration_sentences: manifest.quantisation.calibration_sentences,
-        cosine: Cosine { held_out: sentences.held_out, fidelity },
+        cosine,
         sts,
     };
     if global.json {
-        out.json(&report)?;
+        out.line(report)?;
     } else {
-        report.print(out)?;
+        print(&report, out)?;
     }
-    report.warn(out);
+    warn(cosine, out);
     Ok(Outcome::Done)
 }
 
@@ -141,7 +121,7 @@ impl Models {
         sentences: &[String],
         benchmark: Option<&StsBenchmark>,
         out: &Output,
-    ) -> Result<(Fidelity, Option<Sts>), Failure> {
+    ) -> Result<(Fidelity, Option<StsCorrelation>), Failure> {
         let pairs = benchmark.map_or(0, |benchmark| benchmark.pairs().len());
         let total = 2 * sentences.len() + 4 * pairs;
         let bar = out.progress(total as u64, "comparing with the original");
@@ -150,7 +130,7 @@ impl Models {
         let texts: Vec<&str> = sentences.iter().map(String::as_str).collect();
         let fidelity = Fidelity::between(&original, &quantized, &texts)?;
         let sts = match benchmark {
-            Some(benchmark) => Some(Sts {
+            Some(benchmark) => Some(StsCorrelation {
                 pairs,
                 original: benchmark.spearman(&original)?.map(|it| 100.0 * it),
                 quantized: benchmark.spearman(&quantized)?.map(|it| 100.0 * it),
@@ -194,38 +174,33 @@ impl Embedder for Watched<'_> {
     }
 }
 
-impl Report {
-    fn print(&self, out: &mut Output) -> Result<(), Failure> {
-        writeln!(out, "{}  {}", self.weights.sha256, self.folder.display())?;
-        let Cosine { held_out, fidelity: Fidelity { sentences, mean, min } } = self.cosine;
-        let which = if held_out { "not calibrated on" } else { "that it was calibrated on" };
-        writeln!(out, "Cosine to the original: mean {mean:.5}, min {min:.5}")?;
-        writeln!(out, "Compared on: {sentences} sentences {which}")?;
-        if let Some(Sts { pairs, original, quantized }) = self.sts {
-            let shown = |value: Option<f64>| value.map_or("-".to_owned(), |it| format!("{it:.2}"));
-            let (original, quantized) = (shown(original), shown(quantized));
-            writeln!(
-                out,
-                "STS, {pairs} pairs, Spearman x 100: original {original}, int8 {quantized}"
-            )?;
-        }
-        Ok(())
+fn print(report: &QuantizedLine<'_>, out: &mut Output) -> Result<(), Failure> {
+    writeln!(out, "{}  {}", report.weights.sha256, report.folder)?;
+    let CosineToOriginal { held_out, sentences, mean, min } = report.cosine;
+    let which = if held_out { "not calibrated on" } else { "that it was calibrated on" };
+    writeln!(out, "Cosine to the original: mean {mean:.5}, min {min:.5}")?;
+    writeln!(out, "Compared on: {sentences} sentences {which}")?;
+    if let Some(StsCorrelation { pairs, original, quantized }) = report.sts {
+        let shown = |value: Option<f64>| value.map_or("-".to_owned(), |it| format!("{it:.2}"));
+        let (original, quantized) = (shown(original), shown(quantized));
+        writeln!(out, "STS, {pairs} pairs, Spearman x 100: original {original}, int8 {quantized}")?;
     }
+    Ok(())
+}
 
-    fn warn(&self, out: &Output) {
-        let Cosine { held_out, fidelity: Fidelity { mean, min, .. } } = self.cosine;
-        if !held_out {
-            out.note(
-                "there are too few other sentences: the same were used to calibrate and to \
+fn warn(cosine: CosineToOriginal, out: &Output) {
+    let CosineToOriginal { held_out, mean, min, .. } = cosine;
+    if !held_out {
+        out.note(
+            "there are too few other sentences: the same were used to calibrate and to \
                  compare; give more with --calibration",
-            );
-        }
-        if mean < LEAST_MEAN || min < LEAST_COSINE {
-            out.note(format_args!(
-                "warning: the int8 form is not near its original: the mean cosine should be at \
+        );
+    }
+    if mean < LEAST_MEAN || min < LEAST_COSINE {
+        out.note(format_args!(
+            "warning: the int8 form is not near its original: the mean cosine should be at \
                  least {LEAST_MEAN} and the least {LEAST_COSINE}; calibrate on articles of the \
                  kind that it is to embed"
-            ));
-        }
+        ));
     }
 }

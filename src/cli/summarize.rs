@@ -1,15 +1,15 @@
 //! `nutgraf summarize`.
 
-use nutgraf::engine::{Card, Engine};
-use nutgraf::summarize::Basis;
+use nutgraf::ErrorKind;
+use nutgraf::engine::Engine;
 use nutgraf::text::Document;
 
 use super::add::store;
-use super::args::{CardArgs, GlobalArgs, SummarizeArgs};
-use super::card;
+use super::args::{GlobalArgs, SummarizeArgs};
 use super::failure::{Failure, Outcome};
 use super::input::{expand, inputs};
 use super::output::Output;
+use super::printer::Printer;
 use super::setup::{builder, card_options, library_path, refresh_vectors};
 
 pub(crate) fn run(
@@ -37,21 +37,18 @@ pub(crate) fn run(
     if engine.library().is_ok() && options.neighbors > 0 {
         refresh_vectors(&engine, out)?;
     }
-    let mut printed = 0;
+    let mut printer = Printer::new(global, &args.card, inputs.len() > 1);
     for input in inputs {
-        for document in input.documents(args.input.format) {
+        for document in input.documents(&args.input) {
             let made = document.map_err(Failure::from).and_then(|document| {
                 let document = if args.save { save(&engine, document, out)? } else { document };
                 Ok(engine.card(&document, &options)?)
             });
             match made {
-                Ok(card) => {
-                    print(&card, global, &args.card, printed, out)?;
-                    printed += 1;
-                }
+                Ok(card) => printer.print(&card, &input.name(), out)?,
                 // What is wrong with an input concerns that input alone.
-                Err(failure @ Failure::Library(_)) if failure.exit_code() == 1 => {
-                    out.error(&failure);
+                Err(Failure::Library(error)) if error.kind() == ErrorKind::Input => {
+                    printer.print_error(&error, out)?;
                     outcome = Outcome::SomeFailed;
                 }
                 Err(failure) => return Err(failure),
@@ -68,7 +65,7 @@ fn gather(engine: &Engine, args: &SummarizeArgs, out: &mut Output) -> Result<Out
     let bar = out.progress(inputs.len() as u64, "reading what to compare with");
     for input in inputs {
         let mut documents = Vec::new();
-        for document in input.documents(None) {
+        for document in input.documents(&args.input) {
             match document {
                 Ok(document) => documents.push(document),
                 Err(error) => {
@@ -94,58 +91,4 @@ fn save(engine: &Engine, document: Document, out: &mut Output) -> Result<Documen
     let id = store(engine, &document, out)?;
     let article = engine.library()?.get_by_id(id)?;
     Ok(Document { article, ..document })
-}
-
-pub(crate) fn print(
-    made: &Card,
-    global: &GlobalArgs,
-    args: &CardArgs,
-    printed_before: usize,
-    out: &mut Output,
-) -> Result<(), Failure> {
-    use std::io::Write;
-    if global.json {
-        out.json(made)?;
-    } else if args.summary_only {
-        card::print_summary(out, made, args)?;
-        if let Some(query) = card::unanswered(made) {
-            out.note(format_args!("nothing in {} is about “{query}”", name(made)));
-        }
-    } else {
-        if printed_before > 0 {
-            writeln!(out, "\n{}\n", "-".repeat(72))?;
-        }
-        card::print(out, made, args)?;
-    }
-    // One article is on its way to a reader while the next is being read.
-    Output::flush(out)?;
-    warn(made, out);
-    Ok(())
-}
-
-/// Says what a reader of the card should know about how it came about.
-fn warn(made: &Card, out: &Output) {
-    let removed: usize = made.repairs.iter().map(|repair| repair.words).sum();
-    if removed > 0 {
-        out.note(format_args!("repaired the text: {removed} repeated words removed"));
-    }
-    if made.summary.compared_by == Some(Basis::Words) {
-        let language = made.language.as_deref().unwrap_or("an unknown language");
-        out.note(format_args!(
-            "the model or the scorer does not know {language}: sentences were compared by their words"
-        ));
-    }
-    let truncated = made.sentences.iter().filter(|sentence| sentence.truncated).count();
-    if truncated > 0 {
-        out.note(format_args!(
-            "{truncated} of {} sentences are longer than the model reads; only their beginnings \
-             were compared",
-            made.sentences.len()
-        ));
-    }
-}
-
-/// What an article is called in a note.
-fn name(made: &Card) -> String {
-    made.title.as_ref().map_or_else(|| "the article".into(), |title| format!("“{title}”"))
 }

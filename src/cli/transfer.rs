@@ -4,57 +4,18 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::Path;
 
-use jiff::Timestamp;
-use jiff::civil::Date;
 use nutgraf::Error;
-use nutgraf::article::{Article, ArticleId};
+use nutgraf::article::Article;
 use nutgraf::engine::Engine;
 use nutgraf::library::Library;
 use nutgraf::text::count_words;
-use serde::Serialize;
-use serde_json::json;
+use nutgraf::wire::{CheckLine, RecordLine, named};
 
 use super::args::{CheckArgs, ExportArgs, GlobalArgs};
 use super::failure::{Failure, Outcome};
 use super::output::Output;
 use super::setup::{builder, library_path};
 use super::whole_file;
-
-/// An article as a line of JSONL that `add` takes back without loss.
-#[derive(Serialize)]
-pub(crate) struct Record<'a> {
-    id: Option<ArticleId>,
-    external_id: Option<&'a str>,
-    url: Option<&'a str>,
-    category: Option<&'a str>,
-    date: Option<Date>,
-    language: Option<&'a str>,
-    title: Option<&'a str>,
-    body: &'a str,
-    created: Option<Timestamp>,
-    updated: Option<Timestamp>,
-    last_read: Option<Timestamp>,
-    read_count: u64,
-}
-
-impl<'a> From<&'a Article> for Record<'a> {
-    fn from(article: &'a Article) -> Self {
-        Self {
-            id: article.id,
-            external_id: article.external_id.as_deref(),
-            url: article.url.as_deref(),
-            category: article.category.as_deref(),
-            date: article.date,
-            language: article.language.as_deref(),
-            title: article.title.as_deref(),
-            body: &article.body,
-            created: article.created,
-            updated: article.updated,
-            last_read: article.last_read,
-            read_count: article.read_count,
-        }
-    }
-}
 
 pub(crate) fn export(
     global: &GlobalArgs,
@@ -95,7 +56,7 @@ fn write_all(library: &Path, out: &mut impl Write) -> Result<Outcome, Failure> {
 }
 
 fn write_record(article: &Article, out: &mut impl Write) -> Result<(), Failure> {
-    let line = serde_json::to_string(&Record::from(article)).map_err(io::Error::from)?;
+    let line = serde_json::to_string(&named(RecordLine::from(article))).map_err(io::Error::from)?;
     Ok(writeln!(out, "{line}")?)
 }
 
@@ -116,16 +77,7 @@ pub(crate) fn check(
     let engine = builder(global, None)?.open_library(library).build()?;
     let derived = derived_state(&engine, args.repair, report.is_sound())?;
     if global.json {
-        out.json(&json!({
-            "schema": "nutgraf.check/1",
-            "articles": report.articles,
-            "sound": report.is_sound(),
-            "findings": report.findings.iter().map(|finding| json!({
-                "detail": finding.to_string(),
-                "rebuildable": finding.is_rebuildable(),
-            })).collect::<Vec<_>>(),
-            "derived": derived,
-        }))?;
+        out.line(CheckLine::new(&report, &derived))?;
     } else {
         writeln!(out, "{}: {} articles", path.display(), report.articles)?;
         for finding in &report.findings {

@@ -7,22 +7,11 @@
 use std::io::{self, Write};
 
 use nutgraf::embed::Windowed;
+use nutgraf::wire::{EmbeddingLine, named};
 use rayon::prelude::*;
-use serde::Serialize;
 
 /// The length of a NumPy header, the same for every shape.
 pub(crate) const NPY_HEADER: usize = 128;
-
-/// The line of `--format jsonl`, see `nutgraf::engine`.
-#[derive(Serialize)]
-struct EmbeddingLine<'a> {
-    schema: &'static str,
-    line: u64,
-    model: &'a str,
-    truncated: bool,
-    windows: usize,
-    vector: &'a [f32],
-}
 
 /// Writes a line of JSON for each vector; `first` is the number of the first one's line.
 pub(crate) fn write_json(made: &Windowed, first: u64, out: &mut impl Write) -> io::Result<()> {
@@ -30,14 +19,13 @@ pub(crate) fn write_json(made: &Windowed, first: u64, out: &mut impl Write) -> i
     let lines: Vec<Vec<u8>> = (0..embeddings.len())
         .into_par_iter()
         .map(|index| {
-            let mut line = serde_json::to_vec(&EmbeddingLine {
-                schema: "nutgraf.embedding/1",
+            let mut line = serde_json::to_vec(&named(EmbeddingLine {
                 line: first + index as u64,
                 model: embeddings.model().as_str(),
                 truncated: made.embedded.truncated[index],
                 windows: made.windows[index],
                 vector: embeddings.row(index),
-            })?;
+            }))?;
             line.push(b'\n');
             Ok(line)
         })

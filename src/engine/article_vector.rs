@@ -38,7 +38,7 @@ impl Engine {
         let split: Vec<Vec<&str>> = articles
             .par_iter()
             .map(|article| {
-                let sentences = self.split(&article.body);
+                let sentences = self.split(&article.body, article.language.as_deref());
                 sentences.iter().map(|sentence| sentence.text(&article.body)).collect()
             })
             .collect();

@@ -1,21 +1,13 @@
 //! The card: everything about one article, as readers and programs get it.
-//!
-//! Serialised, a [`Card`] is a line of the schema `nutgraf.article/1`, see [`super`].
-
-use serde::Serialize;
 
 use super::article_vector::article_vector;
-use super::summary::CardSummary;
 use super::{Analysis, Engine};
-use crate::article::{Article, ArticleId, Repair, Sentence};
+use crate::article::{Article, ArticleId, Sentence};
 use crate::error::{Error, Result};
 use crate::similar::Neighbor;
-use crate::summarize::{self, Budget};
+use crate::summarize::{self, Budget, Score, Summary, Verdict};
 use crate::text::{Document, count_words};
 use crate::vector::ModelId;
-
-/// The schema that [`Card::schema`] names.
-pub const CARD_SCHEMA: &str = "nutgraf.article/1";
 
 /// How fast people read, in words a minute (Brysbaert 2019, non-fiction).
 const WORDS_PER_MINUTE: f64 = 238.0;
@@ -40,83 +32,71 @@ impl Default for CardOptions {
 }
 
 /// One article with its summary and its similar readings.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Card {
-    /// `nutgraf.article/1`.
-    pub schema: &'static str,
-    /// The headline, where there is one.
-    pub title: Option<String>,
-    /// The language, where it is known.
-    pub language: Option<String>,
-    /// The repaired text.
-    pub body: String,
-    /// What text repair removed.
-    pub repairs: Vec<Repair>,
+    /// The article, where it was read, and what was removed from it.
+    pub document: Document,
     /// All sentences of the body, in order.
-    pub sentences: Vec<CardSentence>,
+    pub sentences: Vec<Sentence>,
     /// The summary.
-    pub summary: CardSummary,
-    /// Counts.
-    pub statistics: Statistics,
-    /// What is known about the article.
-    pub details: Details,
+    pub summary: Summary,
+    /// What the summary is about, if that was asked for.
+    pub query: Option<String>,
+    /// What became of every sentence, in their order; only where [`CardOptions::explains`].
+    pub explanation: Option<Vec<Explained>>,
     /// The nearest stored articles, the nearest first.
     pub similar: Vec<SimilarReading>,
     /// The model that made the vectors; none where none was needed.
     pub model: Option<ModelId>,
+    /// Of which sentences the model read only the beginning.
+    truncated: Vec<bool>,
 }
 
-/// A sentence of the body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct CardSentence {
-    /// Offset of its first byte.
-    pub start: usize,
-    /// Offset one past its last byte.
-    pub end: usize,
-    /// The number of its paragraph, from 0.
-    pub paragraph: usize,
-    /// Whether the model read only its beginning, because it is longer than the model takes.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub truncated: bool,
+/// A sentence's score and what became of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explained {
+    /// Its score.
+    pub score: Score,
+    /// Whether it was picked, or why not.
+    pub verdict: Verdict,
 }
 
-/// Counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Statistics {
-    /// Words in the body.
-    pub words: usize,
-    /// Sentences in the body.
-    pub sentences: usize,
-    /// How many times the article was read.
-    pub read_count: u64,
-    /// How long reading it takes, in minutes, at least 1.
-    pub reading_minutes: u64,
-}
+impl Card {
+    /// The headline, where there is one.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        self.document.article.title.as_deref()
+    }
 
-/// What is known about an article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Details {
-    /// Its identity; none while it has none and is not stored.
-    pub id: Option<ArticleId>,
-    /// The identity that another system gave it, where that is no UUID.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub external_id: Option<String>,
-    /// Its category.
-    pub category: Option<String>,
-    /// Where it was published.
-    pub url: Option<String>,
-    /// The day it was published.
-    pub date: Option<jiff::civil::Date>,
-    /// When it was first stored.
-    pub created: Option<jiff::Timestamp>,
-    /// When it last changed.
-    pub updated: Option<jiff::Timestamp>,
-    /// When it was last read.
-    pub last_read: Option<jiff::Timestamp>,
+    /// The repaired text, which all spans are into.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        &self.document.article.body
+    }
+
+    /// The summary's text, see [`Summary::text`].
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.summary.text(self.body())
+    }
+
+    /// Whether the model read only the beginning of a sentence, because it is longer than the model
+    /// takes.
+    #[must_use]
+    pub fn is_truncated(&self, sentence: usize) -> bool {
+        self.truncated.get(sentence).copied().unwrap_or(false)
+    }
+
+    /// How long reading the article takes, in minutes, at least 1.
+    #[must_use]
+    pub fn reading_minutes(&self) -> u64 {
+        let minutes = (self.document.article.word_count as f64 / WORDS_PER_MINUTE).round() as u64;
+        minutes.max(1)
+    }
 }
 
 /// A similar reading.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SimilarReading {
     /// Its identity.
     pub id: ArticleId,
@@ -131,8 +111,7 @@ pub struct SimilarReading {
 }
 
 /// What a similar reading is to the article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
     /// It is near.
     Similar,
@@ -161,7 +140,7 @@ impl Engine {
         };
         let sentences = match &analysis {
             Some(analysis) => analysis.sentences.clone(),
-            None => self.split(&article.body),
+            None => self.split(&article.body, article.language.as_deref()),
         };
         let view = summarize::Document {
             body: &article.body,
@@ -174,19 +153,23 @@ impl Engine {
                 .map(|analysis| &analysis.embedded.embeddings),
             count_words,
         };
-        let summary = self.summary(&view, options)?;
+        let (summary, explanation) = self.summary(&view, options)?;
+        let (truncated, model) = match analysis {
+            Some(analysis) => {
+                let model = analysis.embedded.embeddings.model().clone();
+                (analysis.embedded.truncated, Some(model))
+            }
+            None => (Vec::new(), None),
+        };
         Ok(Card {
-            schema: CARD_SCHEMA,
-            title: article.title.clone(),
-            language: article.language.clone(),
-            body: article.body.clone(),
-            repairs: document.repairs.clone(),
-            statistics: Statistics::of(article, sentences.len()),
-            details: Details::of(article),
-            model: analysis.as_ref().map(|analysis| analysis.embedded.embeddings.model().clone()),
-            sentences: card_sentences(&sentences, analysis.as_ref()),
+            document: document.clone(),
+            sentences,
             summary,
+            query: options.query.clone(),
+            explanation,
             similar,
+            model,
+            truncated,
         })
     }
 
@@ -231,46 +214,5 @@ impl Engine {
                 })
             })
             .collect()
-    }
-}
-
-fn card_sentences(sentences: &[Sentence], analysis: Option<&Analysis>) -> Vec<CardSentence> {
-    let truncated = analysis.map(|analysis| analysis.embedded.truncated.as_slice()).unwrap_or(&[]);
-    sentences
-        .iter()
-        .enumerate()
-        .map(|(index, sentence)| CardSentence {
-            start: sentence.span.start,
-            end: sentence.span.end,
-            paragraph: sentence.paragraph,
-            truncated: truncated.get(index).copied().unwrap_or(false),
-        })
-        .collect()
-}
-
-impl Statistics {
-    fn of(article: &Article, sentences: usize) -> Self {
-        let minutes = (article.word_count as f64 / WORDS_PER_MINUTE).round() as u64;
-        Self {
-            words: article.word_count,
-            sentences,
-            read_count: article.read_count,
-            reading_minutes: minutes.max(1),
-        }
-    }
-}
-
-impl Details {
-    fn of(article: &Article) -> Self {
-        Self {
-            id: article.id,
-            external_id: article.external_id.clone(),
-            category: article.category.clone(),
-            url: article.url.clone(),
-            date: article.date,
-            created: article.created,
-            updated: article.updated,
-            last_read: article.last_read,
-        }
     }
 }

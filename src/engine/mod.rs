@@ -14,8 +14,6 @@
 //!
 //! An [`Engine`] is synchronous, `Send + Sync` and used through `&self`. The model is loaded when
 //! it is first needed, so an engine that only lists articles starts at once.
-//!
-#![doc = include_str!("json.md")]
 
 mod article_vector;
 mod builder;
@@ -28,9 +26,7 @@ mod summary;
 use std::sync::{Arc, Mutex, OnceLock};
 
 pub use builder::EngineBuilder;
-pub use card::{
-    CARD_SCHEMA, Card, CardOptions, CardSentence, Details, Relation, SimilarReading, Statistics,
-};
+pub use card::{Card, CardOptions, Explained, Relation, SimilarReading};
 pub use collection::{Change, SearchHit};
 
 use crate::article::{Article, Sentence};
@@ -44,7 +40,6 @@ use crate::vector::ModelId;
 use neighbors::CachedIndex;
 pub use neighbors::DerivedState;
 use sentences::Cache;
-pub use summary::{CardPick, CardScore, CardSummary};
 
 /// Ties the stages together; see the [module documentation](self).
 pub struct Engine {
@@ -98,15 +93,16 @@ impl Engine {
         self.library.as_ref().ok_or(Error::NoLibrary)
     }
 
-    /// The sentences of a body, in order.
+    /// The sentences of a body, in order; `language` is the body's as an ISO 639-1 code, where it
+    /// is known.
     #[must_use]
-    pub fn split(&self, body: &str) -> Vec<Sentence> {
-        self.splitter.split(body)
+    pub fn split(&self, body: &str, language: Option<&str>) -> Vec<Sentence> {
+        self.splitter.split(body, language)
     }
 
     /// Splits and embeds an article; stores nothing.
     fn analyse(&self, article: &Article) -> Result<Analysis> {
-        let sentences = self.split(&article.body);
+        let sentences = self.split(&article.body, article.language.as_deref());
         let texts: Vec<&str> =
             sentences.iter().map(|sentence| sentence.text(&article.body)).collect();
         let embedded = self.embed_sentences(&texts, Cache::Read)?;

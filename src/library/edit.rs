@@ -58,7 +58,8 @@ impl Library {
                 read_count: stored.article.read_count,
                 ..identity::without_blank_identity(article)
             };
-            if let Some(owner) = identity::one(transaction, "url", &edited.url)?
+            if let Some(url) = &edited.url
+                && let Some(owner) = identity::by_url(transaction, url)?
                 && owner.number != stored.number
             {
                 return Err(Failure::Refused(Error::ConflictingIdentity {
@@ -83,10 +84,11 @@ impl Library {
     /// [`Error::ArticleNotFound`]; otherwise as [`Library::add`] as a whole.
     pub fn remove(&self, id: ArticleId) -> Result<()> {
         self.write(|transaction| {
-            match transaction.execute("DELETE FROM articles WHERE id = ?1", [id.as_bytes()])? {
-                0 => Err(not_found(id)),
-                _ => Ok(()),
+            if transaction.execute("DELETE FROM articles WHERE id = ?1", [id.as_bytes()])? == 0 {
+                return Err(not_found(id));
             }
+            transaction.execute("DELETE FROM fetches", [])?;
+            Ok(())
         })
     }
 }

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::Library;
 use super::failure::Failure;
-use super::identity::one;
+use super::identity::{by_url, one};
 use super::rows::{Stored, id_from, row_count};
 use crate::article::{Article, ArticleId};
 use crate::{Error, Result};
@@ -16,7 +16,7 @@ const SHORTEST_PREFIX: usize = 4;
 const CANDIDATES: usize = 5;
 
 impl Library {
-    /// The article that a reference means: a full UUID, an external id, a URL, or the start of a
+    /// The article that a reference means: a full UUID, an external id, any URL of its page, or the start of a
     /// UUID (at least four hex digits) that only one article has. They are tried in that order.
     ///
     /// # Errors
@@ -30,10 +30,11 @@ impl Library {
             {
                 return Ok(stored.article);
             }
-            for column in ["external_id", "url"] {
-                if let Some(stored) = one(connection, column, &reference)? {
-                    return Ok(stored.article);
-                }
+            if let Some(stored) = one(connection, "external_id", &reference)? {
+                return Ok(stored.article);
+            }
+            if let Some(stored) = by_url(connection, reference)? {
+                return Ok(stored.article);
             }
             if let Some(stored) = by_prefix(connection, reference)? {
                 return Ok(stored.article);

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, ToSql};
 
 use super::Library;
+use super::address::canonical;
 use super::failure::Failure;
 use super::rows::{COLUMNS, ContentHash, Stored, content_hash, name_of};
 use crate::article::{Article, ArticleId};
@@ -78,7 +79,10 @@ pub(super) fn find(connection: &Connection, article: &Article) -> Result<Known, 
     let id = article.id.as_ref().map(ArticleId::as_bytes);
     let by_id = one(connection, "id", &id)?;
     let by_external_id = one(connection, "external_id", &article.external_id)?;
-    let by_url = one(connection, "url", &article.url)?;
+    let by_url = match &article.url {
+        Some(url) => by_url(connection, url)?,
+        None => None,
+    };
     if let (Some(owner), Some(other)) = (&by_id, &by_external_id)
         && owner.number != other.number
     {
@@ -135,6 +139,18 @@ pub(super) fn one(
     statement.query_row([value], |row| Ok(Stored::from_row(row))).optional()?.transpose()
 }
 
+/// The article of the page at this URL, whichever of the page's addresses it was stored under.
+pub(super) fn by_url(connection: &Connection, url: &str) -> Result<Option<Stored>, Failure> {
+    // The URL itself first: a library of an earlier version may hold two of a page's addresses.
+    let sql = format!(
+        "SELECT {COLUMNS} FROM articles WHERE url = ?1 OR address = ?2 \
+         ORDER BY url IS NOT ?1, number LIMIT 1"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let parameters = (url, canonical(url));
+    statement.query_row(parameters, |row| Ok(Stored::from_row(row))).optional()?.transpose()
+}
+
 /// The first article with the title and text of this one.
 fn by_text(connection: &Connection, article: &Article) -> Result<Option<Stored>, Failure> {
     let sql = format!(
@@ -176,12 +192,32 @@ pub(super) fn merge(stored: &Article, given: &Article) -> Article {
         title: or_stored(&given.title, &stored.title),
         body: given.body.clone(),
         category: or_stored(&given.category, &stored.category),
-        url: or_stored(&given.url, &stored.url),
+        url: if is_same_page(&given.url, &stored.url) {
+            stored.url.clone()
+        } else {
+            or_stored(&given.url, &stored.url)
+        },
         date: given.date.or(stored.date),
         language: or_stored(&given.language, &stored.language),
+        published: given.published.or(stored.published),
+        author: or_stored(&given.author, &stored.author),
+        site: or_stored(&given.site, &stored.site),
+        tags: filled_or(&given.tags, &stored.tags),
+        starred: given.starred || stored.starred,
+        progress: given.progress.or(stored.progress),
+        highlights: filled_or(&given.highlights, &stored.highlights),
         word_count: given.word_count,
         ..stored.clone()
     }
+}
+
+/// Whether both are addresses of one page.
+fn is_same_page(given: &Option<String>, stored: &Option<String>) -> bool {
+    given.as_deref().map(canonical) == stored.as_deref().map(canonical)
+}
+
+fn filled_or<T: Clone>(given: &[T], stored: &[T]) -> Vec<T> {
+    if given.is_empty() { stored.to_vec() } else { given.to_vec() }
 }
 
 /// Whether what a vector is made of differs.

@@ -13,14 +13,17 @@
 //! - [`Library::cached_vectors`] and [`Library::cache_vectors`] spare embedding a sentence twice.
 //! - Any number of processes may use one library; writers wait for each other for up to five
 //!   seconds.
-//! - Searching for words splits text as Unicode does for languages that put spaces between
-//!   words. A run of Chinese, Japanese or Thai letters is one word to it, and is found only
-//!   whole or by its beginning (`北京*`).
+//! - Searching for words splits text as Unicode does. In scripts without spaces any run of
+//!   characters is found (`北京` in `在北京举行`).
+//! - An article is known by any address of its page: with or without `https`, `www`, a slash at
+//!   the end, `utm_source`, as the page for phones or as AMP.
 
 mod add;
+mod address;
 mod check;
 mod edit;
 mod failure;
+mod fetches;
 mod file;
 mod find;
 mod identity;
@@ -34,6 +37,7 @@ mod sentence_vectors;
 #[cfg(test)]
 mod tests;
 mod vectors;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -53,6 +57,7 @@ pub use self::vectors::StoredVectors;
 use crate::Result;
 #[cfg(doc)]
 use crate::article::Article;
+pub use fetches::FetchRecord;
 
 /// The stored articles.
 ///

@@ -166,10 +166,12 @@ fn connect(path: &Path, access: Access) -> Result<Connection, Failure> {
         // Makes SQLite read on where the file is short or a table's definition is unreadable.
         connection.pragma_update(None, "writable_schema", true)?;
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        schema::stand_in(&connection)?;
         return Ok(connection);
     }
     harden(&connection)?;
     schema::migrate(&mut connection, path)?;
+    schema::stand_in(&connection)?;
     if !connection.is_readonly("main")? {
         use_write_ahead_log(&connection)?;
     }

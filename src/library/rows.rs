@@ -3,15 +3,20 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, Row, Statement, named_params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+use super::address::canonical;
 use super::failure::Failure;
+use super::words::divided;
 use crate::Error;
 use crate::article::{Article, ArticleId};
 
 /// The columns that [`Stored::from_row`] reads, in its order.
 pub(super) const COLUMNS: &str = "number, id, external_id, title, body, category, url, date, \
-     language, created, updated, last_read, read_count, word_count, content_hash";
+     language, created, updated, last_read, read_count, word_count, content_hash, published, \
+     author, site, tags, starred, progress, highlights";
 
 /// The sha256 of a body whose white space is folded: equal for equal texts.
 pub(super) type ContentHash = [u8; 32];
@@ -59,10 +64,50 @@ impl Stored {
             read_count: unsigned(row.get(12)?, "read_count")?,
             word_count: usize::try_from(row.get::<_, i64>(13)?)
                 .map_err(|_| damaged("its word count is negative"))?,
-            ..Article::default()
+            published: row.get::<_, Option<i64>>(15)?.map(time_from).transpose()?,
+            author: row.get(16)?,
+            site: row.get(17)?,
+            tags: list_from(row, 18).ok_or_else(|| damaged("its tags are no list"))?,
+            starred: row.get(19)?,
+            progress: row.get(20)?,
+            highlights: list_from(row, 21).ok_or_else(|| damaged("its highlights are no list"))?,
         };
         Ok(Self { number, id, content_hash, article })
     }
+}
+
+/// The list that is stored as JSON in column `index`, if it is one.
+fn list_from<T: DeserializeOwned>(row: &Row, index: usize) -> Option<Vec<T>> {
+    match row.get_ref(index).ok()?.as_str_or_null().ok()? {
+        Some(json) => serde_json::from_str(json).ok(),
+        None => Some(Vec::new()),
+    }
+}
+
+/// A list as it is stored.
+fn list_to<T: Serialize>(list: &[T]) -> Result<Option<String>, Failure> {
+    if list.is_empty() {
+        return Ok(None);
+    }
+    let json = serde_json::to_string(list);
+    json.map(Some).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()).into())
+}
+
+/// Fills the columns that follow from others and that SQL cannot compute.
+pub(super) fn fill_derived(connection: &Connection) -> Result<(), Failure> {
+    let mut read = connection.prepare("SELECT number, url, title, body FROM articles")?;
+    let mut write = connection.prepare(
+        "UPDATE articles SET address = ?2, title_words = ?3, body_words = ?4 WHERE number = ?1",
+    )?;
+    let mut rows = read.query([])?;
+    while let Some(row) = rows.next()? {
+        let (number, url): (i64, Option<String>) = (row.get(0)?, row.get(1)?);
+        let (title, body): (Option<String>, String) = (row.get(2)?, row.get(3)?);
+        let address = url.as_deref().map(canonical);
+        let title_words = title.as_deref().and_then(divided);
+        write.execute((number, address, title_words, divided(&body)))?;
+    }
+    Ok(())
 }
 
 /// The id in column `index`, if it is one.
@@ -131,6 +176,7 @@ pub(super) struct Record<'a> {
     last_read: Option<i64>,
     read_count: i64,
     word_count: i64,
+    published: Option<i64>,
     content_hash: ContentHash,
 }
 
@@ -158,6 +204,10 @@ impl<'a> Record<'a> {
                 .last_read
                 .map(|time| time_to(time, "last_read", &name))
                 .transpose()?,
+            published: article
+                .published
+                .map(|time| time_to(time, "published", &name))
+                .transpose()?,
             read_count: count(article.read_count, "read_count")?,
             word_count: count(article.word_count as u64, "word_count")?,
             content_hash: content_hash(&article.body),
@@ -172,9 +222,13 @@ impl<'a> Record<'a> {
     pub(super) fn insert(&self, connection: &Connection) -> Result<i64, Failure> {
         let mut statement = connection.prepare_cached(
             "INSERT INTO articles (number, id, external_id, title, body, category, url, date, \
-             language, created, updated, last_read, read_count, word_count, content_hash) \
+             language, created, updated, last_read, read_count, word_count, content_hash, \
+             published, author, site, tags, starred, progress, highlights, address, title_words, \
+             body_words) \
              VALUES (:number, :id, :external_id, :title, :body, :category, :url, :date, \
-             :language, :created, :updated, :last_read, :read_count, :word_count, :content_hash) \
+             :language, :created, :updated, :last_read, :read_count, :word_count, :content_hash, \
+             :published, :author, :site, :tags, :starred, :progress, :highlights, :address, \
+             :title_words, :body_words) \
              RETURNING number",
         )?;
         self.bind(&mut statement, None)?;
@@ -189,7 +243,10 @@ impl<'a> Record<'a> {
             "UPDATE articles SET id = :id, external_id = :external_id, title = :title, \
              body = :body, category = :category, url = :url, date = :date, language = :language, \
              created = :created, updated = :updated, last_read = :last_read, \
-             read_count = :read_count, word_count = :word_count, content_hash = :content_hash \
+             read_count = :read_count, word_count = :word_count, content_hash = :content_hash, \
+             published = :published, author = :author, site = :site, tags = :tags, \
+             starred = :starred, progress = :progress, highlights = :highlights, \
+             address = :address, title_words = :title_words, body_words = :body_words \
              WHERE number = :number",
         )?;
         self.bind(&mut statement, Some(number))?;
@@ -215,6 +272,16 @@ impl<'a> Record<'a> {
             ":read_count": self.read_count,
             ":word_count": self.word_count,
             ":content_hash": self.content_hash,
+            ":published": self.published,
+            ":author": self.article.author,
+            ":site": self.article.site,
+            ":tags": list_to(&self.article.tags)?,
+            ":starred": self.article.starred,
+            ":progress": self.article.progress,
+            ":highlights": list_to(&self.article.highlights)?,
+            ":address": self.article.url.as_deref().map(canonical),
+            ":title_words": self.article.title.as_deref().and_then(divided),
+            ":body_words": divided(&self.article.body),
         };
         for &(name, value) in parameters {
             let index = statement

@@ -12,14 +12,39 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use uuid::Uuid;
 
 use super::failure::Failure;
+use super::rows;
 use crate::Error;
 
 /// `application_id` of a library: the letters `NutG`.
 pub(super) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"NutG");
 
+/// What brings a library from one version to the next.
+struct Migration {
+    sql: &'static str,
+    /// What SQL cannot compute, done after it, and what is done after that.
+    then: Option<(fn(&Connection) -> Result<(), Failure>, &'static str)>,
+}
+
 /// The migrations; `user_version` counts those that a file has seen.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/1_articles.sql"), include_str!("migrations/2_sentence_vectors.sql")];
+const MIGRATIONS: &[Migration] = &[
+    Migration { sql: include_str!("migrations/1_articles.sql"), then: None },
+    Migration { sql: include_str!("migrations/2_sentence_vectors.sql"), then: None },
+    Migration {
+        sql: include_str!("migrations/3_details.sql"),
+        then: Some((rows::fill_derived, include_str!("migrations/3_words.sql"))),
+    },
+];
+
+impl Migration {
+    fn run(&self, connection: &Connection) -> Result<(), Failure> {
+        connection.execute_batch(self.sql)?;
+        if let Some((compute, sql)) = self.then {
+            compute(connection)?;
+            connection.execute_batch(sql)?;
+        }
+        Ok(())
+    }
+}
 
 /// The version that a library has when all migrations are done.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -37,7 +62,7 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), Fa
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     }
     for migration in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0)) {
-        transaction.execute_batch(migration)?;
+        migration.run(&transaction)?;
     }
     if found == 0 {
         make_identity(&transaction)?;
@@ -76,6 +101,28 @@ pub(super) fn has_sentence_cache(connection: &Connection) -> Result<bool, Failur
     Ok(user_version(connection)? >= 2)
 }
 
+/// Whether there is a table for fetches: an older library that may not be written has none.
+pub(super) fn has_fetches(connection: &Connection) -> Result<bool, Failure> {
+    Ok(user_version(connection)? >= 3)
+}
+
+/// Lets an older library that may not be written be read as one of today: a temporary view stands
+/// before its table, with nothing in the columns that it lacks.
+pub(super) fn stand_in(connection: &Connection) -> Result<(), Failure> {
+    if connection.prepare("SELECT author FROM articles").is_ok()
+        || connection.prepare("SELECT number FROM articles").is_err()
+    {
+        return Ok(());
+    }
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.execute_batch(
+        "CREATE TEMP VIEW articles AS SELECT *, NULL AS address, NULL AS published, \
+         NULL AS author, NULL AS site, NULL AS tags, 0 AS starred, NULL AS progress, \
+         NULL AS highlights, NULL AS title_words, NULL AS body_words FROM main.articles",
+    )?;
+    Ok(())
+}
+
 /// Refuses a version that is not known here.
 pub(super) fn gate(version: i64, path: &Path) -> Result<(), Failure> {
     match version {
@@ -94,7 +141,7 @@ pub(super) fn missing(connection: &Connection) -> Result<Vec<String>, Failure> {
     let expected = Connection::open_in_memory()?;
     let version = user_version(connection)?.clamp(1, VERSION);
     let mut seen = MIGRATIONS.iter().take(usize::try_from(version).unwrap_or(MIGRATIONS.len()));
-    seen.try_for_each(|migration| expected.execute_batch(migration))?;
+    seen.try_for_each(|migration| migration.run(&expected))?;
     let found = definitions(connection)?;
     let missing =
         definitions(&expected)?.into_iter().filter(|definition| !found.contains(definition));
@@ -125,6 +172,21 @@ fn make_identity(transaction: &Transaction) -> Result<(), Failure> {
     transaction.execute(
         "INSERT INTO library (only_row, identity, generation) VALUES (1, ?1, 0)",
         [Uuid::now_v7().to_string()],
+    )?;
+    Ok(())
+}
+
+/// Makes the schema of an earlier version, for tests.
+#[cfg(test)]
+pub(super) fn make_version(connection: &Connection, version: usize) -> Result<(), Failure> {
+    for migration in &MIGRATIONS[..version] {
+        migration.run(connection)?;
+    }
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    connection.pragma_update(None, "user_version", version as i64)?;
+    connection.execute(
+        "INSERT INTO library (only_row, identity, generation) VALUES (1, 'an older one', 0)",
+        [],
     )?;
     Ok(())
 }

@@ -2,7 +2,8 @@
 //!
 //! Case and accents do not matter. A search for several words finds the articles that have them
 //! all; `"quoted words"` must stand in that order, and `econom*` finds what begins so. Every
-//! word of a query is passed on quoted, so no query can be an error or reach FTS5's own syntax.
+//! word of a query is passed on quoted, so no query can be an error or reach FTS5's own syntax. In
+//! scripts without spaces every character is a word and a run of them a phrase.
 
 use rusqlite::Connection;
 
@@ -10,6 +11,7 @@ use super::Library;
 use super::failure::Failure;
 use super::list::title_or_first_words;
 use super::rows::{COLUMNS, Stored, row_count};
+use super::words::{DIVIDER, divided};
 use crate::Result;
 use crate::article::{ArticleId, Span};
 
@@ -101,6 +103,7 @@ fn without_marks(marked: &str) -> (String, Vec<Span>) {
         match c {
             MATCH_START => open = Some(text.len()),
             MATCH_END => matches.extend(open.take().map(|start| Span::new(start, text.len()))),
+            DIVIDER => {}
             c if c.is_whitespace() => text.push(' '),
             c => text.push(c),
         }
@@ -116,7 +119,7 @@ fn match_expression(query: &str) -> Option<String> {
             expression.push(' ');
         }
         expression.push('"');
-        expression.push_str(&term.text);
+        expression.push_str(divided(&term.text).as_deref().unwrap_or(&term.text));
         expression.push('"');
         if term.prefix {
             expression.push('*');

@@ -60,6 +60,13 @@ impl Items {
     }
 }
 
+impl From<Address> for Error {
+    fn from(address: Address) -> Self {
+        let Address { article, source } = address;
+        Self::AddressOnly { name: source, address: article.url.unwrap_or_default() }
+    }
+}
+
 impl Iterator for Items {
     type Item = Result<Item>;
 

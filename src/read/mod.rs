@@ -17,25 +17,32 @@
 //! What this module does not do: open connections, follow references out of the input, or repair
 //! text (see [`crate::text`]).
 
+pub(crate) mod archive;
+mod bookmarks;
 pub(crate) mod card;
 pub(crate) mod charset;
+mod csv;
 pub(crate) mod dates;
 mod detect;
 pub(crate) mod docx;
 mod entry;
 mod epub;
+mod exports;
+mod feed;
 pub(crate) mod fields;
 pub(crate) mod html;
 mod input;
 mod items;
 pub(crate) mod json;
 pub(crate) mod lines;
+mod mail;
 pub(crate) mod markdown;
 mod odt;
 mod package;
 mod pdf;
 pub(crate) mod plain;
 mod source;
+mod subtitles;
 mod table;
 
 #[cfg(test)]
@@ -58,4 +65,13 @@ pub use crate::text::Document;
 #[must_use]
 pub fn read(input: Input) -> Items {
     Items::new(input)
+}
+
+/// Whether a text is an address that can be fetched, and no path.
+#[must_use]
+pub fn is_address(text: &str) -> bool {
+    let starts = |scheme: &str| {
+        text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    starts("http://") || starts("https://")
 }

@@ -70,6 +70,20 @@ impl Source {
         })
     }
 
+    /// What is known of it without its bytes: for what lies in it, once they are being read.
+    pub(crate) fn without_content(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            address: self.address.clone(),
+            media_type: self.media_type.clone(),
+            fields: Arc::clone(&self.fields),
+            depth: self.depth,
+            head: Vec::new(),
+            is_whole: true,
+            content: Content::Memory(Vec::new()),
+        }
+    }
+
     /// Its first bytes: some [`HEAD`] of them, fewer where there are no more or where a pipe has
     /// given a whole line.
     pub(crate) fn head(&self) -> &[u8] {

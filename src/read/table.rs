@@ -5,7 +5,10 @@ use std::fmt;
 use super::detect::{Head, Looks};
 use super::entry::Entries;
 use super::source::Source;
-use super::{docx, epub, json, lines, markdown, odt, pdf, plain};
+use super::{
+    archive, bookmarks, csv, docx, epub, feed, html, json, lines, mail, markdown, odt, pdf, plain,
+    subtitles,
+};
 
 /// A format and how it is read.
 pub(crate) struct Reader {
@@ -23,12 +26,22 @@ pub(crate) struct Reader {
 
 /// All formats. Where several look like the right one, the first of the surest is.
 pub(crate) static READERS: &[Reader] = &[
+    lines::READER,
+    json::READER,
     epub::READER,
     docx::READER,
     odt::READER,
+    archive::READER,
     pdf::READER,
-    lines::READER,
-    json::READER,
+    feed::READER,
+    feed::opml::READER,
+    mail::READER,
+    mail::mbox::READER,
+    bookmarks::READER,
+    bookmarks::list::READER,
+    subtitles::READER,
+    html::READER,
+    csv::READER,
     markdown::READER,
     plain::READER,
 ];

@@ -1,6 +1,9 @@
-//! Quotation marks and brackets that close after a sentence's last mark and belong to it.
+//! What follows a sentence's last mark and belongs to it: quotation marks and brackets that close,
+//! notes, and emoji.
 
+use super::context::word_before;
 use super::marks::{is_closing_bracket, is_quote, is_terminator};
+use super::notes::{bare_number_len, detached_note_len, emoji_len, is_emoji, note_len};
 
 /// The quotation marks and brackets that close right after a run of marks.
 #[derive(Debug, Clone, Copy)]
@@ -12,61 +15,87 @@ pub(super) struct Closers {
     pub(super) quoted: bool,
     /// Whether an odd number of straight double quotes is among them.
     pub(super) flips_quote: bool,
+    /// Whether anything is among them that closes, and not only notes and emoji.
+    pub(super) closing: bool,
+}
+
+/// What comes before the closing marks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Before<'a> {
+    /// The sentence, up to and without its last mark.
+    pub(super) sentence: &'a str,
+    /// Whether a straight double quote is open.
+    pub(super) quote_open: bool,
+    /// Whether the last mark is a single full stop after an ordinary word.
+    pub(super) ends_word: bool,
 }
 
 impl Closers {
-    /// Whether there is any.
-    pub(super) fn any(&self) -> bool {
-        self.end > self.start
-    }
-
-    /// Those in `line` from `start` on, where `quote_open` says whether a straight double quote is
-    /// open there.
-    pub(super) fn after(line: &str, start: usize, quote_open: bool) -> Self {
-        let mut closers = Self { start, end: start, quoted: false, flips_quote: false };
-        while let Some(len) = closers.next(&line[closers.end..], quote_open) {
-            let text = &line[closers.end..closers.end + len];
-            closers.quoted |= text.contains(is_quote);
-            closers.flips_quote ^= text.matches('"').count() % 2 == 1;
-            closers.end += len;
+    /// Those in `line` from `start` on.
+    pub(super) fn after(line: &str, start: usize, before: Before) -> Self {
+        let mut closers =
+            Self { start, end: start, quoted: false, flips_quote: false, closing: false };
+        loop {
+            let rest = line.get(closers.end..).unwrap_or("");
+            if let Some(len) = closers.closing_len(rest, before.quote_open) {
+                let text = &rest[..len];
+                closers.quoted |= text.contains(is_quote);
+                closers.flips_quote ^= text.matches('"').count() % 2 == 1;
+                closers.closing = true;
+                closers.end += len;
+            } else if let Some(len) = closers.attached_len(rest, before) {
+                closers.end += len;
+            } else {
+                return closers;
+            }
         }
-        closers
     }
 
     /// The length of the closing mark that `rest` begins with, white space before it included.
-    fn next(&self, rest: &str, quote_open: bool) -> Option<usize> {
+    fn closing_len(&self, rest: &str, quote_open: bool) -> Option<usize> {
         let c = rest.chars().next()?;
         let len = c.len_utf8();
         let after = &rest[len..];
         if is_closing_bracket(c) {
             return Some(len);
         }
+        let is_open = quote_open != self.flips_quote;
         if is_quote(c) {
-            let is_open = quote_open != self.flips_quote;
             let closes = c == '”' || c == '"' && is_open || !begins_word(after);
             return closes.then_some(len);
         }
-        if c == '[' {
-            return reference_len(rest);
-        }
         if c.is_whitespace() {
-            let is_open = quote_open != self.flips_quote;
             let text = rest.trim_start();
             return detached_len(text, is_open).map(|len| rest.len() - text.len() + len);
         }
         None
     }
+
+    /// The length of the note or emoji that `rest` begins with, white space before it included.
+    fn attached_len(&self, rest: &str, before: Before) -> Option<usize> {
+        let text = rest.trim_start();
+        let space = rest.len() - text.len();
+        let sentence = before.sentence.trim_start();
+        if space == 0 {
+            let is_first = self.end == self.start;
+            let word = word_before(sentence);
+            let is_prose = word.chars().nth(2).is_some() && word.chars().all(char::is_lowercase);
+            let number =
+                || (is_first && before.ends_word && is_prose).then(|| bare_number_len(rest));
+            return note_len(rest).or_else(|| emoji_len(rest)).or_else(|| number().flatten());
+        }
+        // Where sentences begin with emoji, or entries with a number in brackets, the next does.
+        let len = if text.starts_with('[') {
+            (!sentence.starts_with('[')).then(|| detached_note_len(text)).flatten()
+        } else {
+            (!sentence.starts_with(is_emoji)).then(|| emoji_len(text)).flatten()
+        };
+        len.map(|len| space + len)
+    }
 }
 
 fn begins_word(text: &str) -> bool {
     text.chars().next().is_some_and(char::is_alphanumeric)
-}
-
-/// The length of a footnote's number in brackets, `[12]`.
-fn reference_len(text: &str) -> Option<usize> {
-    const DIGITS: usize = 3;
-    let digits = text.bytes().skip(1).take(DIGITS).take_while(u8::is_ascii_digit).count();
-    (digits > 0 && text.as_bytes().get(digits + 1) == Some(&b']')).then_some(digits + 2)
 }
 
 /// The length of a closing mark that stands alone between spaces, as tokenised text and French

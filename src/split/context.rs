@@ -3,8 +3,9 @@
 //! Every look is bounded by a constant number of characters, which keeps splitting linear in
 //! the length of the text whatever the text is.
 
-use super::abbreviations::{begins_sentence, is_speech_verb};
-use super::marks::{is_closing_bracket, is_opening_bracket, is_quote};
+use super::marks::{is_closing_bracket, is_opening_bracket, is_quote, is_unspaced_script};
+use super::starters::begins_sentence;
+use super::vocabulary::is_speech_verb;
 
 /// No abbreviation, and no word that matters here, is longer than this many characters.
 const WORD_LIMIT: usize = 24;
@@ -61,8 +62,8 @@ impl<'a> Following<'a> {
     }
 
     /// Whether the word is one that begins sentences; `A.` and `No.` are none.
-    pub(super) fn begins_sentence(&self) -> bool {
-        self.after != Some('.') && begins_sentence(self.word)
+    pub(super) fn begins_sentence(&self, language: Option<&str>) -> bool {
+        self.after != Some('.') && begins_sentence(self.word, language)
     }
 
     /// Whether the word is a number, or holds a digit as `B12` does, or is a Roman numeral.
@@ -71,16 +72,31 @@ impl<'a> Following<'a> {
             || (self.word != "I" && self.word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L')))
     }
 
+    /// Whether the word is a Roman numeral in small letters, as pages have (`p. xii`).
+    pub(super) fn is_small_numeral(&self) -> bool {
+        self.word.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l' | 'c'))
+    }
+
+    /// Whether the word is of a script that is written without spaces.
+    pub(super) fn is_unspaced(&self) -> bool {
+        self.first.is_some_and(is_unspaced_script)
+    }
+
     /// Whether this is a sentence's first word written right after the full stop of the last: a
     /// capital and small letters, and no sign that it is part of a name, an address or code.
     pub(super) fn is_word_without_space(&self) -> bool {
+        let ends = self.after.is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ';' | ':'));
+        self.is_capitalised_word() && ends
+    }
+
+    /// Whether the word is a capital and small letters, or one that has a single letter.
+    pub(super) fn is_capitalised_word(&self) -> bool {
         let mut letters = self.word.chars();
         let capital = letters.next().is_some_and(char::is_uppercase);
         let small = letters.clone().next().is_some_and(char::is_lowercase)
             && letters.all(|c| c.is_lowercase() || matches!(c, '\'' | '’'));
         let is_single = matches!(self.word, "I" | "A") || self.word.starts_with("I'");
-        let ends = self.after.is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ';' | ':'));
-        capital && (small || is_single) && ends
+        capital && (small || is_single)
     }
 }
 
@@ -132,7 +148,7 @@ pub(super) fn ends_in_address(before: &str) -> bool {
             return true;
         }
     }
-    dots > 1
+    dots > 0
 }
 
 /// Whether `rest` says who spoke: a name and then a verb such as `said`.
@@ -145,7 +161,7 @@ pub(super) fn is_attribution(rest: &str) -> bool {
         }
         let is_name = bare.chars().next().is_some_and(char::is_uppercase)
             && word.len() <= 4 * WORD_LIMIT
-            && (words > 0 || !begins_sentence(bare));
+            && (words > 0 || !begins_sentence(bare, None));
         if !is_name {
             return false;
         }

@@ -14,7 +14,7 @@ impl SentenceSplitter for LineSplitter {
         "line"
     }
 
-    fn split(&self, body: &str) -> Vec<Sentence> {
+    fn split(&self, body: &str, _language: Option<&str>) -> Vec<Sentence> {
         paragraphs(body).enumerate().map(|(paragraph, span)| Sentence { span, paragraph }).collect()
     }
 }

@@ -17,14 +17,22 @@
 //! The figures on the public test sets are in `README.md` beside this file.
 
 mod abbreviations;
+mod cjk_quotations;
 mod closers;
 mod context;
 mod enumeration;
+mod glued;
 mod line;
 mod marks;
+mod notes;
+mod ordinals;
+mod quoted_titles;
 mod rules;
+mod starters;
 #[cfg(test)]
 mod tests;
+mod unpunctuated;
+mod vocabulary;
 
 pub use line::LineSplitter;
 pub use rules::RuleSplitter;
@@ -39,5 +47,7 @@ pub trait SentenceSplitter: Send + Sync {
     /// The sentences of `body`, in order: trimmed, not overlapping, and holding between them
     /// every character that is no white space. Paragraphs are numbered from 0 and are the lines
     /// that are not blank.
-    fn split(&self, body: &str) -> Vec<Sentence>;
+    ///
+    /// `language` is that of the body as an ISO 639-1 code (`de`), where it is known.
+    fn split(&self, body: &str, language: Option<&str>) -> Vec<Sentence>;
 }

@@ -5,25 +5,28 @@
 //! then what stands before and after decides (see [`super::context`]).
 
 use super::SentenceSplitter;
-use super::abbreviations::{
-    Abbreviation, continues_time, follows_ordinal, is_exclaimed_name, is_name_extension,
-};
-use super::closers::Closers;
-use super::context::{
-    Following, ends_in_address, has_at_most_words, is_attribution, is_marks_only, word_before,
-};
+use super::abbreviations::Abbreviation;
+use super::cjk_quotations::continues_quotation;
+use super::closers::{Before, Closers};
+use super::context::{Following, has_at_most_words, is_attribution, is_marks_only, word_before};
 use super::enumeration::Enumeration;
+use super::glued;
 use super::line::{paragraphs, trimmed};
 use super::marks::{
     is_ambiguous_terminator, is_closing_bracket, is_double_quote, is_plain_terminator,
     is_single_quote, is_terminator, is_unspaced_script,
 };
+use super::ordinals::is_ordinal;
+use super::quoted_titles::is_inside_title;
+use super::unpunctuated;
+use super::vocabulary::{continues_time, is_exclaimed_name};
 use crate::article::{Sentence, Span};
 
-/// Splits by rules, and needs neither a model nor the language.
+/// Splits by rules, and needs no model.
 ///
-/// The abbreviations are those of English news and the commonest of German and the Romance
-/// languages; the sentence marks are those of all scripts.
+/// The abbreviations are those of English news and the commonest of two dozen other languages;
+/// the sentence marks are those of all scripts. Where the language is not given it is taken for
+/// English.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RuleSplitter;
 
@@ -32,14 +35,23 @@ impl SentenceSplitter for RuleSplitter {
         "rules"
     }
 
-    fn split(&self, body: &str) -> Vec<Sentence> {
+    fn split(&self, body: &str, language: Option<&str>) -> Vec<Sentence> {
+        let lacks_marks = unpunctuated::lacks_marks(body);
         let mut sentences = Vec::new();
         for (paragraph, line) in paragraphs(body).enumerate() {
             let mut start = line.start;
-            for end in Scanner::new(&body[line]).ends() {
-                let span = Span::new(start, line.start + end);
-                start = span.end;
-                sentences.extend(trimmed(body, span).map(|span| Sentence { span, paragraph }));
+            for end in Scanner::new(&body[line], language).ends() {
+                let end = line.start + end;
+                let cuts = match body.get(start..end) {
+                    Some(sentence) if lacks_marks => unpunctuated::cuts(sentence),
+                    _ => Vec::new(),
+                };
+                let from = start;
+                for end in cuts.into_iter().map(|cut| from + cut).chain([end]) {
+                    let span = Span::new(start, end);
+                    start = end;
+                    sentences.extend(trimmed(body, span).map(|span| Sentence { span, paragraph }));
+                }
             }
         }
         sentences
@@ -49,6 +61,7 @@ impl SentenceSplitter for RuleSplitter {
 /// Reads one line.
 struct Scanner<'a> {
     line: &'a str,
+    language: Option<&'a str>,
     /// Where the sentence that is being read begins.
     start: usize,
     /// Where reading goes on.
@@ -86,22 +99,41 @@ enum Kind {
 }
 
 impl<'a> Scanner<'a> {
-    fn new(line: &'a str) -> Self {
+    fn new(line: &'a str, language: Option<&'a str>) -> Self {
         let last_word = line
             .char_indices()
             .rev()
             .find(|(_, c)| c.is_alphanumeric())
             .map_or(0, |(i, c)| i + c.len_utf8());
-        Self { line, start: 0, at: 0, last_word, quote_open: false, list: None, ends: Vec::new() }
+        Self {
+            line,
+            language,
+            start: 0,
+            at: 0,
+            last_word,
+            quote_open: false,
+            list: None,
+            ends: Vec::new(),
+        }
     }
 
     /// Where the sentences of the line end; the last is the line's own end.
     fn ends(mut self) -> Vec<usize> {
         self.begin_sentence(0);
+        let mut previous = ' ';
         while let Some(c) = self.rest().chars().next() {
             if is_terminator(c) {
                 self.read_run();
+                previous = ' ';
             } else {
+                if may_begin_glued(previous, c)
+                    && glued::begins_at(self.line, self.start, self.at, self.language)
+                {
+                    self.end_sentence(self.at);
+                    previous = ' ';
+                    continue;
+                }
+                previous = c;
                 self.at += c.len_utf8();
                 self.quote_open ^= c == '"';
                 if c.is_whitespace()
@@ -138,23 +170,40 @@ impl<'a> Scanner<'a> {
     /// Reads the marks at the current place and decides whether the sentence ends with them.
     fn read_run(&mut self) {
         let run = self.run();
-        let closers = Closers::after(self.line, run.end, self.quote_open);
+        let before = self.before(&run);
+        let closers = Closers::after(
+            self.line,
+            run.end,
+            Before {
+                sentence: before,
+                quote_open: self.quote_open,
+                ends_word: run.kind == Kind::Stop
+                    && !run.spaced
+                    && Abbreviation::of(word_before(before), self.language).is_none(),
+            },
+        );
+        let in_title = run.kind == Kind::Exclaimed
+            && !closers.quoted
+            && is_inside_title(self.line, self.start, run.start..run.end, self.quote_open);
         self.quote_open ^= closers.flips_quote;
         self.at = closers.end;
         let rest = self.rest();
-        let opens_sentence = is_marks_only(self.before(&run));
-        if opens_sentence || closers.end >= self.last_word || rest.starts_with(is_terminator) {
+        if in_title
+            || is_marks_only(before)
+            || closers.end >= self.last_word
+            || rest.starts_with(is_terminator)
+        {
             return;
         }
         if let Some(end) = self.stop_before_ellipsis(&run, rest) {
             return self.end_sentence(end);
         }
         let ends = if run.kind == Kind::Plain {
-            !continues_quotation(rest, closers.any())
+            !continues_quotation(rest, closers.closing)
         } else if rest.starts_with(char::is_whitespace) {
             self.ends_before_space(&run, &closers, rest)
         } else {
-            self.ends_without_space(&run, rest)
+            self.ends_without_space(&run, &closers, rest)
         };
         if ends {
             self.end_sentence(closers.end);
@@ -218,15 +267,20 @@ impl<'a> Scanner<'a> {
             return false;
         }
         if following.is_lowercase() {
-            return !closers.any() && !following.marked && self.ends_before_lowercase(run);
+            return !closers.closing
+                && !following.marked
+                && self.ends_before_lowercase(run, &following);
         }
         match run.kind {
             Kind::Stop if run.detached => true,
-            Kind::Stop => self.stop_ends(before, &following),
+            Kind::Stop => self.stop_ends(before, &following, rest),
             Kind::Ellipsis => !(run.spaced && following.word.starts_with('I')),
+            Kind::Exclaimed if closers.quoted && following.is_unspaced() => {
+                !continues_quotation(rest, true)
+            }
             Kind::Exclaimed if closers.quoted && !following.marked => !is_attribution(rest),
             Kind::Exclaimed => {
-                !is_exclaimed_name(word_before(before)) || following.begins_sentence()
+                !is_exclaimed_name(word_before(before)) || following.begins_sentence(self.language)
             }
             Kind::Plain => true,
         }
@@ -234,13 +288,20 @@ impl<'a> Scanner<'a> {
 
     /// Whether the sentence ends although a lower-case letter follows: people write so, but
     /// there it is likelier that an abbreviation, or a name with a mark, is not known here.
-    fn ends_before_lowercase(&self, run: &Run) -> bool {
+    fn ends_before_lowercase(&self, run: &Run, following: &Following) -> bool {
         let word = word_before(self.before(run));
         let is_plain_word = word.chars().next().is_some_and(|c| !c.is_uppercase());
         match run.kind {
             Kind::Stop if run.detached => true,
             Kind::Stop => {
-                is_plain_word && word.chars().nth(2).is_some() && Abbreviation::of(word).is_none()
+                let is_ordinary = match Abbreviation::of(word, self.language) {
+                    None | Some(Abbreviation::Credit | Abbreviation::Place) => true,
+                    Some(Abbreviation::Numeric) => !following.is_small_numeral(),
+                    Some(_) => false,
+                };
+                let is_long = word.chars().nth(2).is_some() || matches!(word, "no" | "ed");
+                let is_ordinal = word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit());
+                is_plain_word && is_long && is_ordinary && !is_ordinal
             }
             Kind::Exclaimed => is_plain_word && !run.detached,
             Kind::Ellipsis | Kind::Plain => false,
@@ -248,50 +309,61 @@ impl<'a> Scanner<'a> {
     }
 
     /// Whether a full stop ends the sentence, by the word before it and what follows.
-    fn stop_ends(&self, before: &str, following: &Following) -> bool {
+    fn stop_ends(&self, before: &str, following: &Following, rest: &str) -> bool {
         let word = word_before(before);
-        let Some(abbreviation) = Abbreviation::of(word) else {
-            let is_ordinal = word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit());
-            return !(is_ordinal && follows_ordinal(following.word));
+        let begins = following.begins_sentence(self.language);
+        if rest.trim_start().starts_with("& ") || is_label(before, word) {
+            return false;
+        }
+        let Some(abbreviation) = Abbreviation::of(word, self.language) else {
+            return !is_ordinal(before, word, following.word, self.language);
         };
         match abbreviation {
             Abbreviation::Inner => false,
-            Abbreviation::Numeric => !following.is_number(),
+            Abbreviation::Numeric => !following.is_number() || is_ordinary_word(before, word),
+            Abbreviation::Biblical => {
+                !(following.is_number() && matches!(following.after, Some(':' | ')')))
+            }
             Abbreviation::Closing => true,
+            Abbreviation::Citation => !following.is_number(),
+            Abbreviation::Credit => {
+                let left = before.strip_suffix(word).unwrap_or("");
+                let previous = word_before(left.trim_end());
+                !(left.ends_with(['(', '['])
+                    || word.starts_with('F')
+                    || previous.starts_with(char::is_uppercase) && left.len() > previous.len() + 1)
+            }
             Abbreviation::Initial => {
-                following.begins_sentence() || following.quoted || word == "I" && is_pronoun(before)
+                begins || following.quoted || word == "I" && is_pronoun(before)
             }
             Abbreviation::TimeOfDay => {
                 // `At 5 a.m. Smith left`: so short a beginning says when, and not yet what.
                 const OPENING_WORDS: usize = 3;
-                is_after_digit(before, word)
+                is_after_number(before, word)
                     && !following.is_number()
                     && !continues_time(following.word)
                     && !has_at_most_words(before, OPENING_WORDS)
             }
-            Abbreviation::Other => following.begins_sentence() || following.quoted,
+            Abbreviation::Measure => {
+                is_after_number(before, word) && !following.is_number() || begins
+            }
+            Abbreviation::Place => {
+                let is_state = before.strip_suffix(word).is_some_and(|left| left.ends_with(", "));
+                !is_state || begins || following.quoted
+            }
+            Abbreviation::Other => begins || following.quoted,
         }
     }
 
     /// Whether a run with a word right after it ends the sentence: the space is missing.
-    fn ends_without_space(&self, run: &Run, rest: &str) -> bool {
-        let following = Following::of(rest);
+    fn ends_without_space(&self, run: &Run, closers: &Closers, rest: &str) -> bool {
         let before = self.before(run);
-        let (Some(last), Some(first)) = (before.chars().next_back(), rest.chars().next()) else {
-            return false;
-        };
-        if is_unspaced_script(first) {
-            return is_unspaced_script(last);
+        if rest.starts_with(is_unspaced_script) {
+            return before.ends_with(is_unspaced_script)
+                && !continues_quotation(rest, closers.closing);
         }
-        let opens = is_double_quote(first);
-        if !(first.is_alphabetic() || opens) || is_name_extension(following.word) {
-            return false;
-        }
-        let is_word = following.is_word_without_space()
-            || opens && following.first.is_some_and(char::is_uppercase);
-        let ends_word = last.is_lowercase() && Abbreviation::of(word_before(before)).is_none()
-            || last.is_numeric() && following.begins_sentence();
-        is_word && ends_word && !ends_in_address(before)
+        let exclaimed = run.kind == Kind::Exclaimed;
+        glued::ends_without_space(before, rest, exclaimed, self.language)
     }
 }
 
@@ -305,20 +377,78 @@ fn spaced_marks(rest: &str) -> Option<usize> {
     (after.len() < text.len() && ends).then_some(rest.len() - text.len())
 }
 
-/// Whether the `a.m` that `before` ends with follows a number, and so is no name (`Robert A.M.`).
-fn is_after_digit(before: &str, word: &str) -> bool {
-    before.strip_suffix(word).is_some_and(|text| text.trim_end().ends_with(char::is_numeric))
+/// Whether a sentence can begin at `c`, right after `previous`, where a line break was lost.
+fn may_begin_glued(previous: char, c: char) -> bool {
+    let may_follow = previous.is_alphanumeric() || matches!(previous, ')' | ']' | '%');
+    may_follow && (c.is_uppercase() || c.is_ascii_digit() && previous.is_lowercase())
 }
+
+/// Whether the word that `before` ends with follows a number, and so is a measure (`6 p.m`,
+/// `1931 г`, `XIX w`) and no name (`Robert A.M.`).
+fn is_after_number(before: &str, word: &str) -> bool {
+    let left = before.strip_suffix(word).unwrap_or("").trim_end();
+    let previous = word_before(left);
+    left.ends_with(char::is_numeric)
+        || !previous.is_empty() && previous.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'))
+        || MULTIPLES.contains(&previous.trim_end_matches('.'))
+}
+
+/// What can stand between a number and its measure: `9 млн руб.`
+const MULTIPLES: &[&str] =
+    &["тыс", "млн", "млрд", "трлн", "тис", "tys", "mln", "mld", "tis", "mil", "mio", "mrd"];
+
+/// Whether `word`, with which `before` ends, is all of the sentence so far and no more than a
+/// label: `Q.`, `A2.`, `B.`, also after a time in brackets.
+fn is_label(before: &str, word: &str) -> bool {
+    const LIMIT: usize = 24;
+    let mut letters = word.chars();
+    let is_short = letters.next().is_some_and(char::is_uppercase)
+        && letters.all(|c| c.is_ascii_digit())
+        && word.len() <= 4;
+    let is_named = matches!(word, "Question" | "Answer" | "Frage" | "Antwort");
+    (is_short || is_named)
+        && before.len() <= LIMIT
+        && before.strip_suffix(word).is_some_and(|left| !left.contains(char::is_alphabetic))
+}
+
+/// Whether the `no` or `tab` that `before` ends with is the word and not the abbreviation: it has
+/// no capital and follows an article (`a tab`) or what one says no with (`said no`).
+fn is_ordinary_word(before: &str, word: &str) -> bool {
+    let left = before.strip_suffix(word).unwrap_or("").trim_end();
+    let previous = word_before(left.trim_end_matches([',', ':'])).to_lowercase();
+    let previous = previous.as_str();
+    let is_said = matches!(word, "no" | "nos");
+    word.starts_with(char::is_lowercase)
+        && (DETERMINERS.contains(&previous)
+            || is_said && (BEFORE_NO.contains(&previous) || is_answer(left)))
+}
+
+/// Whether `text` ends as `The answer was` does.
+fn is_answer(text: &str) -> bool {
+    let verb = word_before(text);
+    let subject = word_before(text.strip_suffix(verb).unwrap_or("").trim_end());
+    matches!(verb, "is" | "was" | "be" | "remains" | "remained")
+        && matches!(
+            subject,
+            "answer" | "reply" | "response" | "verdict" | "vote" | "decision" | "will"
+        )
+}
+
+const DETERMINERS: &[&str] = &[
+    "a", "an", "my", "your", "his", "her", "its", "our", "their", "this", "that", "some", "any",
+    "every", "no", "modern", "fine", "of",
+];
+
+/// Words after which `no` is an answer.
+const BEFORE_NO: &[&str] = &[
+    "say", "says", "said", "saying", "answer", "answers", "answered", "vote", "votes", "voted",
+    "oh", "or", "and", "but", "with", "replied", "reply", "shouted", "cried", "a", "the", "means",
+    "meant", "not", "simply", "just", "clearly", "still", "again", "flatly", "politely",
+    "probably", "course", "hell", "",
+];
 
 /// Whether the `I` that `before` ends with is the pronoun: it follows a word in lower case.
 fn is_pronoun(before: &str) -> bool {
     let previous = word_before(before.trim_end_matches('I').trim_end());
     previous.chars().next().is_some_and(char::is_lowercase)
-}
-
-/// Whether a quotation that ended in a mark goes on as part of its sentence, as before the
-/// Japanese particle in `「はい。」と`.
-fn continues_quotation(rest: &str, closed: bool) -> bool {
-    let text = rest.trim_start();
-    text.starts_with(['、', '，', ',', '،']) || closed && text.starts_with(['と', 'っ'])
 }

@@ -13,6 +13,7 @@
 //!
 //! What this module does not do: read files (see [`crate::read`]), or divide text into sentences.
 
+mod furniture;
 mod language;
 pub(crate) mod paragraphs;
 mod repair;
@@ -23,7 +24,7 @@ pub(crate) use self::language::language_code;
 pub use self::repair::repair;
 pub use self::words::count_words;
 
-use self::paragraphs::{clean_line, paragraphs};
+use self::paragraphs::clean_line;
 use crate::article::{Article, Extraction, Repair, Warning};
 
 /// An article ready for every other stage, and how it came about.
@@ -51,12 +52,35 @@ pub fn prepare(mut article: Article) -> Document {
     let title = article.title.take().map(|title| clean_line(&title));
     article.title = title.filter(|title| !title.is_empty());
     let body = paragraphs::with_line_feeds(std::mem::take(&mut article.body));
-    let body = join_paragraphs(paragraphs(&body));
-    let (body, repairs) = repair(article.title.as_deref(), &body);
+    let body = paragraphs::joined(&body);
+    let (body, repairs) = mend(article.title.as_deref(), body);
     article.body = body;
     article.word_count = count_words(&article.body);
     article.language = article.language.or_else(|| detect_language(&article.body));
     Document { article, repairs, ..Document::default() }
+}
+
+/// A body without furniture and without copies. What the one leaves may be work for the other,
+/// so both look again until nothing is found; each round removes text, and more than a few are
+/// never needed.
+fn mend(title: Option<&str>, mut body: String) -> (String, Vec<Repair>) {
+    const ROUNDS: usize = 8;
+    let mut repairs = Vec::new();
+    for round in 0..ROUNDS {
+        if let Some((cleared, removed)) = furniture::clear(&body) {
+            body = paragraphs::joined(&cleared);
+            repairs.extend(removed);
+        } else if round > 0 {
+            break;
+        }
+        let (repaired, removed) = repair(title, &body);
+        body = repaired;
+        if removed.is_empty() {
+            break;
+        }
+        repairs.extend(removed);
+    }
+    (body, repairs)
 }
 
 /// A body in the one form that bodies have.

@@ -52,8 +52,12 @@ fn sentences(texts: Vec<Text>) -> Vec<String> {
     let of_text = |text| match text {
         Text::Sentences(sentences) => sentences,
         Text::Whole(body) => {
-            let body = prepare(Article { body, ..Article::default() }).article.body;
-            RuleSplitter.split(&body).iter().map(|s| s.text(&body).to_owned()).collect()
+            let article = prepare(Article { body, ..Article::default() }).article;
+            RuleSplitter
+                .split(&article.body, article.language.as_deref())
+                .iter()
+                .map(|s| s.text(&article.body).to_owned())
+                .collect()
         }
     };
     texts.into_par_iter().flat_map_iter(of_text).collect()

@@ -83,7 +83,7 @@ impl Splitter {
     fn split(&self, item: &SegmentedText) -> Result<Vec<Range<usize>>> {
         match self {
             Self::BuiltIn(splitter) => {
-                let sentences = splitter.split(&item.text);
+                let sentences = splitter.split(&item.text, None);
                 Ok(sentences.iter().map(|sentence| sentence.span.range()).collect())
             }
             Self::Given(given) => {

@@ -8,6 +8,7 @@ mod searching;
 mod sentence_cache;
 mod storing;
 mod vectors;
+mod versions;
 
 use std::path::PathBuf;
 

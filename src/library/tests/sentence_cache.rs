@@ -1,10 +1,10 @@
-//! The cache of sentences' vectors, and libraries from before there was one.
+//! The cache of sentences' vectors.
 
 use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::{Shelf, add, all, article, count_words};
+use super::{Shelf, count_words};
 use crate::Error;
 use crate::library::sentence_vectors::keep_the_last;
 use crate::library::{CachedVector, Finding, Library, SentenceVector};
@@ -28,11 +28,6 @@ fn change(path: &Path, sql: &str) {
     let connection = Connection::open(path).unwrap();
     connection.execute_batch("PRAGMA ignore_check_constraints = ON").unwrap();
     connection.execute_batch(sql).unwrap();
-}
-
-/// Makes a library one of version 1.
-fn make_older(path: &Path) {
-    change(path, "DROP TABLE sentence_vectors; PRAGMA user_version = 1");
 }
 
 #[test]
@@ -110,51 +105,4 @@ fn a_damaged_row_is_as_if_it_were_not_there_and_is_found() {
         assert!(library.rebuild(count_words).unwrap().is_sound(), "{damage}");
         assert_eq!(is_cached(&library, &["One.", "Two."]), [true, false]);
     }
-}
-
-#[test]
-fn an_older_library_is_brought_up_to_date() {
-    let shelf = Shelf::new();
-    add(&shelf.library, &article("One.")).unwrap();
-    let before = (all(&shelf.library), shelf.library.identity().unwrap());
-    let (path, _folder) = shelf.close();
-    make_older(&path);
-    let damaged = Library::open_damaged(&path).unwrap();
-    assert!(
-        damaged.check(count_words).unwrap().is_sound(),
-        "it is as one of its version should be"
-    );
-    assert_eq!(is_cached(&damaged, &["One."]), [false]);
-    drop(damaged);
-    for _ in 0..2 {
-        let library = Library::open_existing(&path).unwrap();
-        assert_eq!((all(&library), library.identity().unwrap()), before);
-        library.cache_vectors(&model("small"), &[sentence("One.", &[1.0])]).unwrap();
-        assert_eq!(is_cached(&library, &["One."]), [true]);
-        assert!(library.check(count_words).unwrap().is_sound());
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn an_older_library_that_may_not_be_written_can_be_read() {
-    use std::fs;
-    use std::os::unix::fs::PermissionsExt;
-
-    let shelf = Shelf::new();
-    add(&shelf.library, &article("One.")).unwrap();
-    let (path, _folder) = shelf.close();
-    make_older(&path);
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
-    if fs::OpenOptions::new().write(true).open(&path).is_ok() {
-        eprintln!("skipped: this user may write to read-only files");
-        return;
-    }
-    let before = fs::read(&path).unwrap();
-    let library = Library::open_existing(&path).unwrap();
-    assert_eq!((library.count().unwrap(), is_cached(&library, &["One."])), (1, vec![false]));
-    assert!(library.check(count_words).unwrap().is_sound());
-    let refused = library.cache_vectors(&model("small"), &[sentence("One.", &[1.0])]);
-    assert!(matches!(refused, Err(Error::LibraryUnusable { .. })), "{refused:?}");
-    assert_eq!(fs::read(&path).unwrap(), before);
 }

@@ -6,6 +6,8 @@ use serde_json::{Map, Value};
 
 use crate::article::Warning;
 use crate::read::entry::Entries;
+use crate::read::exports;
+use crate::read::feed;
 use crate::read::input::FieldPaths;
 use crate::read::source::Source;
 
@@ -18,7 +20,24 @@ pub(crate) struct Shape {
 }
 
 /// All forms but that of a plain article. The first that fits is taken.
-pub(crate) static SHAPES: &[Shape] = &[];
+pub(crate) static SHAPES: &[Shape] = &[
+    feed::json_feed::SHAPE,
+    exports::wallabag::SHAPE,
+    exports::wallabag::FIRST_SHAPE,
+    exports::omnivore::SHAPE,
+    exports::karakeep::SHAPE,
+    exports::linkwarden::SHAPE,
+    exports::starred::SHAPE,
+    exports::miniflux::SHAPE,
+    exports::raindrop::SHAPE,
+    exports::readwise::DOCUMENT,
+    exports::readwise::HIGHLIGHTS,
+    exports::pinboard::SHAPE,
+    exports::pocket::SHAPE,
+    exports::browser::CHROME,
+    exports::browser::FIREFOX,
+    exports::container::SHAPE,
+];
 
 /// Where a value stands.
 #[derive(Debug, Clone, Default)]

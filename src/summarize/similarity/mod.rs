@@ -13,7 +13,7 @@ use super::Document;
 use crate::error::Result;
 
 /// What sentences were compared by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// The vectors of an embedding model.

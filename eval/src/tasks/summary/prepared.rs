@@ -35,7 +35,7 @@ impl PreparedDocument {
         let (title, body, sentences, language) = match text {
             Text::Whole(body) => {
                 let article = prepare(Article { title, body, ..Article::default() }).article;
-                let sentences = RuleSplitter.split(&article.body);
+                let sentences = RuleSplitter.split(&article.body, article.language.as_deref());
                 (article.title, article.body, sentences, article.language)
             }
             Text::Sentences(texts) => {

@@ -1,0 +1,83 @@
+//! The public test sets: the golden rules, and the ends of sentences in UD English EWT.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::super::{RuleSplitter, SentenceSplitter};
+
+fn read(name: &str) -> Option<String> {
+    let path: PathBuf =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/segmentation").join(name);
+    let file = std::fs::read_to_string(&path);
+    if file.is_err() {
+        eprintln!("skipped: {} is absent", path.display());
+    }
+    file.ok()
+}
+
+#[test]
+fn the_golden_rules_hold() {
+    let Some(file) = read("golden_rules_en.json") else { return };
+    let rules: Vec<Value> = serde_json::from_str(&file).unwrap();
+    assert_eq!(rules.len(), 48);
+    for rule in rules {
+        let text = rule["text"].as_str().unwrap();
+        let expected: Vec<&str> =
+            rule["sents"].as_array().unwrap().iter().map(|s| s.as_str().unwrap()).collect();
+        for language in [None, Some("en")] {
+            let found = RuleSplitter.split(text, language);
+            let found: Vec<&str> = found.iter().map(|sentence| sentence.text(text)).collect();
+            assert_eq!(found, expected);
+        }
+    }
+}
+
+#[test]
+fn the_ends_in_ewt_are_found() {
+    let Some(file) = read("ud-ewt-dev.jsonl") else { return };
+    let (mut hit, mut wrong, mut missed) = (0_u32, 0_u32, 0_u32);
+    for line in file.lines() {
+        let document: Value = serde_json::from_str(line).unwrap();
+        let text = document["text"].as_str().unwrap();
+        // The file counts in characters.
+        let mut at: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
+        at.push(text.len());
+        let last = text.trim_end().len();
+        let gold: BTreeSet<usize> = document["sentences"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|pair| at[usize::try_from(pair[1].as_u64().unwrap()).unwrap()])
+            .map(|end| text[..end].trim_end().len())
+            .filter(|&end| end < last)
+            .collect();
+        let found: BTreeSet<usize> = RuleSplitter
+            .split(text, None)
+            .iter()
+            .map(|sentence| sentence.span.end)
+            .filter(|&end| end < last)
+            .collect();
+        hit += u32::try_from(gold.intersection(&found).count()).unwrap();
+        wrong += u32::try_from(found.difference(&gold).count()).unwrap();
+        missed += u32::try_from(gold.difference(&found).count()).unwrap();
+        if std::env::var_os("SHOW_ENDS").is_some() {
+            for &end in found.difference(&gold) {
+                eprintln!("wrong: {}", around(text, end));
+            }
+            for &end in gold.difference(&found) {
+                eprintln!("missed: {}", around(text, end));
+            }
+        }
+    }
+    let f1 = 200.0 * f64::from(hit) / f64::from(2 * hit + wrong + missed);
+    eprintln!("hit {hit}, wrong {wrong}, missed {missed}, F1 {f1:.2}");
+    assert!(f1 >= 92.3, "hit {hit}, wrong {wrong}, missed {missed}, F1 {f1:.2}");
+}
+
+fn around(text: &str, at: usize) -> String {
+    let start = text.floor_char_boundary(at.saturating_sub(40));
+    let end = text.ceil_char_boundary((at + 40).min(text.len()));
+    format!("{:?} | {:?}", &text[start..at], &text[at..end])
+}

@@ -1,0 +1,250 @@
+//! What is stored: lines of adding, listing, exporting and checking.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Schema;
+use crate::article::{Article, ArticleId, Highlight};
+use crate::library::{Added, CheckReport, ListedArticle, Outcome};
+
+/// What became of an article, printed once it is safely on the disk.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct AddedLine<'a> {
+    /// Where it was read.
+    pub source: &'a str,
+    /// Its id.
+    pub id: String,
+    /// `added`, `updated` or `unchanged`.
+    pub outcome: &'static str,
+    /// The ids of other stored articles with the same text.
+    pub duplicate_of: Vec<String>,
+    /// What of the input could not be read and was left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+}
+
+impl Schema for AddedLine<'_> {
+    const NAME: &'static str = "nutgraf.added/1";
+    const COMMANDS: &'static str = "add";
+}
+
+impl<'a> AddedLine<'a> {
+    /// The line of an article that was read at `source`.
+    #[must_use]
+    pub fn new(source: &'a str, added: &Added, warnings: &[crate::article::Warning]) -> Self {
+        Self {
+            source,
+            id: added.id.to_string(),
+            outcome: match added.outcome {
+                Outcome::Added => "added",
+                Outcome::Updated => "updated",
+                Outcome::Unchanged => "unchanged",
+            },
+            duplicate_of: added.duplicates.iter().map(ArticleId::to_string).collect(),
+            warnings: warnings.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+/// What would become of one thing in an input: with `--dry-run`, nothing is stored.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PlannedLine<'a> {
+    /// Where it was read.
+    pub source: &'a str,
+    /// `article`, which would be stored; `address`, whose text would have to be fetched; or
+    /// `unreadable`.
+    pub is: &'static str,
+    /// Its title.
+    pub title: Option<&'a str>,
+    /// Where it was published.
+    pub url: Option<&'a str>,
+    /// The words of its text.
+    pub words: Option<usize>,
+    /// Why it cannot be read.
+    pub error: Option<String>,
+}
+
+impl Schema for PlannedLine<'_> {
+    const NAME: &'static str = "nutgraf.planned/1";
+    const COMMANDS: &'static str = "add --dry-run";
+}
+
+/// A stored article in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ListedLine<'a> {
+    /// Its id.
+    pub id: String,
+    /// Its title, or its first words where it has none.
+    pub title: &'a str,
+    /// Its category.
+    pub category: Option<&'a str>,
+    /// Where it was published.
+    pub url: Option<&'a str>,
+    /// The day it was published.
+    #[schemars(with = "Option<String>")]
+    pub date: Option<Date>,
+    /// The words of its text.
+    pub words: usize,
+    /// How many times it was read.
+    pub read_count: u64,
+    /// When it was first stored.
+    #[schemars(with = "Option<String>")]
+    pub created: Option<Timestamp>,
+    /// When what is stored of it last changed.
+    #[schemars(with = "Option<String>")]
+    pub updated: Option<Timestamp>,
+}
+
+impl Schema for ListedLine<'_> {
+    const NAME: &'static str = "nutgraf.listed/1";
+    const COMMANDS: &'static str = "list";
+}
+
+impl<'a> From<&'a ListedArticle> for ListedLine<'a> {
+    fn from(article: &'a ListedArticle) -> Self {
+        Self {
+            id: article.id.to_string(),
+            title: &article.title,
+            category: article.category.as_deref(),
+            url: article.url.as_deref(),
+            date: article.date,
+            words: article.word_count,
+            read_count: article.read_count,
+            created: article.created,
+            updated: article.updated,
+        }
+    }
+}
+
+/// All that is stored of an article, in the fields that `add` reads: importing it into an empty
+/// library gives an equal article.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RecordLine<'a> {
+    /// Its id.
+    pub id: Option<String>,
+    /// The id that another system gave it, where that is no UUID.
+    pub external_id: Option<&'a str>,
+    /// Where it was published.
+    pub url: Option<&'a str>,
+    /// Its category.
+    pub category: Option<&'a str>,
+    /// The day it was published.
+    #[schemars(with = "Option<String>")]
+    pub date: Option<Date>,
+    /// Its language.
+    pub language: Option<&'a str>,
+    /// Its title.
+    pub title: Option<&'a str>,
+    /// Its text.
+    pub body: &'a str,
+    /// When it was first stored.
+    #[schemars(with = "Option<String>")]
+    pub created: Option<Timestamp>,
+    /// When what is stored of it last changed.
+    #[schemars(with = "Option<String>")]
+    pub updated: Option<Timestamp>,
+    /// When it was last read.
+    #[schemars(with = "Option<String>")]
+    pub last_read: Option<Timestamp>,
+    /// How many times it was read.
+    pub read_count: u64,
+    /// The moment it was published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub published: Option<Timestamp>,
+    /// Who wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub author: Option<&'a str>,
+    /// The publication that it appeared in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<&'a str>,
+    /// The words that it is filed under.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub tags: &'a [String],
+    /// Whether a reader marked it as one to keep.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub starred: bool,
+    /// How far a reader got, in per cent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub progress: Option<u8>,
+    /// What a reader marked in it: `quote` and `note`.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub highlights: &'a [Highlight],
+}
+
+impl Schema for RecordLine<'_> {
+    const NAME: &'static str = "nutgraf.record/1";
+    const COMMANDS: &'static str = "export, edit, read";
+}
+
+impl<'a> From<&'a Article> for RecordLine<'a> {
+    fn from(article: &'a Article) -> Self {
+        Self {
+            id: article.id.map(|id| id.to_string()),
+            external_id: article.external_id.as_deref(),
+            url: article.url.as_deref(),
+            category: article.category.as_deref(),
+            date: article.date,
+            language: article.language.as_deref(),
+            title: article.title.as_deref(),
+            body: &article.body,
+            created: article.created,
+            updated: article.updated,
+            last_read: article.last_read,
+            read_count: article.read_count,
+            published: article.published,
+            author: article.author.as_deref(),
+            site: article.site.as_deref(),
+            tags: &article.tags,
+            starred: article.starred,
+            progress: article.progress,
+            highlights: &article.highlights,
+        }
+    }
+}
+
+/// Whether a library is whole.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct CheckLine<'a> {
+    /// How many articles could be read.
+    pub articles: u64,
+    /// Whether nothing is wrong.
+    pub sound: bool,
+    /// What is wrong.
+    pub findings: Vec<FindingLine>,
+    /// The state of vectors and index, for a person.
+    pub derived: &'a [String],
+}
+
+/// One thing that is wrong with a library.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FindingLine {
+    /// What, for a person.
+    pub detail: String,
+    /// Whether `check --repair` mends it.
+    pub rebuildable: bool,
+}
+
+impl Schema for CheckLine<'_> {
+    const NAME: &'static str = "nutgraf.check/1";
+    const COMMANDS: &'static str = "check";
+}
+
+impl<'a> CheckLine<'a> {
+    /// The line of a report.
+    #[must_use]
+    pub fn new(report: &CheckReport, derived: &'a [String]) -> Self {
+        let findings = report.findings.iter().map(|finding| FindingLine {
+            detail: finding.to_string(),
+            rebuildable: finding.is_rebuildable(),
+        });
+        Self {
+            articles: report.articles,
+            sound: report.is_sound(),
+            findings: findings.collect(),
+            derived,
+        }
+    }
+}

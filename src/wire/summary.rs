@@ -1,0 +1,146 @@
+//! A summary, as it stands in an article's line.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::offsets::Offsets;
+use crate::engine::Card;
+use crate::summarize::{Parts, Pick, Verdict, discourse};
+
+/// A summary.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SummaryLine<'a> {
+    /// The picks, joined by spaces; `…` after one that was cut to fit.
+    pub text: String,
+    /// The words in it.
+    pub words: usize,
+    /// What ranked the sentences.
+    pub scorer: &'a str,
+    /// The picked sentences, in the body's order.
+    pub sentences: Vec<PickLine<'a>>,
+    /// What sentences were compared by: `vectors`, or `words` where the model does not know the
+    /// language or the scorer does not read it; `null` where they were not compared.
+    pub compared_by: Option<crate::summarize::Basis>,
+    /// How likely the best three sentences are nearer to what a person would write than the first
+    /// three: at 0.5 or below, the scorer knows none that are better; `null` of scorers that do not
+    /// weigh whole summaries.
+    pub confidence: Option<f32>,
+    /// With `--query`: what was asked. Where nothing in the article is about it, `sentences` is
+    /// empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub query: Option<&'a str>,
+    /// With `--explain`: what became of every sentence, in their order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Vec<ScoreLine<'a>>>,
+}
+
+/// A picked sentence.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PickLine<'a> {
+    /// Its place in the article's `sentences`.
+    pub index: usize,
+    /// Where it begins in the body.
+    pub start: usize,
+    /// Where it ends; before the sentence's end if it was cut to fit.
+    pub end: usize,
+    /// Its text.
+    pub text: &'a str,
+    /// Whether it was cut to fit.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub cut: bool,
+    /// Its score.
+    pub score: f32,
+    /// What adds up to the score, by name.
+    #[schemars(with = "std::collections::BTreeMap<String, f32>")]
+    pub parts: &'a Parts,
+}
+
+/// A sentence's score and what became of it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ScoreLine<'a> {
+    /// Its score.
+    pub score: f32,
+    /// What adds up to the score, by name.
+    #[schemars(with = "std::collections::BTreeMap<String, f32>")]
+    pub parts: &'a Parts,
+    /// `picked`; `antecedent` (picked for a sentence that refers to it); `outranked`; `fragment`
+    /// (no statement); `repeats` (another, which was picked); `dangles`; `irrelevant` to the query.
+    pub verdict: &'static str,
+    /// Of one that repeats: the place of the sentence that was picked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<usize>,
+    /// Of one that dangles: the kind of fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub kind: Option<discourse::Kind>,
+    /// Of one that dangles: where the words at fault begin in the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<usize>,
+    /// Of one that dangles: where they end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<usize>,
+}
+
+impl<'a> SummaryLine<'a> {
+    pub(super) fn of(card: &'a Card, offsets: &Offsets<'_>) -> Self {
+        let summary = &card.summary;
+        let body = card.body();
+        let explained = |scores: &'a Vec<_>| scores.iter().map(|it| ScoreLine::of(it, offsets));
+        Self {
+            text: summary.text(body),
+            words: summary.words(),
+            scorer: &summary.scorer,
+            sentences: summary.picks.iter().map(|it| PickLine::of(it, body, offsets)).collect(),
+            compared_by: summary.basis,
+            confidence: summary.confidence,
+            query: card.query.as_deref(),
+            explanation: card.explanation.as_ref().map(|scores| explained(scores).collect()),
+        }
+    }
+}
+
+impl<'a> PickLine<'a> {
+    fn of(pick: &'a Pick, body: &'a str, offsets: &Offsets<'_>) -> Self {
+        Self {
+            index: pick.index,
+            start: offsets.at(pick.span.start),
+            end: offsets.at(pick.span.end),
+            text: body.get(pick.span.range()).unwrap_or_default(),
+            cut: pick.cut,
+            score: pick.score,
+            parts: &pick.parts,
+        }
+    }
+}
+
+impl<'a> ScoreLine<'a> {
+    fn of(explained: &'a crate::engine::Explained, offsets: &Offsets<'_>) -> Self {
+        let mut line = Self {
+            score: explained.score.total,
+            parts: &explained.score.parts,
+            verdict: "",
+            of: None,
+            kind: None,
+            start: None,
+            end: None,
+        };
+        line.verdict = match explained.verdict {
+            Verdict::Picked => "picked",
+            Verdict::Antecedent => "antecedent",
+            Verdict::Fragment => "fragment",
+            Verdict::Irrelevant => "irrelevant",
+            Verdict::Outranked => "outranked",
+            Verdict::Repeats { of } => {
+                line.of = Some(of);
+                "repeats"
+            }
+            Verdict::Dangles { kind, span } => {
+                line.kind = Some(kind);
+                line.start = Some(offsets.at(span.start));
+                line.end = Some(offsets.at(span.end));
+                "dangles"
+            }
+        };
+        line
+    }
+}
