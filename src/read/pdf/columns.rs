@@ -4,7 +4,7 @@
 //! where a gutter runs through several rows that hold prose on both sides of it; what is above and
 //! below goes over the whole width and is divided in its turn.
 
-use super::rows::{Row, Word, is_right_to_left};
+use super::rows::{Row, Word, is_right_to_left, most_common_size};
 
 /// A line of a column.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +61,12 @@ fn line(row: Row, block: usize) -> Option<Line> {
         words.reverse();
     }
     let text = words.join(" ");
-    Some(Line { text, left, right, base: row.base, size: row.size, block })
+    // A row over several columns has the base line of one of them.
+    let mut bases: Vec<f64> = row.words.iter().map(|word| word.base).collect();
+    bases.sort_by(f64::total_cmp);
+    let base = *bases.get(bases.len() / 2)?;
+    let sizes = row.words.iter().map(|word| (word.size, word.text.len()));
+    Some(Line { text, left, right, base, size: most_common_size(sizes), block })
 }
 
 /// A gutter between two columns.
@@ -217,7 +222,13 @@ mod tests {
         for (left, text) in parts {
             for (index, word) in text.split(' ').enumerate() {
                 let left = left + 33.0 * index as f64;
-                words.push(Word { text: word.to_owned(), left, right: left + 30.0, size: 10.0 });
+                words.push(Word {
+                    text: word.to_owned(),
+                    left,
+                    right: left + 30.0,
+                    base,
+                    size: 10.0,
+                });
             }
         }
         Row { base, size: 10.0, words }

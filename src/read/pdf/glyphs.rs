@@ -384,7 +384,7 @@ fn unicode(font: &Font<'_>, code: u32) -> String {
     }
 }
 
-/// The letters of a ligature.
+/// The letters of a ligature, and what stands for marks that have no code point of their own.
 fn ligature(c: char) -> String {
     let letters = match c {
         'ﬀ' => "ff",
@@ -393,6 +393,8 @@ fn ligature(c: char) -> String {
         'ﬃ' => "ffi",
         'ﬄ' => "ffl",
         'ﬅ' | 'ﬆ' => "st",
+        // Marks of items in Symbol and Wingdings.
+        '\u{F0B7}' | '\u{F0A7}' | '\u{F0A8}' | '\u{F0D8}' | '\u{F076}' | '\u{F0FC}' => "•",
         c => return c.to_string(),
     };
     letters.to_owned()

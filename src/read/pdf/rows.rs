@@ -12,6 +12,7 @@ pub(super) struct Word {
     pub(super) text: String,
     pub(super) left: f64,
     pub(super) right: f64,
+    pub(super) base: f64,
     pub(super) size: f64,
 }
 
@@ -192,6 +193,7 @@ impl<'a> Line<'a> {
                     text: glyph.text.to_owned(),
                     left: glyph.left,
                     right: glyph.right,
+                    base: glyph.base,
                     size: glyph.size,
                 }),
             }
