@@ -156,3 +156,18 @@ fn a_minimal_file_without_a_table_is_read() {
     };
     assert_eq!(document(file).article.body, "The council voted to close the bridge.");
 }
+
+#[test]
+fn a_justified_page_in_two_columns_is_read_like_a_book() {
+    let file = include_bytes!("../../../tests/fixtures/read/two-columns.pdf");
+    let document = document(file.to_vec());
+    // The file calls itself `two.indd`.
+    assert_eq!(document.article.title.as_deref(), Some("A town without its bridge"));
+    assert_eq!(document.article.author.as_deref(), Some("Ada Quill"));
+    let paragraphs: Vec<&str> = document.article.body.split("\n\n").collect();
+    assert_eq!(paragraphs[0], "Part 1: the story so far");
+    assert!(paragraphs[1].starts_with("The council of Wexley voted on Tuesday number 1 to close"));
+    assert!(paragraphs[4].contains("by the great-grandfather of the present mayor"));
+    assert!(paragraphs[5].starts_with("Part 2"));
+    assert!(!document.article.body.contains("Courier"), "{}", document.article.body);
+}
