@@ -124,7 +124,7 @@ fn forms_in_forms_are_drawn_and_a_bomb_of_them_ends() {
     assert_eq!(document(drawn).article.body, text);
     let started = std::time::Instant::now();
     let bomb = format!("{}{}", set(50, 700, 10, "Boo."), "/X Do ".repeat(200));
-    let bomb = pdf(&[bomb.clone()], &[form(&bomb)]);
+    let bomb = pdf(std::slice::from_ref(&bomb), &[form(&bomb)]);
     let _ = read_input(Input::bytes("x.pdf", bomb)).next();
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
