@@ -4,7 +4,7 @@
 //! Korean may number their glyphs by a public list (Adobe-GB1 and its like) and say no more; what
 //! the numbers of these lists stand for is known.
 
-use hayro_font::hayro_cmap::{BfString, CMap, CMapName, CidFamily, load_embedded};
+use hayro_cmap::{BfString, CMap, CMapName, CidFamily, load_embedded};
 use hayro_syntax::object::{Array, Dict, Name, String as PdfString};
 
 /// A font whose glyphs are numbered by a public list.

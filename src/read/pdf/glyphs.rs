@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
 
-use hayro_font::hayro_cmap::{BfString, load_embedded};
+use hayro_cmap::{BfString, load_embedded};
 use hayro_font::kurbo::{Affine, Point};
 use hayro_font::{
     CMapResolverFn, Font, FontCache, FontData, FontGlyph, FontQuery, FontResolverFn, StandardFont,
