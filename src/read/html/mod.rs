@@ -22,6 +22,8 @@ mod trim;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod page_tests;
+#[cfg(test)]
 mod tests;
 
 pub(crate) use self::entities::decode_entities;
