@@ -52,6 +52,8 @@ enum Need {
     PreviousOr(u32),
     /// Something that a pronoun can refer to.
     Antecedent(Reach),
+    /// The same, where the sentence before does not stand for it.
+    Named(Reach),
     /// This noun, or something that it describes.
     Noun { head: u32, reach: Option<Reach>, role: bool },
 }
@@ -307,6 +309,11 @@ impl Past {
                 let at = self.last_with(reach, false);
                 Demand { at, words: self.heads(at, |m| m.reach.meets(reach)), by: at, ..plain }
             }
+            Need::Named(reach) => {
+                let at = self.last_with(reach, false);
+                let words = self.heads(at, |m| m.reach.meets(reach));
+                Demand { neighbour: at.unwrap_or(neighbour), at, words, by: at, ..plain }
+            }
             Need::Noun { head, reach: Some(reach), role: true } => {
                 let named = reach == Reach::THING;
                 let at = last(&self.head, head).max(self.last_with(reach, named));
@@ -352,9 +359,13 @@ fn demands_before(
         let span = sentence.bytes(tokens);
         demands.push(Shown { kind: Kind::BrokenConnective, span, need: Need::Previous });
     }
+    let sums_up = connective::sums_up(sentence);
     for pronoun in reference::pronouns(sentence, mentions) {
         let span = sentence.bytes(pronoun.at..pronoun.at + 1);
-        let need = Need::Antecedent(pronoun.reach);
+        let need = match sums_up && pronoun.reach.meets(Reach::PERSON) {
+            true => Need::Named(pronoun.reach),
+            false => Need::Antecedent(pronoun.reach),
+        };
         demands.push(Shown { kind: Kind::DanglingPronoun, span, need });
     }
     if let Some(pointer) =

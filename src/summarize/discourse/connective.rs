@@ -152,6 +152,19 @@ pub(super) fn opening(sentence: &Sentence<'_>) -> Option<Range<usize>> {
     })
 }
 
+/// Whether `sentence` opens as "So began an odyssey" does: it sums up more than the sentence before.
+pub(super) fn sums_up(sentence: &Sentence<'_>) -> bool {
+    let start = sentence.first_word();
+    sentence.says(start, &["so", "such", "thus"])
+        && sentence.says(
+            start + 1,
+            &[
+                "began", "begins", "begun", "ended", "ends", "started", "starts", "goes", "went",
+                "was", "is", "were", "are",
+            ],
+        )
+}
+
 /// The tokens of the answer that opens `sentence` ("Yes, ...", "No."), given that the sentence
 /// before asks.
 pub(super) fn answer(sentence: &Sentence<'_>) -> Option<Range<usize>> {
