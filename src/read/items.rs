@@ -55,9 +55,7 @@ impl Items {
     pub fn documents(self) -> impl Iterator<Item = Result<Document>> {
         self.map(|item| match item? {
             Item::Document(document) => Ok(document),
-            Item::Address(Address { article, source }) => {
-                Err(Error::AddressOnly { name: source, address: article.url.unwrap_or_default() })
-            }
+            Item::Address(address) => Err(address.into()),
         })
     }
 }

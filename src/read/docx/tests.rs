@@ -1,6 +1,5 @@
 use std::io::{Cursor, Write};
 
-use super::*;
 use crate::read::{Input, Item, read as read_input};
 use crate::text::Document;
 

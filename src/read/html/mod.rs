@@ -28,7 +28,6 @@ mod tests;
 
 pub(crate) use self::entities::decode_entities;
 pub(crate) use self::fragment::{is_markup, text_of};
-pub(crate) use self::page::page;
 use super::table::Reader;
 
 pub(crate) const READER: Reader = Reader {
