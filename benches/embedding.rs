@@ -128,7 +128,6 @@ fn texts(file: Option<&Path>) -> Result<Vec<String>, Box<dyn Error>> {
     let mut texts = Vec::new();
     for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/articles"))? {
         let path = file?.path();
-        let name = path.to_string_lossy().into_owned();
         for document in read(Input::file(&path)?).documents() {
             texts.extend(document?.article.body.split("\n\n").map(str::to_owned));
         }

@@ -6,7 +6,7 @@ mod program;
 use std::fs;
 
 use program::{Program, Ran, json_lines, texts};
-use serde_json::{Value, json};
+use serde_json::json;
 
 const THEFT: &str = "examples/exchange-theft.md";
 const TEXT: &str = "The ferry was two hours late. Nobody on the pier minded. It rained.";

@@ -55,9 +55,7 @@ impl Items {
     pub fn documents(self) -> impl Iterator<Item = Result<Document>> {
         self.map(|item| match item? {
             Item::Document(document) => Ok(document),
-            Item::Address(Address { article, source, .. }) => {
-                Err(Error::AddressOnly { name: source, address: article.url.unwrap_or_default() })
-            }
+            Item::Address(address) => Err(address.into()),
         })
     }
 }
@@ -97,9 +95,11 @@ fn item(entry: Entry, fetched: Option<&str>) -> Result<Item> {
     if article.url.is_none() {
         article.url = fetched.map(str::to_owned);
     }
-    let document = prepare(article);
+    let mut document = prepare(article);
     if document.article.word_count == 0 {
         return Err(Error::NoText { name: source });
     }
+    let warnings = warnings.into_iter().chain(document.warnings.drain(..)).collect();
+    let warnings = [warnings, document.warnings].concat();
     Ok(Item::Document(Document { source, warnings, extraction, ..document }))
 }

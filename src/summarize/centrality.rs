@@ -9,7 +9,7 @@
 //! lambda_following * sum over j > i of e'(i, j)  -  lambda_preceding * sum over j < i of e'(i, j)
 //! ```
 //!
-//! both sums divided by the number of other sentences. So a sentence is the better the earlier
+//! both sums divided by the number of other sentences that it was compared with. So a sentence is the better the earlier
 //! it says what the rest is about.
 
 use super::score::Score;
@@ -50,16 +50,20 @@ impl SentenceScorer for Centrality {
 
     fn rank(&self, document: &Document<'_>) -> Result<Ranking> {
         let similarity = Similarity::new(document, self.name())?;
-        let others = similarity.len().saturating_sub(1).max(1) as f64;
-        let scale = |weight: f32, sum: f64| (f64::from(weight) * sum / others) as f32;
-        let scores =
-            Links::new(&similarity, self.beta).into_sums().map(|(following, preceding)| {
-                Score::from_parts([
-                    ("following", scale(self.lambda_following, following)),
-                    ("preceding", scale(-self.lambda_preceding, preceding)),
-                ])
-            });
-        Ok(Ranking { basis: Some(similarity.basis()), ..Ranking::from_scores(scores.collect()) })
+        let sums = Links::new(&similarity, self.beta).into_sums();
+        let scores = sums.enumerate().map(|(i, (following, preceding))| {
+            let others = similarity.others(i);
+            let scale = |weight: f32, sum: f64| (f64::from(weight) * sum / others) as f32;
+            Score::from_parts([
+                ("following", scale(self.lambda_following, following)),
+                ("preceding", scale(-self.lambda_preceding, preceding)),
+            ])
+        });
+        Ok(Ranking {
+            basis: Some(similarity.basis()),
+            sampled: similarity.sampled(),
+            ..Ranking::from_scores(scores.collect())
+        })
     }
 }
 
@@ -74,10 +78,10 @@ impl Links {
         let threshold = threshold(similarity, beta);
         let n = similarity.len();
         let mut links = Self { following: vec![0.0; n], preceding: vec![0.0; n] };
-        similarity.for_each_pair(|i, j, cosine| {
+        similarity.for_each_link(|i, j, cosine| {
             let link = f64::from((cosine - threshold).max(0.0));
-            links.following[i] += link;
-            links.preceding[j] += link;
+            let sums = if i < j { &mut links.following } else { &mut links.preceding };
+            sums[i] += link;
         });
         links
     }
@@ -90,7 +94,7 @@ impl Links {
 /// The cosine above which a link counts.
 pub(super) fn threshold(similarity: &Similarity, beta: f32) -> f32 {
     let (mut min, mut max) = (f32::INFINITY, f32::NEG_INFINITY);
-    similarity.for_each_pair(|_, _, cosine| {
+    similarity.for_each_link(|_, _, cosine| {
         min = min.min(cosine);
         max = max.max(cosine);
     });

@@ -40,17 +40,41 @@ impl SentenceScorer for LexRank {
     fn rank(&self, document: &Document<'_>) -> Result<Ranking> {
         let similarity = Similarity::new(document, self.name())?;
         let basis = Some(similarity.basis());
-        let n = similarity.len() as f64;
+        let (n, sampled) = (similarity.len() as f64, similarity.sampled());
         let restart = 1.0 - f64::from(self.damping);
-        let scores = self.ranks(&Graph::new(similarity)).into_iter().map(|rank| {
+        let ranks = match sampled {
+            Some(_) => self.ranks_by_sample(&similarity),
+            None => self.ranks(&Graph::new(similarity)),
+        };
+        let scores = ranks.into_iter().map(|rank| {
             let linked = rank * n - restart;
             Score::from_parts([("links", linked as f32), ("restart", restart as f32)])
         });
-        Ok(Ranking { basis, ..Ranking::from_scores(scores.collect()) })
+        Ok(Ranking { basis, sampled, ..Ranking::from_scores(scores.collect()) })
     }
 }
 
 impl LexRank {
+    /// The ranks of a long document: the walk goes over its sample alone, and a last step leads from
+    /// there to all sentences.
+    fn ranks_by_sample(&self, similarity: &Similarity) -> Vec<f64> {
+        let n = similarity.len();
+        let (sample, own) = similarity.of_sample();
+        let graph = Graph::new(own);
+        let ranks = self.ranks(&graph);
+        let mut outflow = vec![0.0; n];
+        for ((&i, rank), &degree) in sample.iter().zip(ranks).zip(&graph.degrees) {
+            outflow[i] = if degree > 0.0 { rank / degree } else { 0.0 };
+        }
+        let base = (1.0 - f64::from(self.damping)) / sample.len().max(1) as f64;
+        let mut reached = vec![base; n];
+        similarity.for_each_link(|i, j, cosine| {
+            reached[i] += f64::from(self.damping) * f64::from(cosine.max(0.0)) * outflow[j];
+        });
+        let total: f64 = reached.iter().sum();
+        reached.iter().map(|rank| rank / total).collect()
+    }
+
     /// The stationary distribution, by power iteration.
     fn ranks(&self, graph: &Graph) -> Vec<f64> {
         let n = graph.degrees.len();

@@ -47,6 +47,8 @@ pub use select::{Selected, Selection, Verdict, explain, select};
 pub use similarity::Basis;
 pub use summary::{Pick, Summary};
 
+#[cfg(any(feature = "bundled-model", test))]
+use crate::error::Error;
 use crate::error::Result;
 
 /// Scores the sentences of a document by how much they belong into its summary.
@@ -81,13 +83,17 @@ pub struct Ranking {
     pub relevant: Option<Vec<bool>>,
     /// What sentences were compared by; `None` where they were not.
     pub basis: Option<Basis>,
+    /// With how many others each sentence was compared, where there are too many to compare all.
+    pub sampled: Option<usize>,
+    /// The sentence that a summary of one is, where the text is too short to choose from.
+    pub opening: Option<usize>,
 }
 
 impl Ranking {
     /// The ranking that follows from scores alone.
     #[must_use]
     pub fn from_scores(scores: Vec<Score>) -> Self {
-        Self { scores, sets: Vec::new(), relevant: None, basis: None }
+        Self { scores, sets: Vec::new(), relevant: None, basis: None, sampled: None, opening: None }
     }
 }
 
@@ -105,15 +111,36 @@ type Constructor = fn() -> Box<dyn SentenceScorer>;
 /// The scorers by name, the default one first.
 const SCORERS: &[(&str, Constructor)] = &[
     #[cfg(feature = "bundled-model")]
-    // A test holds that the forests inside fit.
     ("learned", || match Learned::bundled() {
         Ok(learned) => Box::new(learned),
-        Err(_) => Box::new(Centrality::default()),
+        Err(error) => Box::new(Unusable { name: "learned", error: error.to_string() }),
     }),
     ("centrality", || Box::new(Centrality::default())),
     ("lexrank", || Box::new(LexRank::default())),
     ("lead", || Box::new(Lead)),
 ];
+
+/// A scorer that cannot be built: it says so when it is used, and no other takes its place.
+#[cfg(any(feature = "bundled-model", test))]
+struct Unusable {
+    name: &'static str,
+    error: String,
+}
+
+#[cfg(any(feature = "bundled-model", test))]
+impl SentenceScorer for Unusable {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn uses_embeddings(&self) -> bool {
+        false
+    }
+
+    fn rank(&self, _: &Document<'_>) -> Result<Ranking> {
+        Err(Error::InvalidModel { path: self.name.into(), reason: self.error.clone() })
+    }
+}
 
 /// The scorer of that name with its default parameters, if there is one.
 #[must_use]

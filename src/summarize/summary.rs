@@ -42,14 +42,18 @@ pub struct Summary {
     /// the first three sentences are: at 0.5 or below, the scorer knows none that is better.
     /// `None` of scorers that do not weigh whole summaries.
     pub confidence: Option<f32>,
+    /// With how many others each sentence was compared, in a text too long to compare all with all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sampled: Option<usize>,
 }
 
 impl Summary {
     /// The summary that was selected by the ranking of `scorer`.
     #[must_use]
     pub fn of(scorer: &str, ranking: &Ranking, selected: Selected) -> Self {
-        let Selected { picks, confidence } = selected;
-        Self { scorer: scorer.to_owned(), picks, basis: ranking.basis, confidence }
+        let Selected { picks, confidence, sampled } = selected;
+        let sampled = ranking.sampled.or(sampled);
+        Self { scorer: scorer.to_owned(), picks, basis: ranking.basis, confidence, sampled }
     }
 
     /// Its text, from the body that it was made of: the sentences with a space between them, but

@@ -73,6 +73,14 @@ fn every_registered_scorer_goes_by_its_name() {
 }
 
 #[test]
+fn a_scorer_that_cannot_be_built_says_so() {
+    let fixture = Fixture::new(&LINES, &[[1.0]; 4]);
+    let broken = Unusable { name: "learned", error: "its checksum is wrong".to_owned() };
+    let error = summarize(&fixture.document(), &broken, Budget::default()).unwrap_err();
+    assert!(error.to_string().contains("its checksum is wrong"), "{error}");
+}
+
+#[test]
 fn lead_falls_with_position() {
     let fixture = Fixture::new(&LINES, &[[1.0]; 4]);
     assert_eq!(fixture.totals(&Lead), [1.0, 0.75, 0.5, 0.25]);

@@ -2,8 +2,14 @@
 //!
 //! In: any text. Out: its language, or nothing where that would be a guess. Trigram statistics
 //! by whatlang; it knows 70 languages, and text of a few words is seldom enough for it.
+//!
+//! Names mislead it: English about Turkish towns has the letters of Turkish. So where it finds a
+//! language in Latin letters other than English, the small words of the text are asked too, those
+//! that begin with a small letter: if those of English are as common, it is not that language.
 
-use whatlang::Lang;
+use std::collections::HashSet;
+
+use whatlang::{Lang, Script};
 
 /// The bytes of a text that are looked at: more do not change the answer.
 const SAMPLE: usize = 16 * 1024;
@@ -13,8 +19,49 @@ const SAMPLE: usize = 16 * 1024;
 #[must_use]
 pub fn detect_language(text: &str) -> Option<String> {
     let sample = &text[..text.floor_char_boundary(SAMPLE)];
-    let info = whatlang::detect(sample).filter(whatlang::Info::is_reliable)?;
-    Some(code(info.lang()).to_owned())
+    let info = whatlang::detect(sample)?;
+    let found = info.is_reliable().then(|| code(info.lang()));
+    let language = match info.script() {
+        Script::Latin if info.lang() != Lang::Eng => by_small_words(sample, found),
+        _ => found,
+    };
+    language.map(str::to_owned)
+}
+
+/// What the small words of a text make of the language that was found, which is not English.
+fn by_small_words<'a>(text: &str, found: Option<&'a str>) -> Option<&'a str> {
+    /// Fewer words tell nothing.
+    const FEW: usize = 6;
+    let words: Vec<&str> = text
+        .split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’'))
+        .filter(|word| word.starts_with(char::is_lowercase))
+        .collect();
+    if words.len() < FEW {
+        return found;
+    }
+    let english = count(&words, "en");
+    let other = found.map_or(0, |found| count(&words, found));
+    let is_common = |times: usize| 5 * times >= words.len();
+    match found {
+        // Half as many again, and every third word at least where nothing else was found.
+        Some(_) if is_common(english) && 2 * english >= 3 * other => Some("en"),
+        Some(_) if is_common(english) && 4 * english >= 3 * other => None,
+        None if 3 * english >= words.len() => Some("en"),
+        found => found,
+    }
+}
+
+/// How many of these words are among the small words of a language.
+fn count(words: &[&str], language: &str) -> usize {
+    /// Letters that are words of many languages.
+    const LETTERS: [&str; 7] = ["i", "s", "t", "d", "m", "o", "y"];
+    let small: HashSet<&str> = stop_words::lookup(language)
+        .unwrap_or_default()
+        .iter()
+        .copied()
+        .filter(|word| !LETTERS.contains(word))
+        .collect();
+    words.iter().filter(|word| small.contains(*word)).count()
 }
 
 /// The code of a language that an input names: a language tag (`en-GB`), an ISO 639-3 code
@@ -70,6 +117,76 @@ mod tests {
         );
         assert_eq!(detect_language(""), None);
         assert_eq!(detect_language("12 34"), None);
+    }
+
+    #[test]
+    fn foreign_names_do_not_make_english_foreign() {
+        for text in [
+            "Mayor Ayşe Demir met Governor Kerem Özdağ in Şanlıdere. The two spoke about the dam \
+             at Birekli and the road to Gazidağ. Şeyhmus Yıldız, a farmer, said he was glad.",
+            "The ferry to Nieuwersluis, Oud-Vossemeer and Sint Maartensdijk was late again, said \
+             Willem van der Heijden of the Koninklijke Veerdienst.",
+            "Juan Hernández Rodríguez of Ciudad Vieja del Río beat José Luis González Fernández \
+             in the final at San Miguel de las Flores, his third win of the year.",
+            "Jyväskylän Äänekoski and Pyhäjärven Kärsämäki are towns of the north, where Päivi \
+             Hämäläinen was born and Väinö Myllymäki died.",
+        ] {
+            assert_eq!(detect_language(text).as_deref(), Some("en"), "{text}");
+        }
+        let towns = "This is a page with a list of towns. Oudenbosch. Bergen aan den Rijn. Wijk \
+            bij Ede. Alphen aan den IJssel. Krimpen op Zoom.";
+        assert_ne!(detect_language(towns).as_deref(), Some("nl"));
+    }
+
+    #[test]
+    fn other_languages_stay_what_they_are() {
+        for (language, text) in [
+            (
+                "de",
+                "Der Hafenmeister hat den Hafen am Vormittag geschlossen, weil der Wind für \
+                    die Fähren zu stark geworden war. Niemand war in Gefahr, sagte er.",
+            ),
+            (
+                "nl",
+                "De havenmeester heeft de haven in de ochtend gesloten, omdat de wind te sterk \
+                    was voor de veerboten. Niemand was in gevaar, zei hij.",
+            ),
+            (
+                "es",
+                "El capitán cerró el puerto antes del mediodía porque el viento era demasiado \
+                    fuerte para los barcos. Nadie corrió peligro, dijo.",
+            ),
+            (
+                "fr",
+                "Le capitaine a fermé le port avant midi parce que le vent était trop fort pour \
+                    les bateaux. Personne n'était en danger, a-t-il dit.",
+            ),
+            (
+                "it",
+                "Il comandante ha chiuso il porto prima di mezzogiorno perché il vento era \
+                    troppo forte per le navi. Nessuno era in pericolo, ha detto.",
+            ),
+            (
+                "sv",
+                "Hamnkaptenen stängde hamnen före lunch eftersom vinden hade blivit för stark \
+                    för färjorna. Ingen var i fara, sade han.",
+            ),
+            (
+                "tr",
+                "Liman başkanı, rüzgâr feribotlar için çok sert olduğundan limanı öğleden önce \
+                    kapattı. Kimse tehlikede değildi, dedi.",
+            ),
+            (
+                "ru",
+                "Капитан закрыл порт до полудня, потому что ветер был слишком сильным для \
+                    паромов. Никто не пострадал, сказал он.",
+            ),
+        ] {
+            assert_eq!(detect_language(text).as_deref(), Some(language), "{text}");
+        }
+        for text in ["Bergen op Zoom", "Ad hoc", "Si", "Wijk bij Duurstede 12"] {
+            assert!(detect_language(text).is_none(), "{text}");
+        }
     }
 
     #[test]

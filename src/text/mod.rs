@@ -25,6 +25,8 @@ pub(crate) use self::language::language_code;
 pub use self::repair::repair;
 pub use self::words::count_words;
 
+use std::borrow::Cow;
+
 use self::paragraphs::clean_line;
 use crate::article::{Article, Extraction, Repair, Warning};
 
@@ -53,12 +55,31 @@ pub fn prepare(mut article: Article) -> Document {
     let title = article.title.take().map(|title| clean_line(&mojibake::repair_mojibake(&title)));
     article.title = title.filter(|title| !title.is_empty());
     let body = paragraphs::with_line_feeds(std::mem::take(&mut article.body));
-    let body = paragraphs::joined(&mojibake::repair_mojibake(&body));
-    let (body, repairs) = mend(article.title.as_deref(), body);
+    // Each form of the body takes the place of the one before, so that a large one is never in
+    // memory more than twice.
+    let body = match mojibake::repair_mojibake(&body) {
+        Cow::Borrowed(_) => body,
+        Cow::Owned(repaired) => repaired,
+    };
+    let body = in_place(body, paragraphs::joined);
+    let is_large = body.len() > repair::LARGEST;
+    let (body, repairs) = match is_large {
+        true => (body, Vec::new()),
+        false => mend(article.title.as_deref(), body),
+    };
     article.body = body;
     article.word_count = count_words(&article.body);
     article.language = article.language.or_else(|| detect_language(&article.body));
-    Document { article, repairs, ..Document::default() }
+    let warnings = is_large.then(|| {
+        let size = repair::LARGEST >> 20;
+        Warning::Cut { reason: format!("the text is larger than {size} MiB: copies in it stay") }
+    });
+    Document { article, repairs, warnings: warnings.into_iter().collect(), ..Document::default() }
+}
+
+/// The text made of another, which goes.
+fn in_place(text: String, make: impl Fn(&str) -> String) -> String {
+    make(&text)
 }
 
 /// A body without furniture and without copies. What the one leaves may be work for the other,
@@ -68,18 +89,22 @@ fn mend(title: Option<&str>, mut body: String) -> (String, Vec<Repair>) {
     const ROUNDS: usize = 8;
     let mut repairs = Vec::new();
     for round in 0..ROUNDS {
-        if let Some((cleared, removed)) = furniture::clear(&body) {
+        let before = repairs.len();
+        let mut is_cleared = round == 0;
+        for _ in 0..ROUNDS {
+            let Some((cleared, removed)) = furniture::clear(&body) else { break };
             body = paragraphs::joined(&cleared);
             repairs.extend(removed);
-        } else if round > 0 {
+            is_cleared = true;
+        }
+        if is_cleared {
+            let (repaired, removed) = repair(title, &body);
+            body = repaired;
+            repairs.extend(removed);
+        }
+        if repairs.len() == before {
             break;
         }
-        let (repaired, removed) = repair(title, &body);
-        body = repaired;
-        if removed.is_empty() {
-            break;
-        }
-        repairs.extend(removed);
     }
     (body, repairs)
 }

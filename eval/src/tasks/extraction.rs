@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use nutgraf::read::{Input, read};
 use serde_json::{Value, json};
 
 use super::page_text::page_text;
@@ -13,8 +14,9 @@ use crate::results::Unit;
 use crate::systems::external::Given;
 use crate::systems::{Source, SystemSpec, external};
 
-/// The system that is built in: all text of the page.
-pub const NAMES: [&str; 1] = ["page"];
+/// The systems that are built in: all text of the page, and what `nutgraf` reads in it.
+pub const NAMES: [&str; 2] = ["page", NUTGRAF];
+const NUTGRAF: &str = "nutgraf";
 
 /// Reads the folders at these paths, and takes the sample of each.
 ///
@@ -66,6 +68,7 @@ pub fn evaluate(
             for page in batch {
                 for (system, given) in &systems {
                     let (text, seconds) = timed(given.as_ref(), || match given {
+                        None if *system == NUTGRAF => Ok(read_text(page)),
                         None => Ok(page_text(&String::from_utf8_lossy(&page.html))),
                         Some(given) => Ok(given_text(given, &page.id)?.to_owned()),
                     })?;
@@ -75,6 +78,13 @@ pub fn evaluate(
             Ok(units)
         },
     )
+}
+
+/// The text of the article that the library reads in a page; empty if it reads none.
+fn read_text(page: &ExtractionPage) -> String {
+    let input = Input::bytes(format!("{}.html", page.id), page.html.clone());
+    let document = read(input).documents().next();
+    document.and_then(Result::ok).map(|document| document.article.body).unwrap_or_default()
 }
 
 fn given_text<'a>(given: &'a Given, id: &str) -> Result<&'a str> {

@@ -11,7 +11,7 @@ mod styles;
 use super::detect::{Head, Looks};
 use super::entry::{Entries, Entry, one};
 use super::package::properties::Properties;
-use super::package::{Package, names_part};
+use super::package::{Package, named_archive, names_part};
 use super::source::Source;
 use super::table::Reader;
 use crate::article::{Article, Warning};
@@ -31,7 +31,10 @@ pub(crate) const READER: Reader = Reader {
 const BODY: &str = "word/document.xml";
 
 fn looks(head: &Head<'_>) -> Looks {
-    if names_part(head.bytes, BODY) { Looks::Certain } else { Looks::Other }
+    if named_archive(head, &READER) || names_part(head.bytes, BODY) {
+        return Looks::Certain;
+    }
+    Looks::Other
 }
 
 fn read(source: Source) -> Entries {

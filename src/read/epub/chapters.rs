@@ -79,7 +79,7 @@ impl Chapters {
                     let place = part.line.and_then(|line| line.place.as_ref());
                     let place = place.map(|id| format!("#{id}")).unwrap_or_default();
                     let source = format!("{}/{name}{place}", self.package.name);
-                    let title = part.line.map(|line| line.title.clone()).or(heading);
+                    let title = chosen(part.line.map(|line| line.title.as_str()), heading);
                     self.open = Some(Chapter { source, title, text, is_doubted: is_furniture });
                 }
             }
@@ -136,6 +136,17 @@ impl Iterator for Chapters {
         }
         self.has_given = true;
         self.ready.pop_front()
+    }
+}
+
+/// A chapter's title: what the contents call it, or its heading where that says the same and more.
+fn chosen(line: Option<&str>, heading: Option<String>) -> Option<String> {
+    match (line, heading) {
+        (Some(line), Some(heading)) if letters(&heading).starts_with(&letters(line)) => {
+            Some(heading)
+        }
+        (Some(line), _) => Some(line.to_owned()),
+        (None, heading) => heading,
     }
 }
 

@@ -12,7 +12,7 @@ mod page;
 
 use super::detect::{Head, Looks};
 use super::entry::{Entries, one};
-use super::package::{Package, is_of_type, names_part};
+use super::package::{Package, is_of_type, named_archive, names_part};
 use super::source::Source;
 use super::table::Reader;
 use crate::error::Result;
@@ -23,8 +23,9 @@ pub(crate) const READER: Reader =
     Reader { name: "epub", extensions: &["epub"], media_types: &[MEDIA_TYPE], looks, read };
 
 fn looks(head: &Head<'_>) -> Looks {
-    let is_book =
-        is_of_type(head.bytes, MEDIA_TYPE) || names_part(head.bytes, "META-INF/container.xml");
+    let is_book = named_archive(head, &READER)
+        || is_of_type(head.bytes, MEDIA_TYPE)
+        || names_part(head.bytes, "META-INF/container.xml");
     if is_book { Looks::Certain } else { Looks::Other }
 }
 

@@ -99,6 +99,14 @@ fn a_chapter_may_go_on_over_pages_and_several_may_share_one() {
 }
 
 #[test]
+fn a_heading_that_says_more_than_the_contents_is_the_title() {
+    let page = "<h1>Chapter 1: The tide</h1><p>The water went out at four.</p>";
+    let chapters = chapters(book(&[("1.xhtml", page)], &[("Chapter 1", "1.xhtml")], &[]));
+    assert_eq!(titles(&chapters), ["Chapter 1: The tide"]);
+    assert_eq!(chapters[0].article.body, "The water went out at four.");
+}
+
+#[test]
 fn without_contents_headings_are_the_titles() {
     let chapters = chapters(book(&[("1.xhtml", ONE), ("2.xhtml", TWO)], &[], &[]));
     assert_eq!(titles(&chapters), ["The tide", "-"]);

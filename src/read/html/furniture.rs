@@ -92,6 +92,7 @@ struct Words {
     text: bool,
     article: bool,
     hidden: bool,
+    social: bool,
     embedded: bool,
 }
 
@@ -118,26 +119,29 @@ impl Words {
                 | "discussion" | "livefyre" | "coral" => self.comments = true,
                 "share" | "sharing" | "shares" | "sharethis" | "addthis" | "addtoany"
                 | "sharebar" | "sharedaddy" | "sharetools" | "social" | "socials"
-                | "socialmedia" | "related" | "relatedposts" | "relatedarticles"
-                | "recommended" | "recommendation" | "recommendations" | "recirc"
-                | "recirculation" | "newsletter" | "newsletters" | "subscribe" | "subscription"
-                | "signup" | "optin" | "promo" | "promos" | "promotion" | "promoted"
-                | "sponsor" | "sponsored" | "advert" | "adverts" | "advertisement"
-                | "advertising" | "ads" | "ad" | "adsense" | "adslot" | "dfp" | "breadcrumb"
-                | "breadcrumbs" | "cookie" | "cookies" | "gdpr" | "consent" | "footer"
-                | "masthead" | "menu" | "navbar" | "nav" | "navigation" | "navigator"
-                | "sidebar" | "widget" | "widgets" | "popup" | "modal" | "lightbox"
-                | "pagination" | "pager" | "toolbar" | "tags" | "taglist" | "hashtags"
-                | "caption" | "captions" | "credit" | "credits" | "byline" | "bylines"
-                | "dateline" | "timestamp" | "rating" | "ratings" | "outbrain" | "taboola"
-                | "toc" | "tooltip" | "copyright" | "login" | "trending" | "popular"
-                | "mostpopular" | "mostread" | "playlist" | "donate" | "donation" | "follow"
-                | "ticker" | "skip" | "aside" | "infobox" | "navbox" | "metadata"
+                | "socialmedia" => {
+                    self.social = true;
+                }
+                "related" | "relatedposts" | "relatedarticles" | "recommended"
+                | "recommendation" | "recommendations" | "recirc" | "recirculation"
+                | "newsletter" | "newsletters" | "subscribe" | "subscription" | "signup"
+                | "optin" | "promo" | "promos" | "promotion" | "promoted" | "sponsor"
+                | "sponsored" | "advert" | "adverts" | "advertisement" | "advertising" | "ads"
+                | "ad" | "adsense" | "adslot" | "dfp" | "breadcrumb" | "breadcrumbs" | "cookie"
+                | "cookies" | "gdpr" | "consent" | "footer" | "masthead" | "menu" | "navbar"
+                | "nav" | "navigation" | "navigator" | "sidebar" | "widget" | "widgets"
+                | "popup" | "modal" | "lightbox" | "pagination" | "pager" | "toolbar" | "tags"
+                | "taglist" | "hashtags" | "caption" | "captions" | "credit" | "credits"
+                | "byline" | "bylines" | "dateline" | "timestamp" | "rating" | "ratings"
+                | "outbrain" | "taboola" | "tooltip" | "copyright" | "login" | "trending"
+                | "popular" | "mostpopular" | "mostread" | "playlist" | "donate" | "donation"
+                | "follow" | "ticker" | "skip" | "aside" | "infobox" | "navbox" | "metadata"
                 | "editsection" | "reflist" | "poll" | "cta" | "authorbox" | "bio" | "postmeta"
                 | "backtotop" | "fancybox" | "noprint" | "rollover" | "popover" | "flyout"
                 | "dropdown" | "hatnote" | "catlinks" => {
                     self.furniture = true;
                 }
+                word if word.ends_with("toc") && word.len() <= 8 => self.furniture = true,
                 "more" | "next" | "prev" | "previous"
                     if matches!(&*before, "read" | "see" | "learn" | "up") =>
                 {
@@ -183,7 +187,7 @@ impl Words {
         match () {
             () if self.comments => Role::Comments,
             () if self.hidden => Role::Hidden,
-            () if self.furniture && !self.embedded => Role::Furniture,
+            () if self.furniture || (self.social && !self.embedded) => Role::Furniture,
             () if self.body || self.text => Role::Body,
             () if self.article || matches!(tag, Tag::Article | Tag::Main) => Role::Article,
             () => Role::Plain,

@@ -22,11 +22,12 @@ mod trim;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod page_tests;
+#[cfg(test)]
 mod tests;
 
 pub(crate) use self::entities::decode_entities;
 pub(crate) use self::fragment::{is_markup, text_of};
-pub(crate) use self::page::page;
 use super::table::Reader;
 
 pub(crate) const READER: Reader = Reader {

@@ -51,9 +51,8 @@ pub(super) struct Page<'a> {
     pub(super) head: Vec<(Tag, Attributes<'a>)>,
     /// The text of its `title`.
     pub(super) title: Option<&'a str>,
-    /// The attributes of `html` and `body`.
+    /// The attributes of `html`.
     pub(super) html: Attributes<'a>,
-    pub(super) body: Attributes<'a>,
     /// Its scripts of linked data.
     pub(super) linked_data: Vec<&'a str>,
     /// Whether it was larger than what is looked at.
@@ -81,7 +80,6 @@ impl<'a> Page<'a> {
             head: Vec::new(),
             title: None,
             html: Attributes::default(),
-            body: Attributes::default(),
             linked_data: Vec::new(),
             is_cut: end < text.len(),
         };
@@ -175,8 +173,7 @@ impl<'a> Builder<'a> {
                 (Some(_), _) => {}
                 (None, Token::Text(text)) => self.text(text),
                 (None, Token::Open(Tag::Html, attributes)) => self.page.html = attributes,
-                (None, Token::Open(Tag::Body, attributes)) => self.page.body = attributes,
-                (None, Token::Open(Tag::Head, _)) => {}
+                (None, Token::Open(Tag::Head | Tag::Body, _)) => {}
                 (None, Token::Open(tag, _)) if tag.is_dropped() => {
                     if !tag.is_void() && tokens.closes(tag) {
                         left_out = Some((tag, 1));

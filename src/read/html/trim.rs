@@ -177,10 +177,11 @@ impl Measured<'_, '_> {
             return false;
         }
         let is_heading = self.page().tag(id).is_some_and(Tag::is_heading);
-        if 10 * links >= 9 * letters && !is_heading && self.page().tag(id) != Some(Tag::Li) {
+        let line = self.text(id).to_lowercase();
+        let is_pointer = 10 * links >= 9 * letters && !line.ends_with(['.', '!', '?', ':', '。']);
+        if is_pointer && !is_heading && self.page().tag(id) != Some(Tag::Li) {
             return true;
         }
-        let line = self.text(id).to_lowercase();
         let line = line.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©');
         let begins = |with: &&str| line.starts_with(*with);
         (letters < 60 && matches!(line, "advert" | "close" | "video" | "comments" | "image"))
@@ -207,7 +208,7 @@ impl Measured<'_, '_> {
                 continue;
             }
             let is_heading = self.page().tag(id).is_some_and(Tag::is_heading);
-            let announces = letters < 60 && self.text(id).ends_with([':', '…']);
+            let announces = letters < 30 && self.text(id).ends_with([':', '…']);
             if id != top && next_is_heading && dropped_after && (is_heading || announces) {
                 self.leave_out(id);
                 continue;

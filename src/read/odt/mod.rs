@@ -9,7 +9,7 @@ use super::docx::{Body, Paragraph, Role, article, is_prose};
 use super::entry::{Entries, Entry, one};
 use super::package::properties::Properties;
 use super::package::xml::{Piece, Tag, Xml};
-use super::package::{Package, is_of_type};
+use super::package::{Package, is_of_type, named_archive};
 use super::source::Source;
 use super::table::Reader;
 use crate::error::{Error, Result};
@@ -45,7 +45,10 @@ const LEFT_OUT: [&str; 14] = [
 const SPACES: usize = 64;
 
 fn looks(head: &Head<'_>) -> Looks {
-    if is_of_type(head.bytes, MEDIA_TYPE) { Looks::Certain } else { Looks::Other }
+    if named_archive(head, &READER) || is_of_type(head.bytes, MEDIA_TYPE) {
+        return Looks::Certain;
+    }
+    Looks::Other
 }
 
 fn read(source: Source) -> Entries {

@@ -6,97 +6,61 @@
 pub(crate) mod properties;
 pub(crate) mod xml;
 
-use std::io::Read;
-
-use zip::ZipArchive;
-use zip::result::ZipError;
-
+use super::archive::bounded::Archive;
 use super::charset;
-use super::source::{LARGEST, ReadSeek, Source};
-use crate::error::{Error, Result};
+use super::detect::Head;
+use super::source::{LARGEST, Source};
+use super::table::Reader;
+use crate::error::Result;
 
 /// The most bytes of one part.
-const LARGEST_PART: u64 = 64 << 20;
-/// The most bytes of all parts that are read.
-const LARGEST_WHOLE: u64 = 512 << 20;
-/// The most parts.
-const MOST_PARTS: usize = 65_536;
+const LARGEST_PART: usize = 64 << 20;
 
 /// A document in parts.
 pub(crate) struct Package {
     /// What errors call it.
     pub(crate) name: String,
-    archive: ZipArchive<Box<dyn ReadSeek>>,
-    left: u64,
+    archive: Archive,
 }
 
 impl Package {
     /// Opens a document.
     ///
     /// # Errors
-    /// [`Error::Refused`] where it is no sound archive.
+    /// [`Error::Refused`](crate::Error::Refused) where it is no sound archive.
     pub(crate) fn open(source: Source) -> Result<Self> {
         let name = source.name.clone();
-        let archive = ZipArchive::new(source.into_seekable(LARGEST)?)
-            .map_err(|error| unreadable(&name, &error))?;
-        if archive.len() > MOST_PARTS {
-            let reason = format!("it has more than {MOST_PARTS} parts; this is no document");
-            return Err(Error::Refused { name, reason });
-        }
-        Ok(Self { name, archive, left: LARGEST_WHOLE })
+        let archive = Archive::open(&name, source.into_seekable(LARGEST)?)?;
+        Ok(Self { name, archive })
     }
 
     /// Whether it has a part of this name.
     pub(crate) fn has(&self, part: &str) -> bool {
-        self.archive.index_for_name(part).is_some()
+        self.archive.position(part).is_some()
     }
 
     /// The names of all parts, in their order.
     pub(crate) fn names(&self) -> Vec<String> {
-        self.archive.file_names().filter_map(|name| name.ok().map(|it| it.into_owned())).collect()
+        self.archive.names().collect()
     }
 
     /// The text of a part; none if there is no such part.
     ///
     /// # Errors
-    /// [`Error::Refused`] if it is too large, locked with a password or damaged,
-    /// [`Error::NotText`] if it is no text.
+    /// [`Error::Refused`](crate::Error::Refused) if it is too large, locked with a password or
+    /// damaged, [`Error::NotText`](crate::Error::NotText) if it is no text.
     pub(crate) fn text(&mut self, part: &str) -> Result<Option<String>> {
-        let Some(bytes) = self.bytes(part)? else { return Ok(None) };
-        let name = format!("{}/{part}", self.name);
-        charset::decode(&name, bytes, None).map(|decoded| Some(decoded.text))
-    }
-
-    fn bytes(&mut self, part: &str) -> Result<Option<Vec<u8>>> {
-        let failed = |name: &str, error| unreadable(&format!("{name}/{part}"), &error);
-        let file = match self.archive.by_name(part) {
-            Ok(file) => file,
-            Err(ZipError::FileNotFound) => return Ok(None),
-            Err(error) => return Err(failed(&self.name, error)),
-        };
-        let limit = LARGEST_PART.min(self.left);
-        let mut bytes = Vec::new();
-        file.take(limit + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| failed(&self.name, ZipError::Io(error)))?;
-        let length = bytes.len() as u64;
-        if length > limit {
-            let reason = format!("it unpacks to more than {} MiB; this is no text", limit >> 20);
-            return Err(Error::Refused { name: format!("{}/{part}", self.name), reason });
-        }
-        self.left -= length;
-        Ok(Some(bytes))
+        let Some(index) = self.archive.position(part) else { return Ok(None) };
+        let place = self.archive.place(index);
+        let bytes = self.archive.read(index, LARGEST_PART)?;
+        charset::decode(&place, bytes, None).map(|decoded| Some(decoded.text))
     }
 }
 
-fn unreadable(name: &str, error: &ZipError) -> Error {
-    let reason = match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
-            "it is locked with a password; save it without one".to_owned()
-        }
-        error => format!("the file is damaged ({error}); get it anew, or save it as text"),
-    };
-    Error::Refused { name: name.to_owned(), reason }
+/// Whether an input is a ZIP archive whose name says that it is in this format. The parts that tell
+/// may come late in an archive.
+pub(crate) fn named_archive(head: &Head<'_>, reader: &Reader) -> bool {
+    head.bytes.starts_with(b"PK\x03\x04") && reader.extensions.contains(&head.extension)
 }
 
 /// The name of the first part of a ZIP archive and what follows it, by its first bytes.

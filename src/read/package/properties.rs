@@ -74,10 +74,10 @@ impl Properties {
                         "title" if properties.title.is_none() && is_title(&value) => {
                             properties.title = Some(value);
                         }
-                        "creator" | "initial-creator" if is_name(&value) => {
-                            if !authors.contains(&value) {
-                                authors.push(value);
-                            }
+                        "creator" | "initial-creator"
+                            if is_name(&value) && !authors.contains(&value) =>
+                        {
+                            authors.push(value);
                         }
                         "language" if properties.language.is_none() => {
                             properties.language = language_code(&value);

@@ -4,7 +4,7 @@
 //! where a gutter runs through several rows that hold prose on both sides of it; what is above and
 //! below goes over the whole width and is divided in its turn.
 
-use super::rows::{Row, Word, is_right_to_left};
+use super::rows::{Row, Word, is_right_to_left, most_common_size};
 
 /// A line of a column.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +24,8 @@ const ROWS: usize = 4;
 const WORDS: f64 = 2.0;
 /// The least width of a column, as a part of what is divided.
 const WIDTH: f64 = 0.15;
+/// How near to each other lines of a column begin, in points.
+const ALIGNED: f64 = 2.0;
 /// How often a page is divided at the most.
 const DIVISIONS: usize = 48;
 /// The places of a gutter that are tried.
@@ -59,7 +61,12 @@ fn line(row: Row, block: usize) -> Option<Line> {
         words.reverse();
     }
     let text = words.join(" ");
-    Some(Line { text, left, right, base: row.base, size: row.size, block })
+    // A row over several columns has the base line of one of them.
+    let mut bases: Vec<f64> = row.words.iter().map(|word| word.base).collect();
+    bases.sort_by(f64::total_cmp);
+    let base = *bases.get(bases.len() / 2)?;
+    let sizes = row.words.iter().map(|word| (word.size, word.text.len()));
+    Some(Line { text, left, right, base, size: most_common_size(sizes), block })
 }
 
 /// A gutter between two columns.
@@ -194,8 +201,15 @@ fn weighed(rows: &[Row], at: f64, from: usize, to: usize) -> Option<(usize, Gutt
     let ((a, b), (c, d)) = (left_range?, right_range?);
     let shared = b.min(d).saturating_sub(a.max(c)) + 1;
     let is_beside = 2 * shared >= (b - a + 1).min(d - c + 1);
-    (is_prose(left) && is_prose(right) && is_beside)
-        .then_some((left.0.min(right.0), Gutter { at, from, to }))
+    // Lines of a column begin below each other; what only stands at the right end of lines does not.
+    let begins = run.iter().filter_map(|row| row.words.iter().find(|word| middle(word) >= at));
+    let mut begins: Vec<f64> = begins.map(|word| word.left).collect();
+    begins.sort_by(f64::total_cmp);
+    let aligned = (0..begins.len()).map(|first| {
+        begins[first..].iter().take_while(|left| **left - begins[first] < ALIGNED).count()
+    });
+    let score = left.0.min(right.0) + aligned.max().unwrap_or_default();
+    (is_prose(left) && is_prose(right) && is_beside).then_some((score, Gutter { at, from, to }))
 }
 
 #[cfg(test)]
@@ -208,7 +222,13 @@ mod tests {
         for (left, text) in parts {
             for (index, word) in text.split(' ').enumerate() {
                 let left = left + 33.0 * index as f64;
-                words.push(Word { text: word.to_owned(), left, right: left + 30.0, size: 10.0 });
+                words.push(Word {
+                    text: word.to_owned(),
+                    left,
+                    right: left + 30.0,
+                    base,
+                    size: 10.0,
+                });
             }
         }
         Row { base, size: 10.0, words }

@@ -11,6 +11,8 @@ use super::columns::Line;
 const EDGE: usize = 3;
 /// How many pages a line must stand on; all of them, in a shorter document.
 const PAGES: usize = 3;
+/// Larger text than this part of the body's size is not running.
+const LARGE: f64 = 1.15;
 /// Smaller text than this part of the body's size is a note's, at the foot of a column.
 const NOTE: f64 = 0.93;
 
@@ -36,8 +38,12 @@ pub(super) fn clean(sheets: &mut [Sheet], body_size: f64) {
         let mut running: HashSet<usize> = HashSet::new();
         for Edge { index, is_head, is_outermost, key } in edges(sheet) {
             let count = counts.get(&(is_head, key)).copied().unwrap_or_default();
-            let is_number = is_page_number(&sheet.lines[index].text);
-            if is_number || count >= if is_outermost { 2 } else { needed } {
+            let line = &sheet.lines[index];
+            // A title may run over the other pages; it is not a running line itself.
+            if line.size > LARGE * body_size {
+                continue;
+            }
+            if is_page_number(&line.text) || count >= if is_outermost { 2 } else { needed } {
                 running.insert(index);
             }
         }

@@ -4,20 +4,25 @@
 //! shows text is carried out; colours, paths and pictures are passed over, and what is marked as an
 //! artifact (running heads, page numbers) is left out.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
 
-use hayro_font::hayro_cmap::{BfString, load_embedded};
+use hayro_cmap::{BfString, load_embedded};
 use hayro_font::kurbo::{Affine, Point};
 use hayro_font::{
     CMapResolverFn, Font, FontCache, FontData, FontGlyph, FontQuery, FontResolverFn, StandardFont,
 };
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction;
-use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString};
+use hayro_syntax::object::{
+    Array, Dict, Name, Object, ObjectIdentifier, Stream, String as PdfString,
+};
 use hayro_syntax::page::{Page, Resources};
 
+use super::faces::Listed;
 use super::guard::Measured;
 
 /// How deep forms may lie in forms.
@@ -42,6 +47,8 @@ pub(super) struct Glyph {
 /// What pages share.
 pub(super) struct Drawing<'a> {
     fonts: FontCache<'a>,
+    /// Fonts that are numbered by a public list, by the object that describes them.
+    listed: RefCell<HashMap<ObjectIdentifier, Option<Rc<Listed>>>>,
     font_resolver: FontResolverFn,
     cmap_resolver: CMapResolverFn,
     measured: &'a Measured,
@@ -61,6 +68,7 @@ impl<'a> Drawing<'a> {
     pub(super) fn new(file: &[u8], measured: &'a Measured, deadline: Instant) -> Self {
         Self {
             fonts: FontCache::new(),
+            listed: RefCell::default(),
             font_resolver: Arc::new(standard_font),
             cmap_resolver: Arc::new(load_embedded),
             measured,
@@ -101,7 +109,7 @@ impl<'a> Drawing<'a> {
     }
 
     /// The font that a dictionary describes, if all that is read for it was measured.
-    fn font(&self, dict: &Dict<'a>) -> Option<Font<'a>> {
+    fn face(&self, dict: &Dict<'a>) -> Option<Face<'a>> {
         let descendant = dict.get::<Array<'_>>("DescendantFonts");
         let descendant = descendant.and_then(|fonts| fonts.iter::<Dict<'_>>().next());
         let dicts = [Some(dict), descendant.as_ref()];
@@ -115,8 +123,19 @@ impl<'a> Drawing<'a> {
                 return None;
             }
         }
-        self.fonts.font(dict, &self.font_resolver, &self.cmap_resolver)
+        let font = self.fonts.font(dict, &self.font_resolver, &self.cmap_resolver)?;
+        let listed = dict.obj_id().and_then(|id| {
+            let mut known = self.listed.borrow_mut();
+            known.entry(id).or_insert_with(|| Listed::of(dict).map(Rc::new)).clone()
+        });
+        Some(Face { font, listed })
     }
+}
+
+/// What shows text.
+struct Face<'a> {
+    font: Font<'a>,
+    listed: Option<Rc<Listed>>,
 }
 
 /// The fonts that need not be in a file: what is not known is measured like Helvetica.
@@ -132,7 +151,7 @@ fn standard_font(query: &FontQuery) -> Option<(FontData, u32)> {
 #[derive(Clone)]
 struct State<'a> {
     matrix: Affine,
-    font: Option<Rc<Font<'a>>>,
+    face: Option<Rc<Face<'a>>>,
     size: f64,
     character_space: f64,
     word_space: f64,
@@ -145,7 +164,7 @@ impl Default for State<'_> {
     fn default() -> Self {
         Self {
             matrix: Affine::IDENTITY,
-            font: None,
+            face: None,
             size: 1.0,
             character_space: 0.0,
             word_space: 0.0,
@@ -212,8 +231,8 @@ impl<'a> Pen<'_, 'a> {
                 TypedInstruction::TextFont(it) => {
                     state.size = it.1.as_f64();
                     let font = resources.get_font(it.0);
-                    let font = font.and_then(|dict| self.drawing.font(&dict));
-                    state.font = font.or_else(|| self.fallback()).map(Rc::new);
+                    let face = font.and_then(|dict| self.drawing.face(&dict));
+                    state.face = face.or_else(|| self.fallback()).map(Rc::new);
                 }
                 TypedInstruction::CharacterSpacing(it) => state.character_space = it.0.as_f64(),
                 TypedInstruction::WordSpacing(it) => state.word_space = it.0.as_f64(),
@@ -325,12 +344,15 @@ impl<'a> Pen<'_, 'a> {
         }
     }
 
-    fn fallback(&self) -> Option<Font<'a>> {
-        self.drawing.fonts.standard_font(StandardFont::Helvetica, &self.drawing.font_resolver)
+    fn fallback(&self) -> Option<Face<'a>> {
+        let resolver = &self.drawing.font_resolver;
+        let font = self.drawing.fonts.standard_font(StandardFont::Helvetica, resolver)?;
+        Some(Face { font, listed: None })
     }
 
     fn show(&mut self, state: &State<'a>, text: &mut Affine, string: &PdfString<'_>) {
-        let Some(font) = state.font.as_ref() else { return };
+        let Some(face) = state.face.as_ref() else { return };
+        let font = &face.font;
         let is_hidden = self.marks.iter().any(|mark| matches!(mark, Mark::Artifact));
         let bytes = string.as_bytes();
         let is_horizontal = font.is_horizontal();
@@ -364,7 +386,7 @@ impl<'a> Pen<'_, 'a> {
             }) {
                 Some(actual) if actual.is_empty() => continue,
                 Some(actual) => actual,
-                None => unicode(font, code),
+                None => unicode(face, code, length),
             };
             self.drawn.glyphs.push(Glyph { text: drawn, start, end, size });
         }
@@ -372,19 +394,21 @@ impl<'a> Pen<'_, 'a> {
 }
 
 /// What a character code stands for; nothing if that is not known.
-fn unicode(font: &Font<'_>, code: u32) -> String {
-    let text = match font.glyph(font.map_code(code), code) {
+fn unicode(face: &Face<'_>, code: u32, length: usize) -> String {
+    let font = &face.font;
+    let listed = face.listed.as_ref().and_then(|listed| listed.character(code, length));
+    let said = || match font.glyph(font.map_code(code), code) {
         FontGlyph::Outline(glyph) => glyph.as_unicode(),
         FontGlyph::Type3(glyph) => glyph.as_unicode(),
     };
-    match text {
+    match listed.or_else(said) {
         Some(BfString::Char(c)) => ligature(c),
         Some(BfString::String(text)) => text,
         None => String::new(),
     }
 }
 
-/// The letters of a ligature.
+/// The letters of a ligature, and what stands for marks that have no code point of their own.
 fn ligature(c: char) -> String {
     let letters = match c {
         'ﬀ' => "ff",
@@ -393,6 +417,8 @@ fn ligature(c: char) -> String {
         'ﬃ' => "ffi",
         'ﬄ' => "ffl",
         'ﬅ' | 'ﬆ' => "st",
+        // Marks of items in Symbol and Wingdings.
+        '\u{F0B7}' | '\u{F0A7}' | '\u{F0A8}' | '\u{F0D8}' | '\u{F076}' | '\u{F0FC}' => "•",
         c => return c.to_string(),
     };
     letters.to_owned()

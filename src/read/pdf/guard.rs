@@ -19,6 +19,9 @@ const DAMAGED: usize = 1 << 20;
 /// The most objects.
 const MOST_OBJECTS: usize = 500_000;
 
+/// Names that tell are shorter, escapes included.
+const LONGEST_NAME: usize = 64;
+
 /// Where streams begin that may be unpacked.
 #[derive(Debug, Default)]
 pub(super) struct Measured(HashSet<usize>);
@@ -57,8 +60,8 @@ pub(super) fn measure(file: &[u8]) -> Result<Measured, String> {
             _ => from,
         };
         // Whatever stands between the last stream and this one describes it, or may.
-        let described = names(&file[before.min(found)..found]);
-        if is_picture(&described) {
+        let described = Described::read(&file[before.min(found)..found]);
+        if described.is_picture() {
             continue;
         }
         let length = unpacked(&file[start.min(file.len())..], &described)?;
@@ -81,15 +84,37 @@ fn is_encrypted(file: &[u8]) -> bool {
     false
 }
 
-/// The names in a part of a file, without escapes and in their order.
-fn names(part: &[u8]) -> Vec<Vec<u8>> {
-    let is_regular = |b: &u8| !b.is_ascii_whitespace() && !b"()<>[]{}/%\0".contains(b);
-    let mut names = Vec::new();
-    for part in part.split(|b| *b == b'/').skip(1) {
-        let end = part.iter().position(|b| !is_regular(b)).unwrap_or(part.len());
-        names.push(unescaped(&part[..end]));
+/// What a part of a file says of a stream.
+#[derive(Debug, Default)]
+struct Described {
+    filters: Vec<Filter>,
+    is_image: bool,
+    is_of_objects: bool,
+}
+
+impl Described {
+    /// Reads the names in a part of a file.
+    fn read(part: &[u8]) -> Self {
+        let is_regular = |b: &u8| !b.is_ascii_whitespace() && !b"()<>[]{}/%\0".contains(b);
+        let mut described = Self::default();
+        let mut is_subtype = false;
+        for part in part.split(|b| *b == b'/').skip(1) {
+            let part = &part[..part.len().min(LONGEST_NAME)];
+            let end = part.iter().position(|b| !is_regular(b)).unwrap_or(part.len());
+            let name = unescaped(&part[..end]);
+            described.filters.extend(Filter::named(&name).filter(|_| described.filters.len() < 8));
+            described.is_image |= is_subtype && name == b"Image";
+            described.is_of_objects |=
+                matches!(name.as_slice(), b"First" | b"W" | b"ObjStm" | b"XRef");
+            is_subtype = name == b"Subtype";
+        }
+        described
     }
-    names
+
+    /// Whether a stream is a picture, and neither a stream of objects nor a table of them.
+    fn is_picture(&self) -> bool {
+        self.is_image && !self.is_of_objects
+    }
 }
 
 fn unescaped(name: &[u8]) -> Vec<u8> {
@@ -105,24 +130,9 @@ fn unescaped(name: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// Whether a stream is a picture, and neither a stream of objects nor a table of them.
-fn is_picture(names: &[Vec<u8>]) -> bool {
-    let has = |name: &[u8]| names.iter().any(|it| it == name);
-    let is_image = names.windows(2).any(|pair| pair[0] == b"Subtype" && pair[1] == b"Image");
-    is_image && !has(b"First") && !has(b"W") && !has(b"ObjStm") && !has(b"XRef")
-}
-
 /// How long a stream is, unpacked. What follows it in the file is in `data` too.
-fn unpacked(data: &[u8], names: &[Vec<u8>]) -> Result<u64, String> {
-    let filters = names.iter().filter_map(|name| match name.as_slice() {
-        b"FlateDecode" | b"Fl" => Some(Filter::Flate),
-        b"LZWDecode" | b"LZW" => Some(Filter::Lzw),
-        b"RunLengthDecode" | b"RL" => Some(Filter::RunLength),
-        b"ASCII85Decode" | b"A85" => Some(Filter::Ascii85),
-        b"ASCIIHexDecode" | b"AHx" => Some(Filter::AsciiHex),
-        _ => None,
-    });
-    let filters: Vec<Filter> = filters.collect();
+fn unpacked(data: &[u8], described: &Described) -> Result<u64, String> {
+    let filters = &described.filters;
     let expanding = filters.iter().filter(|it| it.expands()).count();
     if expanding > 1 {
         return Err("a part of it is packed twice; save it anew (for example qpdf \
@@ -154,6 +164,17 @@ enum Filter {
 }
 
 impl Filter {
+    fn named(name: &[u8]) -> Option<Self> {
+        match name {
+            b"FlateDecode" | b"Fl" => Some(Self::Flate),
+            b"LZWDecode" | b"LZW" => Some(Self::Lzw),
+            b"RunLengthDecode" | b"RL" => Some(Self::RunLength),
+            b"ASCII85Decode" | b"A85" => Some(Self::Ascii85),
+            b"ASCIIHexDecode" | b"AHx" => Some(Self::AsciiHex),
+            _ => None,
+        }
+    }
+
     fn expands(self) -> bool {
         matches!(self, Self::Flate | Self::Lzw | Self::RunLength)
     }

@@ -13,6 +13,7 @@
 //! error like any other.
 
 mod columns;
+mod faces;
 mod furniture;
 mod glyphs;
 mod guard;

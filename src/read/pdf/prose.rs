@@ -86,6 +86,7 @@ fn is_compound_head(head: &str) -> bool {
             | "ex"
             | "far"
             | "full"
+            | "great"
             | "half"
             | "hard"
             | "high"
@@ -123,7 +124,7 @@ pub(super) fn paragraphs(pages: &[Vec<Line>], body_size: f64) -> Vec<String> {
         }
     }
     let paragraphs = rejoined(paragraphs, &vocabulary);
-    let texts = paragraphs.into_iter().filter(|it| !is_scrap(it, body_size)).map(|it| it.text);
+    let texts = paragraphs.into_iter().filter(|it| !is_scrap(it, body_size)).map(without_mark);
     texts.collect()
 }
 
@@ -172,14 +173,14 @@ impl Shape {
         let word = line.text.split(' ').next().unwrap_or_default().chars().count();
         let room = self.right - before.right;
         let is_short = room > (word as f64 * 0.5 + 0.5) * size;
-        let is_half = before.right < f64::midpoint(self.left, self.right);
+        let is_cut = room > 0.35 * (self.right - self.left);
         step > 1.35 * self.leading
             || is_item(&line.text)
             || hangs(line)
             || (indent(line) && !indent(before) && !hangs(before))
             || (indent(line) && ends_sentence(&before.text))
             || (is_short && ends_sentence(&before.text))
-            || (is_half && !ends_open(&before.text) && !starts_small(&line.text))
+            || (is_cut && !ends_open(&before.text) && !starts_small(&line.text))
     }
 }
 
@@ -295,10 +296,20 @@ fn is_caption(words: &[&str]) -> bool {
         && digits.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.')
 }
 
+/// Signs that items of lists begin with.
+const MARKS: [char; 14] = ['•', '–', '-', '*', '◦', '▪', '●', '■', '·', '○', '▶', '➢', '►', '✓'];
+
 fn is_item(text: &str) -> bool {
-    let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
-    matches!(first, "•" | "–" | "-" | "*" | "◦" | "▪" | "●" | "■" | "·" | "○" | "▶" | "➢" | "")
-        && !rest.is_empty()
+    text.strip_prefix(MARKS).is_some_and(|rest| rest.starts_with(' '))
+}
+
+/// The text of a paragraph, without the sign of an item.
+fn without_mark(paragraph: Paragraph) -> String {
+    let text = paragraph.text;
+    match text.strip_prefix(MARKS) {
+        Some(rest) if rest.starts_with(' ') => rest.trim_start().to_owned(),
+        _ => text,
+    }
 }
 
 fn ends_sentence(text: &str) -> bool {

@@ -12,6 +12,7 @@ pub(super) struct Word {
     pub(super) text: String,
     pub(super) left: f64,
     pub(super) right: f64,
+    pub(super) base: f64,
     pub(super) size: f64,
 }
 
@@ -25,6 +26,8 @@ pub(super) struct Row {
 
 /// A wider gap than this part of the size divides words.
 const SPACE: f64 = 0.17;
+/// As many glyphs may stand alone.
+const ALONE: usize = 2;
 /// Glyphs smaller than this part of most are raised, lowered, or of notes.
 const SMALL: f64 = 0.8;
 
@@ -46,8 +49,11 @@ pub(super) fn rows(glyphs: &[Glyph]) -> Vec<Row> {
     let (mut large, small): (Vec<_>, Vec<_>) =
         placed.into_iter().partition(|it| it.size >= SMALL * most);
     large.sort_by(|a, b| b.base.total_cmp(&a.base));
-    let mut lines = gathered(large);
-    attach(&mut lines, small);
+    // What stands alone may be lowered or raised, and a part of a line beside it.
+    let (mut lines, alone): (Vec<_>, Vec<_>) =
+        gathered(large).into_iter().partition(|line| line.glyphs.len() > ALONE);
+    let alone = alone.into_iter().flat_map(|line| line.glyphs);
+    attach(&mut lines, small.into_iter().chain(alone).collect());
     lines.sort_by(|a, b| b.base.total_cmp(&a.base));
     lines.into_iter().map(Line::into_row).filter(|row| !row.words.is_empty()).collect()
 }
@@ -187,6 +193,7 @@ impl<'a> Line<'a> {
                     text: glyph.text.to_owned(),
                     left: glyph.left,
                     right: glyph.right,
+                    base: glyph.base,
                     size: glyph.size,
                 }),
             }

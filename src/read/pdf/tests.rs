@@ -124,7 +124,7 @@ fn forms_in_forms_are_drawn_and_a_bomb_of_them_ends() {
     assert_eq!(document(drawn).article.body, text);
     let started = std::time::Instant::now();
     let bomb = format!("{}{}", set(50, 700, 10, "Boo."), "/X Do ".repeat(200));
-    let bomb = pdf(&[bomb.clone()], &[form(&bomb)]);
+    let bomb = pdf(std::slice::from_ref(&bomb), &[form(&bomb)]);
     let _ = read_input(Input::bytes("x.pdf", bomb)).next();
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
@@ -155,4 +155,19 @@ fn a_minimal_file_without_a_table_is_read() {
         return;
     };
     assert_eq!(document(file).article.body, "The council voted to close the bridge.");
+}
+
+#[test]
+fn a_justified_page_in_two_columns_is_read_like_a_book() {
+    let file = include_bytes!("../../../tests/fixtures/read/two-columns.pdf");
+    let document = document(file.to_vec());
+    // The file calls itself `two.indd`.
+    assert_eq!(document.article.title.as_deref(), Some("A town without its bridge"));
+    assert_eq!(document.article.author.as_deref(), Some("Ada Quill"));
+    let paragraphs: Vec<&str> = document.article.body.split("\n\n").collect();
+    assert_eq!(paragraphs[0], "Part 1: the story so far");
+    assert!(paragraphs[1].starts_with("The council of Wexley voted on Tuesday number 1 to close"));
+    assert!(paragraphs[4].contains("by the great-grandfather of the present mayor"));
+    assert!(paragraphs[5].starts_with("Part 2"));
+    assert!(!document.article.body.contains("Courier"), "{}", document.article.body);
 }

@@ -3,12 +3,13 @@
 //! In: the sentences. Out: an [`Auditor`] that tells of any choice of them what it leaves dangling.
 //! A need is met or not by what is chosen; choosing more never leaves one unmet that was met.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::mention::{self, Mention, People, Reach};
 use super::quotation::{Loose, loose_ends};
 use super::token::Sentence;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{StemHasher, Vocabulary};
 use super::{Audit, Finding, Kind, connective, definite, demonstrative, is_english, reference};
 
 /// A document that was read once and can be audited for any number of summaries.
@@ -20,19 +21,27 @@ pub struct Auditor {
 /// What the audit keeps of a sentence.
 #[derive(Debug)]
 struct Reading {
-    mentions: Vec<Mention>,
-    words: Words,
+    /// Its distinct words, ascending.
+    words: Vec<u32>,
     demands: Vec<Demand>,
 }
 
-/// Something that a sentence needs from another.
+/// Something that a sentence needs from another. Any of what would meet it is enough.
 #[derive(Debug)]
 struct Demand {
     kind: Kind,
     span: Range<usize>,
-    need: Need,
+    /// This sentence.
+    neighbour: usize,
+    /// This one too.
+    at: Option<usize>,
+    /// An earlier one that has one of these words.
+    words: Vec<u32>,
+    /// Which sentence is said to mend it, if one is known.
+    by: Option<usize>,
 }
 
+/// What a sentence needs, as its own words show.
 #[derive(Clone, Copy, Debug)]
 enum Need {
     /// The sentence before.
@@ -43,13 +52,18 @@ enum Need {
     PreviousOr(u32),
     /// Something that a pronoun can refer to.
     Antecedent(Reach),
+    /// The same, where the sentence before does not stand for it.
+    Named(Reach),
     /// This noun, or something that it describes.
     Noun { head: u32, reach: Option<Reach>, role: bool },
 }
 
-/// Where a need is not met: the sentence that would meet it, if one is known.
-struct Unmet {
-    by: Option<usize>,
+/// A need with the words that show it.
+#[derive(Debug)]
+struct Shown {
+    kind: Kind,
+    span: Range<usize>,
+    need: Need,
 }
 
 impl Auditor {
@@ -68,28 +82,29 @@ impl Auditor {
             people.read(&sentence.tokens, &vocabulary);
         }
         let loose = loose_ends(sentences);
-        let mut introduced = Words::new(vocabulary.len());
+        let mut past = Past::new(vocabulary.len());
         let mut readings = Vec::with_capacity(parsed.len());
         for (index, sentence) in parsed.iter().enumerate() {
             let mentions = mention::find(&sentence.tokens, &people, &vocabulary);
-            let mut demands = Vec::new();
+            let mut shown = Vec::new();
             // Nothing was left out before the first sentence, nor after the last.
             let is_empty = sentence.tokens.is_empty();
             if index > 0 && !is_empty {
                 let asked = parsed[index - 1].is_question();
-                demands = demands_before(sentence, &mentions, &introduced, asked);
-                demands.extend(loose[index].before(sentence));
+                shown = demands_before(sentence, &mentions, &past, asked);
+                shown.extend(loose[index].before(sentence));
             }
             if index + 1 < parsed.len() && !is_empty {
-                demands.extend(loose[index].after(sentence));
-                demands.extend(answer(sentence));
+                shown.extend(loose[index].after(sentence));
+                shown.extend(answer(sentence));
             }
-            for mention in &mentions {
-                introduced.insert(mention.head);
-            }
-            let mut words = Words::new(vocabulary.len());
-            sentence.tokens.iter().filter(|t| t.is_word()).for_each(|t| words.insert(t.stem));
-            readings.push(Reading { mentions, words, demands });
+            let demands = shown.into_iter().filter_map(|shown| past.demand(index, shown)).collect();
+            let mut words: Vec<u32> =
+                sentence.tokens.iter().filter(|t| t.is_word()).map(|t| t.stem).collect();
+            words.sort_unstable();
+            words.dedup();
+            past.add(index, mentions, &words);
+            readings.push(Reading { words, demands });
         }
         Self { sentences: readings }
     }
@@ -112,72 +127,215 @@ impl Auditor {
     /// What the sentence at `index` leaves dangling beside `picks`, which are ascending: at most
     /// one finding of each kind.
     pub fn check(&self, index: usize, picks: &[usize]) -> Vec<Finding> {
+        let before = &picks[..picks.partition_point(|&pick| pick < index)];
+        let says = |stem: u32| before.iter().any(|&pick| self.says(pick, stem));
+        self.findings(index, picks, says)
+    }
+
+    /// As [`Auditor::check`], where the words of the picks are known.
+    pub(in crate::summarize) fn check_beside(
+        &self,
+        index: usize,
+        picks: &[usize],
+        said: &Said,
+    ) -> Vec<Finding> {
+        self.findings(index, picks, |stem| said.first.get(&stem).is_some_and(|&at| at < index))
+    }
+
+    /// The words of these ascending picks.
+    pub(in crate::summarize) fn said(&self, picks: &[usize]) -> Said {
+        let mut first = HashMap::default();
+        for &pick in picks {
+            for &stem in self.sentences.get(pick).map_or(&[][..], |reading| &reading.words) {
+                first.entry(stem).or_insert(pick);
+            }
+        }
+        Said { first }
+    }
+
+    fn findings(&self, index: usize, picks: &[usize], says: impl Fn(u32) -> bool) -> Vec<Finding> {
         let mut findings: Vec<Finding> = Vec::new();
         let Some(reading) = self.sentences.get(index) else { return findings };
-        let follows = index.checked_sub(1).is_some_and(|before| has(picks, before));
-        let before = &picks[..picks.partition_point(|&pick| pick < index)];
         for demand in &reading.demands {
             let known = findings.iter().any(|f| f.kind == demand.kind);
-            let met = match demand.need {
-                Need::Next => has(picks, index + 1),
-                _ => follows,
+            let met = || {
+                has(picks, demand.neighbour)
+                    || demand.at.is_some_and(|at| has(picks, at))
+                    || demand.words.iter().any(|&stem| says(stem))
             };
-            if known || met {
-                continue;
-            }
-            if let Some(Unmet { by }) = self.unmet(index, demand.need, before) {
-                let (kind, span) = (demand.kind, demand.span.clone());
-                findings.push(Finding { sentence: index, kind, span, antecedent: by });
+            if !known && !met() {
+                findings.push(demand.finding(index));
             }
         }
         findings
     }
 
-    /// `None` where the sentences picked before `index` meet the need.
-    fn unmet(&self, index: usize, need: Need, picks: &[usize]) -> Option<Unmet> {
-        match need {
-            Need::Previous => Some(Unmet { by: index.checked_sub(1) }),
-            Need::Next => Some(Unmet { by: Some(index + 1) }),
-            Need::PreviousOr(noun) => {
-                (!self.say(picks, noun)).then(|| Unmet { by: index.checked_sub(1) })
+    /// How much the sentence at `index` needs, bit by bit, where nothing else is picked.
+    pub(in crate::summarize) fn needs(&self, index: usize) -> u32 {
+        let count = self.sentences.get(index).map_or(0, |reading| reading.demands.len());
+        u32::MAX.checked_shr(u32::BITS.saturating_sub(count as u32)).unwrap_or(0)
+    }
+
+    /// What is left of these needs once `pick` is picked too.
+    pub(in crate::summarize) fn needs_beside(&self, index: usize, needs: u32, pick: usize) -> u32 {
+        let Some(reading) = self.sentences.get(index) else { return 0 };
+        let mut left = needs;
+        for (bit, demand) in reading.demands.iter().enumerate().take(u32::BITS as usize) {
+            let is_open = left & 1 << bit != 0;
+            let met = || {
+                demand.neighbour == pick
+                    || demand.at == Some(pick)
+                    || pick < index && demand.words.iter().any(|&stem| self.says(pick, stem))
+            };
+            if is_open && met() {
+                left &= !(1 << bit);
             }
-            Need::Antecedent(reach) => self.nearest(index, picks, |m| m.reach.meets(reach)),
-            Need::Noun { head, .. } if self.say(picks, head) => None,
+        }
+        left
+    }
+
+    /// What would mend the first of these needs, if that is known.
+    pub(in crate::summarize) fn mended_by(&self, index: usize, needs: u32) -> Option<usize> {
+        self.sentences.get(index)?.demands.get(needs.trailing_zeros() as usize)?.by
+    }
+
+    /// What would mend these needs, the first of each kind.
+    pub(in crate::summarize) fn all_mended_by(&self, index: usize, needs: u32) -> Vec<usize> {
+        let demands = self.sentences.get(index).map_or(&[][..], |reading| &reading.demands);
+        let mut open: Vec<&Demand> = Vec::new();
+        for (bit, demand) in demands.iter().enumerate().take(u32::BITS as usize) {
+            if needs & 1 << bit != 0 && open.iter().all(|other| other.kind != demand.kind) {
+                open.push(demand);
+            }
+        }
+        open.into_iter().filter_map(|demand| demand.by).collect()
+    }
+
+    /// Whether the sentence at `index` tears a quotation, where it stands alone.
+    pub(in crate::summarize) fn is_torn(&self, index: usize) -> bool {
+        let demands = self.sentences.get(index).map_or(&[][..], |reading| &reading.demands);
+        demands.iter().any(|demand| demand.kind == Kind::CutQuotation)
+    }
+
+    /// Whether sentence `pick` has the word.
+    fn says(&self, pick: usize, stem: u32) -> bool {
+        self.sentences.get(pick).is_some_and(|reading| reading.words.binary_search(&stem).is_ok())
+    }
+}
+
+/// The words of a summary: for each the first pick that has it.
+#[derive(Debug, Default)]
+pub(in crate::summarize) struct Said {
+    first: HashMap<u32, usize, StemHasher>,
+}
+
+impl Demand {
+    fn finding(&self, sentence: usize) -> Finding {
+        Finding { sentence, kind: self.kind, span: self.span.clone(), antecedent: self.by }
+    }
+}
+
+/// What the sentences so far have said, by where it was said last.
+struct Past {
+    /// The mentions of each sentence.
+    mentions: Vec<Vec<Mention>>,
+    /// For each stem the last sentence that has it.
+    word: Vec<Option<usize>>,
+    /// For each stem the last sentence that has a mention with this head.
+    head: Vec<Option<usize>>,
+    /// For each kind of reference the last sentence with a mention that answers it: any, and a name.
+    reach: [[Option<usize>; Reach::KINDS]; 2],
+}
+
+impl Past {
+    fn new(vocabulary: usize) -> Self {
+        Self {
+            mentions: Vec::new(),
+            word: vec![None; vocabulary],
+            head: vec![None; vocabulary],
+            reach: [[None; Reach::KINDS]; 2],
+        }
+    }
+
+    /// Adds sentence `index`, which has these mentions and words.
+    fn add(&mut self, index: usize, mentions: Vec<Mention>, words: &[u32]) {
+        let note = |table: &mut Vec<Option<usize>>, stem: u32| {
+            if let Some(last) = table.get_mut(stem as usize) {
+                *last = Some(index);
+            }
+        };
+        for mention in &mentions {
+            note(&mut self.head, mention.head);
+            for kind in mention.reach.kinds() {
+                self.reach[0][kind] = Some(index);
+                if mention.name {
+                    self.reach[1][kind] = Some(index);
+                }
+            }
+        }
+        words.iter().for_each(|&stem| note(&mut self.word, stem));
+        self.mentions.push(mentions);
+    }
+
+    /// Whether something with this head was mentioned.
+    fn has_mentioned(&self, stem: u32) -> bool {
+        last(&self.head, stem).is_some()
+    }
+
+    /// The last sentence with a mention that answers `reach`.
+    fn last_with(&self, reach: Reach, only_names: bool) -> Option<usize> {
+        reach.kinds().filter_map(|kind| self.reach[usize::from(only_names)][kind]).max()
+    }
+
+    /// The heads of the candidates in sentence `at`.
+    fn heads(&self, at: Option<usize>, is: impl Fn(&Mention) -> bool) -> Vec<u32> {
+        let mentions = at.and_then(|at| self.mentions.get(at)).map_or(&[][..], Vec::as_slice);
+        mentions.iter().filter(|mention| is(mention)).map(|mention| mention.head).collect()
+    }
+
+    /// What would meet the need that sentence `index` shows. `None` where there is nothing to miss.
+    fn demand(&self, index: usize, shown: Shown) -> Option<Demand> {
+        let Shown { kind, span, need } = shown;
+        let neighbour = match need {
+            Need::Next => index + 1,
+            _ => index.checked_sub(1)?,
+        };
+        let plain =
+            Demand { kind, span, neighbour, at: None, words: Vec::new(), by: Some(neighbour) };
+        Some(match need {
+            Need::Previous | Need::Next => plain,
+            Need::PreviousOr(noun) => Demand { words: vec![noun], ..plain },
+            Need::Antecedent(reach) => {
+                let at = self.last_with(reach, false);
+                Demand { at, words: self.heads(at, |m| m.reach.meets(reach)), by: at, ..plain }
+            }
+            Need::Named(reach) => {
+                let at = self.last_with(reach, false);
+                let words = self.heads(at, |m| m.reach.meets(reach));
+                Demand { neighbour: at.unwrap_or(neighbour), at, words, by: at, ..plain }
+            }
             Need::Noun { head, reach: Some(reach), role: true } => {
                 let named = reach == Reach::THING;
-                let candidate =
-                    |m: &Mention| m.head == head || m.reach.meets(reach) && (m.name || !named);
-                self.nearest(index, picks, candidate)
+                let at = last(&self.head, head).max(self.last_with(reach, named));
+                let is = |m: &Mention| m.head == head || m.reach.meets(reach) && (m.name || !named);
+                let mut words = self.heads(at, is);
+                words.push(head);
+                Demand { at, words, by: at, ..plain }
             }
             Need::Noun { head, role, .. } => {
-                let by = self.sentences[..index].iter().rposition(|s| s.words.has(head));
-                (role || by.is_some()).then_some(Unmet { by })
+                let by = last(&self.word, head);
+                if !role && by.is_none() {
+                    return None;
+                }
+                Demand { words: vec![head], by, ..plain }
             }
-        }
+        })
     }
+}
 
-    /// Whether one of `picks` has the word.
-    fn say(&self, picks: &[usize], stem: u32) -> bool {
-        picks.iter().any(|&pick| self.sentences[pick].words.has(stem))
-    }
-
-    /// Goes back to the nearest sentence with a candidate. The need is met where that sentence is
-    /// picked, or one of `picks` has the candidate's head.
-    fn nearest(
-        &self,
-        index: usize,
-        picks: &[usize],
-        candidate: impl Fn(&Mention) -> bool,
-    ) -> Option<Unmet> {
-        for (at, reading) in self.sentences[..index].iter().enumerate().rev() {
-            let mut candidates = reading.mentions.iter().filter(|m| candidate(m)).peekable();
-            if candidates.peek().is_some() {
-                let met = has(picks, at) || candidates.any(|m| self.say(picks, m.head));
-                return (!met).then_some(Unmet { by: Some(at) });
-            }
-        }
-        Some(Unmet { by: None })
-    }
+/// The last sentence in the table of a stem.
+fn last(table: &[Option<usize>], stem: u32) -> Option<usize> {
+    table.get(stem as usize).copied().flatten()
 }
 
 /// Whether the ascending `picks` have `index`.
@@ -185,81 +343,66 @@ fn has(picks: &[usize], index: usize) -> bool {
     picks.binary_search(&index).is_ok()
 }
 
-/// What `sentence` needs from those before it, in the order of [`Kind`]. `introduced` has the heads
-/// of all earlier mentions; `asked` says whether the sentence before is a question.
+/// What `sentence` needs from those before it, in the order of [`Kind`]. `past` is what those
+/// have said; `asked` says whether the sentence before is a question.
 fn demands_before(
     sentence: &Sentence<'_>,
     mentions: &[Mention],
-    introduced: &Words,
+    past: &Past,
     asked: bool,
-) -> Vec<Demand> {
+) -> Vec<Shown> {
     let mut demands = Vec::new();
     let mut start = sentence.first_word();
     let answer = if asked { connective::answer(sentence) } else { None };
     if let Some(tokens) = connective::opening(sentence).or(answer) {
         start = tokens.end + usize::from(sentence.has_mark(tokens.end, &[',']));
         let span = sentence.bytes(tokens);
-        demands.push(Demand { kind: Kind::BrokenConnective, span, need: Need::Previous });
+        demands.push(Shown { kind: Kind::BrokenConnective, span, need: Need::Previous });
     }
+    let sums_up = connective::sums_up(sentence);
     for pronoun in reference::pronouns(sentence, mentions) {
         let span = sentence.bytes(pronoun.at..pronoun.at + 1);
-        let need = Need::Antecedent(pronoun.reach);
-        demands.push(Demand { kind: Kind::DanglingPronoun, span, need });
+        let need = match sums_up && pronoun.reach.meets(Reach::PERSON) {
+            true => Need::Named(pronoun.reach),
+            false => Need::Antecedent(pronoun.reach),
+        };
+        demands.push(Shown { kind: Kind::DanglingPronoun, span, need });
     }
     if let Some(pointer) =
         demonstrative::opening(sentence, start).or_else(|| demonstrative::inside(sentence, start))
     {
         let need = pointer.noun.map_or(Need::Previous, Need::PreviousOr);
         let span = sentence.bytes(pointer.tokens);
-        demands.push(Demand { kind: Kind::DanglingDemonstrative, span, need });
-    } else if let Some(found) = definite::opening(sentence, start, |stem| introduced.has(stem)) {
+        demands.push(Shown { kind: Kind::DanglingDemonstrative, span, need });
+    } else if let Some(found) = definite::opening(sentence, start, |stem| past.has_mentioned(stem))
+    {
         let need = Need::Noun { head: found.head, reach: found.reach, role: found.role };
         let span = sentence.bytes(found.tokens);
-        demands.push(Demand { kind: Kind::DanglingDefinite, span, need });
+        demands.push(Shown { kind: Kind::DanglingDefinite, span, need });
     }
     demands
 }
 
 /// What a question needs.
-fn answer(sentence: &Sentence<'_>) -> Option<Demand> {
+fn answer(sentence: &Sentence<'_>) -> Option<Shown> {
     let span = sentence.bytes(sentence.first_word()..sentence.tokens.len());
-    sentence.is_question().then_some(Demand { kind: Kind::OpenQuestion, span, need: Need::Next })
+    sentence.is_question().then_some(Shown { kind: Kind::OpenQuestion, span, need: Need::Next })
 }
 
 impl Loose {
-    fn before(self, sentence: &Sentence<'_>) -> Option<Demand> {
-        (self.begins_inside || self.is_bare).then(|| Demand::of_quotation(sentence, Need::Previous))
+    fn before(self, sentence: &Sentence<'_>) -> Option<Shown> {
+        (self.begins_inside || self.is_bare).then(|| Shown::of_quotation(sentence, Need::Previous))
     }
 
-    fn after(self, sentence: &Sentence<'_>) -> Option<Demand> {
-        self.ends_inside.then(|| Demand::of_quotation(sentence, Need::Next))
+    fn after(self, sentence: &Sentence<'_>) -> Option<Shown> {
+        self.ends_inside.then(|| Shown::of_quotation(sentence, Need::Next))
     }
 }
 
-impl Demand {
+impl Shown {
     fn of_quotation(sentence: &Sentence<'_>, need: Need) -> Self {
         let is_mark = |t: &super::token::Token| super::token::is_quotation_mark(t.mark);
         let at = sentence.tokens.iter().position(is_mark).unwrap_or(0);
         Self { kind: Kind::CutQuotation, span: sentence.bytes(at..at + 1), need }
-    }
-}
-
-/// A set of stems.
-#[derive(Debug, Default)]
-struct Words(Vec<u64>);
-
-impl Words {
-    fn new(vocabulary: usize) -> Self {
-        Self(vec![0; vocabulary.div_ceil(64)])
-    }
-
-    fn insert(&mut self, stem: u32) {
-        if let Some(bits) = self.0.get_mut(stem as usize / 64) {
-            *bits |= 1 << (stem % 64);
-        }
-    }
-
-    fn has(&self, stem: u32) -> bool {
-        self.0.get(stem as usize / 64).is_some_and(|bits| bits & 1 << (stem % 64) != 0)
     }
 }

@@ -34,6 +34,20 @@ const CONNECTIVES: &[(&str, Follows)] = &[
     ("nor", Anything),
     ("so far", Follows::Not(&["from"])),
     ("so too", Anything),
+    ("so began", Anything),
+    ("so begins", Anything),
+    ("so begun", Anything),
+    ("so ended", Anything),
+    ("so ends", Anything),
+    ("so started", Anything),
+    ("so starts", Anything),
+    ("so goes", Anything),
+    ("so went", Anything),
+    ("so was born", Anything),
+    ("such was", Anything),
+    ("such is", Anything),
+    ("such were", Anything),
+    ("such are", Anything),
     ("so", Clause),
     ("yet", Not(&["another", "to", "more", "unnamed", "again"])),
     ("still", Clause),
@@ -136,6 +150,19 @@ pub(super) fn opening(sentence: &Sentence<'_>) -> Option<Range<usize>> {
         let far = phrase == "so far";
         (!far && holds(sentence, end, follows)).then_some(start..end)
     })
+}
+
+/// Whether `sentence` opens as "So began an odyssey" does: it sums up more than the sentence before.
+pub(super) fn sums_up(sentence: &Sentence<'_>) -> bool {
+    let start = sentence.first_word();
+    sentence.says(start, &["so", "such", "thus"])
+        && sentence.says(
+            start + 1,
+            &[
+                "began", "begins", "begun", "ended", "ends", "started", "starts", "goes", "went",
+                "was", "is", "were", "are",
+            ],
+        )
 }
 
 /// The tokens of the answer that opens `sentence` ("Yes, ...", "No."), given that the sentence

@@ -124,6 +124,14 @@ fn ends_phrase(sentence: &Sentence<'_>, at: usize) -> bool {
 }
 
 fn is_identified(sentence: &Sentence<'_>, at: usize) -> bool {
+    // "The group of 11": how many there are does not say which.
+    let counted = |at: usize| {
+        sentence.is(at, Class::NUMBER)
+            || sentence.word(at).starts_with(|c: char| c.is_ascii_digit())
+    };
+    if sentence.says(at, &["of"]) && counted(at + 1) {
+        return false;
+    }
     sentence.says(at, IDENTIFIERS)
         || sentence.says(at, PARTICIPLES)
         || sentence.word(at).ends_with("ing")

@@ -25,6 +25,14 @@ impl Reach {
     pub(super) const PLURAL: Self = Self(4);
     pub(super) const THING: Self = Self(8);
 
+    /// How many kinds there are.
+    pub(super) const KINDS: usize = 4;
+
+    /// The kinds in the set, by number.
+    pub(super) fn kinds(self) -> impl Iterator<Item = usize> {
+        (0..Self::KINDS).filter(move |kind| self.0 & 1 << kind != 0)
+    }
+
     pub(super) fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }

@@ -67,6 +67,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 pub use auditor::Auditor;
+pub(super) use auditor::Said;
 use lexicon::Class;
 use vocabulary::Vocabulary;
 

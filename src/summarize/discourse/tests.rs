@@ -399,3 +399,35 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_sums_up_needs_its_people_too() {
+    let document = [
+        "Anna Quill kept her husband's van beside the house.",
+        "A tow truck took the van away in 2009.",
+        "So began an odyssey that left her with $1,200 in fines.",
+        "Bread is dear in the town.",
+    ];
+    let auditor = Auditor::new(&document, "en").expect("English is audited");
+    let kinds = |picks: &[usize]| -> Vec<Kind> {
+        auditor.audit(picks).findings.iter().map(|finding| finding.kind).collect()
+    };
+    assert!(kinds(&[2]).contains(&Kind::BrokenConnective));
+    assert_eq!(kinds(&[1, 2]), [Kind::DanglingPronoun]);
+    assert!(kinds(&[0, 1, 2]).is_empty());
+}
+
+#[test]
+fn how_many_there_are_does_not_say_which() {
+    let document = [
+        "A group of foreign nurses has crossed the border.",
+        "Rain fell all day.",
+        "The group of 11 people includes two Danes.",
+        "The group of nurses from Leeds has gone home.",
+    ];
+    let audit = audit(&document, &[2], "en").expect("English is audited");
+    assert_eq!(audit.findings[0].kind, Kind::DanglingDefinite);
+    assert_eq!(audit.findings[0].antecedent, Some(0));
+    let auditor = Auditor::new(&document, "en").expect("English is audited");
+    assert!(auditor.audit(&[0, 2]).is_faithful() && auditor.audit(&[3]).is_faithful());
+}

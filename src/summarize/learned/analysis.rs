@@ -17,6 +17,8 @@ pub(super) struct Analysis {
     pub(super) embeddings: Embeddings,
     pub(super) reading: Reading,
     pub(super) likeness: Likeness,
+    /// With how many others each was compared, if not with all.
+    pub(super) sampled: Option<usize>,
     /// Their features: shape `[statements, FEATURES]`.
     pub(super) features: Vec<f32>,
 }
@@ -28,7 +30,8 @@ impl Analysis {
         let rows = statements.iter().flat_map(|&i| embeddings.row(i)).copied().collect();
         let own = Embeddings::new(embeddings.model().clone(), embeddings.dimensions(), rows);
         let (reading, likeness) = (Reading::new(document, &statements), Likeness::new(&own));
-        let links = Links::new(&Similarity::Vectors(SentenceVectors::new(&own)));
+        let similarity = Similarity::Vectors(SentenceVectors::new(&own));
+        let (links, sampled) = (Links::new(&similarity), similarity.sampled());
         let texts: Vec<&str> =
             statements.iter().map(|&i| &document.body[document.statement(i)]).collect();
         let begins = begins(document, &statements);
@@ -40,7 +43,7 @@ impl Analysis {
             likeness: &likeness,
         };
         let features = sentences.features();
-        Self { statements, embeddings: own, reading, likeness, features }
+        Self { statements, embeddings: own, reading, likeness, sampled, features }
     }
 
     /// The number of statements.

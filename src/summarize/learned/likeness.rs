@@ -31,21 +31,26 @@ impl Links {
         let mut preceding = Array1::<f64>::zeros(n);
         let (mut nearest_following, mut nearest_preceding) = (vec![0f32; n], vec![0f32; n]);
         let (mut next, mut first) = (vec![0f32; n], vec![1f32; n]);
-        similarity.for_each_pair(|i, j, cosine| {
+        similarity.for_each_link(|i, j, cosine| {
             let excess = f64::from(cosine - least);
-            following[i] += excess;
-            preceding[j] += excess;
-            nearest_following[i] = nearest_following[i].max(cosine);
-            nearest_preceding[j] = nearest_preceding[j].max(cosine);
+            if i < j {
+                following[i] += excess;
+                nearest_following[i] = nearest_following[i].max(cosine);
+            } else {
+                preceding[i] += excess;
+                nearest_preceding[i] = nearest_preceding[i].max(cosine);
+            }
             if j == i + 1 {
                 next[i] = cosine;
             }
-            if i == 0 {
-                first[j] = cosine;
+            if j == 0 {
+                first[i] = cosine;
             }
         });
-        let others = n.saturating_sub(1).max(1) as f64;
-        let scaled = |sums: Array1<f64>| sums.iter().map(|sum| (sum / others) as f32).collect();
+        let scaled = |sums: Array1<f64>| {
+            let sums = sums.iter().enumerate();
+            sums.map(|(i, sum)| (sum / similarity.others(i)) as f32).collect()
+        };
         Self {
             following: scaled(following),
             preceding: scaled(preceding),

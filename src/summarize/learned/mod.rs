@@ -41,11 +41,15 @@ use term_features::{TERM_FEATURES, term_features};
 
 pub use super::forest::{Forest, ForestError, Node, Tree};
 use super::score::Score;
+use super::similarity::{MOST, SAMPLE};
 use super::{Basis, Document, Parts, Ranking, SentenceScorer, WeighedSet};
 use crate::error::{Error, Result};
 
 /// How many sentences the summary has that is weighed as a whole.
 pub const SET_SIZE: usize = 3;
+
+/// A text of no more statements than this is too short to choose from.
+const SHORT: usize = 5;
 
 /// The score of a line that states nothing: below that of any sentence.
 const FRAGMENT_SCORE: f32 = -20.0;
@@ -117,7 +121,12 @@ impl Learned {
         let features = lexical_features(document, &statements);
         let scores = scores(&self.lexical, LEXICAL_FEATURES, &statements, &features);
         let scores = in_document(scores, &statements, document.sentences.len());
-        Ranking { basis: Some(Basis::Words), ..Ranking::from_scores(scores) }
+        Ranking {
+            basis: Some(Basis::Words),
+            sampled: (statements.len() > MOST).then_some(SAMPLE),
+            opening: opening(&statements),
+            ..Ranking::from_scores(scores)
+        }
     }
 }
 
@@ -139,6 +148,12 @@ fn scores(
         Score::from_parts([("base", base)].into_iter().chain(parts).collect::<Parts>())
     };
     rows.chunks_exact(features.len()).take(statements.len()).map(score).collect()
+}
+
+/// The sentence that a summary of one is in a text too short to choose from: news tells first what it
+/// is about, and no human summary that trees were trained on was of so short a text.
+fn opening(statements: &[usize]) -> Option<usize> {
+    statements.first().copied().filter(|_| statements.len() <= SHORT)
 }
 
 /// The scores of statements as those of all sentences: the others state nothing.
@@ -180,6 +195,8 @@ impl SentenceScorer for Learned {
             sets: weighed.collect(),
             relevant: None,
             basis: Some(Basis::Vectors),
+            sampled: analysis.sampled,
+            opening: opening(&analysis.statements),
         })
     }
 }

@@ -22,16 +22,39 @@ pub(super) const SET_FEATURES: &[&str] = &[
     "expected content F1", "expected recall", "expected of the document",
 ];
 
-/// Features of the sentences whose mean, or else whose sum, is one of the set.
-const MEANS: [&str; 6] = [
-    "words of the lead",
-    "centrality",
-    "mean frequency",
-    "mean spread",
-    "capital density",
-    "function words",
+/// Features of the sentences whose mean, or else whose sum, is one of the set, by their places. A
+/// name that no feature has does not compile.
+const MEANS: [usize; 6] = [
+    column("words of the lead"),
+    column("centrality"),
+    column("mean frequency"),
+    column("mean spread"),
+    column("capital density"),
+    column("function words"),
 ];
-const SUMS: [&str; 3] = ["quotation marks", "first and second person", "digits"];
+const SUMS: [usize; 3] =
+    [column("quotation marks"), column("first and second person"), column("digits")];
+
+/// The place of the sentence feature of that name.
+const fn column(name: &str) -> usize {
+    let mut place = 0;
+    while place < FEATURES.len() {
+        if is_same(FEATURES[place].0.as_bytes(), name.as_bytes()) {
+            return place;
+        }
+        place += 1;
+    }
+    panic!("no sentence feature has this name")
+}
+
+/// Whether two names are the same.
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
 
 /// The scores of all sentences and words, in the forms that sets look at.
 pub(super) struct Standing {
@@ -43,8 +66,6 @@ pub(super) struct Standing {
     mean: f32,
     deviation: f32,
     ranks: Vec<f32>,
-    means: [usize; MEANS.len()],
-    sums: [usize; SUMS.len()],
 }
 
 impl Standing {
@@ -58,7 +79,6 @@ impl Standing {
         order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
         let mut ranks = vec![0.0; scores.len()];
         order.iter().enumerate().for_each(|(rank, &i)| ranks[i] = rank as f32);
-        let column = |name: &str| FEATURES.iter().position(|(known, _)| *known == name);
         Self {
             scores,
             expected: terms.iter().sum(),
@@ -66,8 +86,6 @@ impl Standing {
             mean,
             deviation: variance.sqrt() + 1e-6,
             ranks,
-            means: MEANS.map(|name| column(name).unwrap_or(0)),
-            sums: SUMS.map(|name| column(name).unwrap_or(0)),
         }
     }
 }
@@ -110,10 +128,10 @@ pub(super) fn set_features(analysis: &Analysis, standing: &Standing, set: &[usiz
     let rows = set.iter().map(|&i| (analysis.embeddings.row(i), 1.0));
     let vector = weighted_mean(analysis.embeddings.dimensions(), rows);
     let places = || set.iter().map(|&i| i as f32);
-    let column = |column: usize| -> f32 {
+    let column_sum = |column: usize| -> f32 {
         set.iter().map(|&i| analysis.features[i * FEATURES.len() + column]).sum()
     };
-    let [frequency_mean, spread_mean] = [2, 3].map(|i| column(standing.means[i]) / size);
+    let [frequency_mean, spread_mean] = [2, 3].map(|i| column_sum(MEANS[i]) / size);
 
     vec![
         scores().sum(),
@@ -145,15 +163,15 @@ pub(super) fn set_features(analysis: &Analysis, standing: &Standing, set: &[usiz
         set.windows(2).filter(|pair| pair[1] == pair[0] + 1).count() as f32,
         reading.words.len() as f32,
         reading.words.iter().map(Vec::len).sum::<usize>() as f32,
-        column(standing.means[0]) / size,
-        column(standing.means[1]) / size,
+        column_sum(MEANS[0]) / size,
+        column_sum(MEANS[1]) / size,
         frequency_mean,
         spread_mean,
-        column(standing.sums[0]),
-        column(standing.sums[1]),
-        column(standing.sums[2]),
-        column(standing.means[4]) / size,
-        column(standing.means[5]) / size,
+        column_sum(SUMS[0]),
+        column_sum(SUMS[1]),
+        column_sum(SUMS[2]),
+        column_sum(MEANS[4]) / size,
+        column_sum(MEANS[5]) / size,
         found,
         found_content,
         found / words.max(1.0),

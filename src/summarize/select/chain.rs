@@ -7,13 +7,17 @@
 //! taken for its sake. Where all that is left dangles, the best is taken as it is, and what mends it
 //! next: so comes in what is not relevant itself, and a shorter summary stays within a longer one.
 
-use std::cmp::Ordering;
-
 use super::Candidates;
+
+/// What was taken first is compared with all that follows, however far.
+const ALWAYS: usize = 64;
 
 impl Candidates<'_> {
     /// The first `limit` sentences in the order in which they are taken.
     pub(super) fn order(&self, limit: usize) -> Vec<usize> {
+        if limit >= self.spans.len() && self.relevant.is_none() {
+            return (0..self.spans.len()).collect();
+        }
         let mut chain = Chain::new(self, self.shrunk());
         chain.taken.truncate(limit);
         while chain.taken.len() < limit {
@@ -34,7 +38,8 @@ impl Candidates<'_> {
     }
 
     /// The sentences taken while their costs are within `limit`: nothing that does harm.
-    pub(super) fn order_within(&self, limit: usize, cost: impl Fn(usize) -> usize) -> Vec<usize> {
+    pub(super) fn order_within(&self, limit: usize, costs: &[usize]) -> Vec<usize> {
+        let cost = |i: usize| costs[i];
         let mut chain = Chain::new(self, Vec::new());
         // The core goes before what ranks higher than some of it.
         let core = self.shrunk();
@@ -46,25 +51,31 @@ impl Candidates<'_> {
             None => self.statements.len().div_ceil(2),
         };
         self.statements[..good].iter().chain(&self.core).for_each(|&i| is_good[i] = true);
+        let dearest = chain.waiting.iter().map(|&i| cost(i)).max().unwrap_or(0);
         let mut left = limit;
         loop {
-            let before = chain.waiting.len();
-            chain.waiting.retain(|&i| cost(i) <= left);
-            if chain.waiting.len() < before && !chain.taken.is_empty() {
-                chain.waiting.retain(|&i| is_good[i]);
+            if left < dearest {
+                let before = chain.waiting.len();
+                chain.keep(|i| cost(i) <= left);
+                if chain.waiting.len() < before && !chain.taken.is_empty() {
+                    chain.keep(|i| is_good[i]);
+                }
             }
             let fits = |i, antecedent| cost(i) + cost(antecedent) <= left;
             let next = chain.next(fits);
-            let mended = |next: &Next| chain.rescuer(next.best, next.antecedent, None, fits);
-            let Some(next) = next.and_then(|next| next.harmless.or_else(|| mended(&next))) else {
-                return chain.taken;
+            let next = match next {
+                Some(Next { harmless: Some(harmless), .. }) => Some(harmless),
+                Some(next) => chain.rescuer(next.best, next.antecedent, None, fits),
+                None => None,
             };
+            let Some(next) = next else { return chain.taken };
             left -= cost(next);
             chain.take(next);
         }
     }
 
-    /// The sentences of the core, so that each beginning of them is a good summary.
+    /// The sentences of the core, so that each beginning of them is a good summary: none that is torn
+    /// out of a quotation, the opening of a short text first, then the least left dangling.
     fn shrunk(&self) -> Vec<usize> {
         let mut set = self.core.clone();
         set.sort_unstable();
@@ -73,9 +84,10 @@ impl Candidates<'_> {
             let without = |place: usize| {
                 let mut rest = set.clone();
                 let spared = rest.remove(place);
-                (self.faults_of(&rest), self.score(spared))
+                let lacks = self.opening == Some(spared);
+                ((lacks, self.is_torn(&rest), self.faults_of(&rest)), self.score(spared))
             };
-            let compare = |a: &usize, b: &usize| -> Ordering {
+            let compare = |a: &usize, b: &usize| {
                 let (a, b) = (without(*a), without(*b));
                 a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
             };
@@ -93,14 +105,20 @@ struct Chain<'a> {
     candidates: &'a Candidates<'a>,
     /// What was taken, in that order.
     taken: Vec<usize>,
-    /// The same, ascending.
-    picks: Vec<usize>,
     /// Statements that may follow, best first.
     waiting: Vec<usize>,
+    /// Whether each sentence is among these.
+    is_waiting: Vec<bool>,
     /// Statements that say what others said.
     repeating: Vec<usize>,
-    /// What was taken although it dangled then.
+    /// What was taken although it dangled then, and still does.
     suffered: Vec<usize>,
+    /// What each sentence would leave dangling beside what was taken, bit by bit.
+    needs: Vec<u32>,
+    /// The sentences that would leave anything.
+    dangling: Vec<usize>,
+    /// With how many of what was taken each sentence was compared, and whether it repeats any.
+    compared: Vec<(usize, bool)>,
 }
 
 /// What may be taken next.
@@ -115,17 +133,61 @@ struct Next {
 
 impl<'a> Chain<'a> {
     fn new(candidates: &'a Candidates<'a>, taken: Vec<usize>) -> Self {
-        let waiting =
-            candidates.statements.iter().copied().filter(|i| !taken.contains(i)).collect();
-        let mut picks = taken.clone();
-        picks.sort_unstable();
-        Self { candidates, taken, picks, waiting, repeating: Vec::new(), suffered: Vec::new() }
+        let count = candidates.spans.len();
+        let mut is_waiting = vec![false; count];
+        candidates.statements.iter().for_each(|&i| is_waiting[i] = true);
+        taken.iter().for_each(|&i| is_waiting[i] = false);
+        let waiting = candidates.statements.iter().copied().filter(|&i| is_waiting[i]).collect();
+        let needs: Vec<u32> = (0..count).map(|i| candidates.needs(i)).collect();
+        let dangling = (0..count).filter(|&i| needs[i] != 0).collect();
+        let mut chain = Self {
+            candidates,
+            taken: Vec::new(),
+            waiting,
+            is_waiting,
+            repeating: Vec::new(),
+            suffered: Vec::new(),
+            needs,
+            dangling,
+            compared: vec![(0, false); count],
+        };
+        taken.into_iter().for_each(|i| chain.take(i));
+        chain
     }
 
     fn take(&mut self, i: usize) {
-        self.waiting.retain(|&other| other != i);
+        if std::mem::take(&mut self.is_waiting[i]) {
+            self.waiting.retain(|&other| other != i);
+        }
         self.taken.push(i);
-        self.picks.insert(self.picks.partition_point(|&pick| pick < i), i);
+        let (needs, candidates) = (&mut self.needs, self.candidates);
+        self.dangling.retain(|&other| {
+            needs[other] = candidates.needs_beside(other, needs[other], i);
+            needs[other] != 0
+        });
+    }
+
+    /// Lets only those wait that `keeps` holds for.
+    fn keep(&mut self, keeps: impl Fn(usize) -> bool) {
+        let is_waiting = &mut self.is_waiting;
+        self.waiting.retain(|&i| {
+            is_waiting[i] = keeps(i);
+            is_waiting[i]
+        });
+    }
+
+    /// Whether sentence `i` says what was taken says.
+    fn repeats(&mut self, i: usize) -> bool {
+        let (compared, repeats) = self.compared[i];
+        if repeats || compared == self.taken.len() {
+            return repeats;
+        }
+        let candidates = self.candidates;
+        let repeats = self.taken.iter().enumerate().skip(compared).any(|(place, &j)| {
+            (place < ALWAYS || candidates.is_near(i, j)) && candidates.comparison.repeat(i, j)
+        });
+        self.compared[i] = (self.taken.len(), repeats);
+        repeats
     }
 
     /// What can be taken next; nothing where all that is left repeats. `fits(i, j)` says whether
@@ -134,48 +196,63 @@ impl<'a> Chain<'a> {
         let mut dangling: Option<Next> = None;
         let mut place = 0;
         while let Some(&i) = self.waiting.get(place) {
-            if self.candidates.repeats(i, &self.taken) {
-                self.repeating.push(self.waiting.remove(place));
+            if self.repeats(i) {
+                self.waiting.remove(place);
+                self.is_waiting[i] = false;
+                self.repeating.push(i);
                 continue;
             }
-            let faults = self.candidates.faults(i, &self.picks);
-            let Some(fault) = faults.first() else {
+            if self.needs[i] == 0 {
                 let Some(next) = dangling else {
                     return Some(Next { harmless: Some(i), best: i, antecedent: None });
                 };
                 let rescuer = self.rescuer(next.best, next.antecedent, Some(i), fits);
                 return Some(Next { harmless: rescuer.or(Some(i)), ..next });
-            };
-            dangling.get_or_insert(Next { harmless: None, best: i, antecedent: fault.antecedent });
+            }
+            if dangling.is_none() {
+                let antecedent = self.candidates.mended_by(i, self.needs[i]);
+                dangling = Some(Next { harmless: None, best: i, antecedent });
+            }
             place += 1;
         }
         dangling
     }
 
-    /// Notes that sentence `i` is taken although it dangles.
-    fn suffer(&mut self, i: usize) -> usize {
+    /// What is taken although it dangles: `best`, but no piece of a quotation alone if there is
+    /// anything else.
+    fn suffer(&mut self, best: usize) -> usize {
+        let is_whole = |i: &&usize| !self.candidates.is_torn(&[**i]);
+        let whole = self.waiting.iter().find(is_whole).filter(|_| self.taken.is_empty());
+        let i = whole.copied().unwrap_or(best);
         self.suffered.push(i);
         i
     }
 
     /// What mends something that was taken and dangles.
-    fn mending(&self) -> Option<usize> {
-        let faults = self.suffered.iter().flat_map(|&i| self.candidates.faults(i, &self.picks));
-        faults.filter_map(|fault| fault.antecedent).find(|&antecedent| self.is_harmless(antecedent))
+    fn mending(&mut self) -> Option<usize> {
+        let needs = &self.needs;
+        self.suffered.retain(|&i| needs[i] != 0);
+        for place in 0..self.suffered.len() {
+            let i = self.suffered[place];
+            let antecedents = self.candidates.all_mended_by(i, self.needs[i]);
+            let mending = antecedents.into_iter().find(|&antecedent| self.is_harmless(antecedent));
+            if mending.is_some() {
+                return mending;
+            }
+        }
+        None
     }
 
     /// Whether sentence `i` is a statement, relevant or not, that leaves nothing dangling and repeats
     /// nothing.
-    fn is_harmless(&self, i: usize) -> bool {
-        self.candidates.is_statement.get(i) == Some(&true)
-            && !self.candidates.repeats(i, &self.taken)
-            && self.candidates.faults(i, &self.picks).is_empty()
+    fn is_harmless(&mut self, i: usize) -> bool {
+        self.candidates.is_statement.get(i) == Some(&true) && self.needs[i] == 0 && !self.repeats(i)
     }
 
     /// The antecedent of sentence `i`, which dangles without it, if the two are better than `other`,
     /// which does no harm.
     fn rescuer(
-        &self,
+        &mut self,
         i: usize,
         antecedent: Option<usize>,
         other: Option<usize>,
@@ -183,16 +260,14 @@ impl<'a> Chain<'a> {
     ) -> Option<usize> {
         let antecedent = antecedent?;
         let score = |i| self.candidates.score(i);
-        let mut both = self.picks.clone();
-        both.insert(both.partition_point(|&pick| pick < antecedent), antecedent);
         let is_better = other.is_none_or(|other| {
-            self.waiting.contains(&antecedent)
+            self.is_waiting.get(antecedent) == Some(&true)
                 && (score(i) + score(antecedent)) / 2.0 > score(other)
         });
-        let serves = self.is_harmless(antecedent)
-            && is_better
+        let serves = is_better
+            && self.is_harmless(antecedent)
             && fits(i, antecedent)
-            && self.candidates.faults(i, &both).is_empty();
+            && self.candidates.needs_beside(i, self.needs[i], antecedent) == 0;
         serves.then_some(antecedent)
     }
 }

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Candidates, Selection};
+use super::{Candidates, NEAR, Selection};
 use crate::article::Span;
-use crate::summarize::discourse::Kind;
+use crate::summarize::discourse::{Kind, Said};
 use crate::summarize::{Document, Pick, Ranking};
 
 /// What became of a sentence.
@@ -47,15 +47,38 @@ pub fn explain(
     let candidates = Candidates::new(document, ranking, selection);
     let mut picked: Vec<usize> = picks.iter().map(|pick| pick.index).collect();
     picked.sort_unstable();
+    let said = candidates.auditor.as_ref().map(|auditor| auditor.said(&picked));
+    let beside = Beside { picked: &picked, said: said.as_ref() };
     let verdict = |i| match i < candidates.spans.len() {
-        true => candidates.verdict(i, &picked),
+        true => candidates.verdict(i, &beside),
         false => Verdict::Outranked,
     };
     (0..document.sentences.len()).map(verdict).collect()
 }
 
+/// What was picked.
+struct Beside<'a> {
+    /// The numbers of the sentences, ascending.
+    picked: &'a [usize],
+    /// Their words.
+    said: Option<&'a Said>,
+}
+
+impl Beside<'_> {
+    /// What was picked near sentence `i`, or all where that is little.
+    fn near(&self, i: usize, is_long: bool) -> &[usize] {
+        if !is_long || self.picked.len() <= NEAR {
+            return self.picked;
+        }
+        let from = self.picked.partition_point(|&j| j + NEAR < i);
+        let to = self.picked.partition_point(|&j| j <= i + NEAR);
+        &self.picked[from..to]
+    }
+}
+
 impl Candidates<'_> {
-    fn verdict(&self, i: usize, picked: &[usize]) -> Verdict {
+    fn verdict(&self, i: usize, beside: &Beside<'_>) -> Verdict {
+        let picked = beside.picked;
         let is_picked = picked.binary_search(&i).is_ok();
         match (is_picked, self.is_relevant(i)) {
             (true, true) => return Verdict::Picked,
@@ -66,10 +89,16 @@ impl Candidates<'_> {
         if !self.is_statement[i] {
             return Verdict::Fragment;
         }
-        if let Some(&of) = picked.iter().find(|&&j| self.comparison.repeat(i, j)) {
+        if let Some(&of) =
+            beside.near(i, self.is_long()).iter().find(|&&j| self.comparison.repeat(i, j))
+        {
             return Verdict::Repeats { of };
         }
-        match self.faults(i, picked).into_iter().next() {
+        let faults = match (&self.auditor, beside.said) {
+            (Some(auditor), Some(said)) => auditor.check_beside(i, picked, said),
+            _ => Vec::new(),
+        };
+        match faults.into_iter().next() {
             Some(fault) => {
                 let start = self.document.sentences[i].span.start;
                 let span = Span::new(start + fault.span.start, start + fault.span.end);

@@ -16,6 +16,8 @@ mod chain;
 mod cut;
 mod explain;
 mod line;
+#[cfg(test)]
+mod tests;
 
 use super::budget::{Budget, Limit, Unit};
 use super::discourse::Auditor;
@@ -23,11 +25,16 @@ use super::document::Document;
 use super::fragment::is_fragment;
 use super::redundancy::{Comparison, Redundancy};
 use super::score::Score;
+use super::similarity::MOST;
 use super::summary::Pick;
 use super::{Ranking, WeighedSet, discourse};
 use crate::article::Span;
 
 pub use explain::{Verdict, explain};
+
+/// In a document of more than [`MOST`] sentences, two that stand further apart than this are not
+/// compared, unless one is among the first that are taken.
+const NEAR: usize = 512;
 
 /// What is minded when sentences are put together.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,6 +60,8 @@ pub struct Selected {
     /// The core's odds against the lead as a probability, see
     /// [`Summary::confidence`](super::Summary::confidence).
     pub confidence: Option<f32>,
+    /// How far from each other picks were compared, where there are too many to compare all.
+    pub sampled: Option<usize>,
 }
 
 /// Picks sentences of `document` by `ranking`.
@@ -75,7 +84,8 @@ pub fn select(
         Limit::Line(limit) => candidates.line(limit).into_iter().collect(),
     };
     picks.sort_unstable_by_key(|pick| pick.index);
-    Selected { picks, confidence: candidates.confidence }
+    let sampled = candidates.is_long().then_some(NEAR);
+    Selected { picks, confidence: candidates.confidence, sampled }
 }
 
 /// The sentences of a document, ranked.
@@ -96,6 +106,8 @@ struct Candidates<'a> {
     is_statement: Vec<bool>,
     /// The best summary of its length, as far as the scorer knows one.
     core: Vec<usize>,
+    /// What a summary of one sentence is, in a text too short to choose from.
+    opening: Option<usize>,
     /// How likely it is better than the lead.
     confidence: Option<f32>,
     comparison: Comparison,
@@ -140,30 +152,40 @@ impl<'a> Candidates<'a> {
             fragments,
             is_statement,
             core: Vec::new(),
+            opening: None,
             confidence: None,
             comparison,
             auditor,
         };
+        let may_open = |&i: &usize| {
+            relevant.is_none()
+                && candidates.is_statement.get(i) == Some(&true)
+                && candidates.needs(i) == 0
+        };
+        candidates.opening = ranking.opening.filter(may_open);
         if let Some(best) = candidates.best_set(&ranking.sets) {
             let odds = best.value - ranking.sets[0].value;
             candidates.core = best.sentences.clone();
             candidates.confidence = Some(1.0 / (1.0 + (-odds).exp()));
+        } else {
+            candidates.core.extend(candidates.opening);
         }
         candidates
     }
 
-    /// The best set among those of the least faults.
+    /// The best set among those of the least faults, none of which is but a torn quotation.
     fn best_set<'s>(&self, sets: &'s [WeighedSet]) -> Option<&'s WeighedSet> {
         let mut order: Vec<&WeighedSet> =
             sets.iter().filter(|set| set.sentences.iter().all(|&i| i < self.spans.len())).collect();
         order.sort_by(|a, b| b.value.total_cmp(&a.value));
-        let mut best: Option<(usize, &WeighedSet)> = None;
+        let mut best: Option<((bool, bool, usize), &WeighedSet)> = None;
         for set in order {
-            let faults = self.faults_of(&set.sentences);
+            let lacks = self.opening.is_some_and(|opening| !set.sentences.contains(&opening));
+            let faults = (lacks, self.is_torn(&set.sentences), self.faults_of(&set.sentences));
             if best.is_none_or(|(least, _)| faults < least) {
                 best = Some((faults, set));
             }
-            if faults == 0 {
+            if faults == (false, false, 0) {
                 break;
             }
         }
@@ -177,8 +199,9 @@ impl<'a> Candidates<'a> {
             Unit::Words => (limit, 0),
             Unit::Characters => (limit + 1, 1),
         };
-        let cost = |i: usize| self.measure(self.spans[i], unit) + between;
-        let taken = self.order_within(limit, cost);
+        let costs: Vec<usize> =
+            self.spans.iter().map(|&span| self.measure(span, unit) + between).collect();
+        let taken = self.order_within(limit, &costs);
         match (taken.as_slice(), self.first()) {
             ([], Some(best)) => vec![self.beginning(best, limit - between, unit)],
             _ => taken.into_iter().map(|i| self.whole(i)).collect(),
@@ -197,9 +220,41 @@ impl<'a> Candidates<'a> {
         }
     }
 
-    /// Whether sentence `i` says what one of `taken` says.
-    fn repeats(&self, i: usize, taken: &[usize]) -> bool {
-        taken.iter().any(|&j| self.comparison.repeat(i, j))
+    /// Whether there are too many sentences to compare all with all.
+    fn is_long(&self) -> bool {
+        self.spans.len() > MOST
+    }
+
+    /// Whether two sentences stand near enough to be compared.
+    fn is_near(&self, i: usize, j: usize) -> bool {
+        !self.is_long() || i.abs_diff(j) <= NEAR
+    }
+
+    /// What sentence `i` needs beside it, bit by bit, where nothing is picked.
+    fn needs(&self, i: usize) -> u32 {
+        self.auditor.as_ref().map_or(0, |auditor| auditor.needs(i))
+    }
+
+    /// What is left of these needs once `pick` is picked.
+    fn needs_beside(&self, i: usize, needs: u32, pick: usize) -> u32 {
+        self.auditor.as_ref().map_or(0, |auditor| auditor.needs_beside(i, needs, pick))
+    }
+
+    /// What would mend the first of these needs of sentence `i`.
+    fn mended_by(&self, i: usize, needs: u32) -> Option<usize> {
+        self.auditor.as_ref()?.mended_by(i, needs)
+    }
+
+    /// What would mend these needs of sentence `i`, the first first.
+    fn all_mended_by(&self, i: usize, needs: u32) -> Vec<usize> {
+        let auditor = self.auditor.as_ref();
+        auditor.map_or_else(Vec::new, |auditor| auditor.all_mended_by(i, needs))
+    }
+
+    /// Whether each of these sentences tears a quotation, where it stands alone.
+    fn is_torn(&self, sentences: &[usize]) -> bool {
+        let auditor = self.auditor.as_ref();
+        auditor.is_some_and(|auditor| sentences.iter().all(|&i| auditor.is_torn(i)))
     }
 
     /// What sentence `i` would leave dangling beside the ascending `picks`.

@@ -1,11 +1,13 @@
 //! How alike the sentences of one document are: by their vectors where there are some, else by
 //! their words.
 
+mod sample;
 mod vectors;
 mod words;
 
 use serde::Serialize;
 
+pub(super) use sample::{MOST, SAMPLE};
 pub(super) use vectors::SentenceVectors;
 pub(super) use words::{WordVectors, terms};
 
@@ -52,6 +54,32 @@ impl Similarity {
             Self::Vectors(vectors) => vectors.len(),
             Self::Words(words) => words.len(),
         }
+    }
+
+    /// Calls `visit(i, j, cosine)` for each sentence and each other one that it is compared with: all
+    /// others, or in a long document a [sample](sample).
+    pub(super) fn for_each_link(&self, mut visit: impl FnMut(usize, usize, f32)) {
+        if self.len() > MOST {
+            return sample::for_each_link(self, visit);
+        }
+        self.for_each_pair(|i, j, cosine| {
+            visit(i, j, cosine);
+            visit(j, i, cosine);
+        });
+    }
+
+    /// With how many others sentence `i` is compared, at least 1.
+    pub(super) fn others(&self, i: usize) -> f64 {
+        let others = match self.sampled() {
+            Some(_) => sample::others(self.len(), i),
+            None => self.len().saturating_sub(1),
+        };
+        others.max(1) as f64
+    }
+
+    /// The size of the sample, where sentences are compared with one.
+    pub(super) fn sampled(&self) -> Option<usize> {
+        (self.len() > MOST).then_some(SAMPLE)
     }
 
     /// Calls `visit(i, j, cosine)` for each pair of sentences, each once, `i < j`.

@@ -49,6 +49,28 @@ impl SentenceVectors {
         self.rows.nrows()
     }
 
+    /// These sentences alone.
+    pub(super) fn only(&self, sentences: &[usize]) -> Self {
+        Self { rows: self.rows.select(Axis(0), sentences) }
+    }
+
+    /// Calls `visit(i, j, cosine)` for each sentence `i` and each `j` of these.
+    pub(super) fn for_each_with(
+        &self,
+        sentences: &[usize],
+        visit: &mut impl FnMut(usize, usize, f32),
+    ) {
+        let others = self.only(sentences).rows;
+        for first in (0..self.len()).step_by(BLOCK) {
+            let cosines = self.slice(first).dot(&others.t());
+            for (i, row) in (first..).zip(cosines.axis_iter(Axis(0))) {
+                for (&j, &cosine) in sentences.iter().zip(row.iter()) {
+                    visit(i, j, cosine);
+                }
+            }
+        }
+    }
+
     /// The blocks on and above the diagonal, row after row.
     pub(in crate::summarize) fn blocks(&self) -> impl Iterator<Item = Block> + '_ {
         let starts = (0..self.len()).step_by(BLOCK);

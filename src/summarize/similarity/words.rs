@@ -77,6 +77,48 @@ impl WordVectors {
         }
     }
 
+    /// These sentences alone, their words weighed as in the whole document.
+    pub(super) fn only(&self, sentences: &[usize]) -> Self {
+        let rows: Vec<Vec<(u32, f32)>> = sentences.iter().map(|&i| self.rows[i].clone()).collect();
+        let mut postings = vec![Vec::new(); self.postings.len()];
+        for (i, row) in rows.iter().enumerate() {
+            row.iter().for_each(|&(term, weight)| postings[term as usize].push((i as u32, weight)));
+        }
+        Self { rows, postings }
+    }
+
+    /// Calls `visit(i, j, cosine)` for each sentence `i` and each `j` of these.
+    pub(super) fn for_each_with(
+        &self,
+        sentences: &[usize],
+        visit: &mut impl FnMut(usize, usize, f32),
+    ) {
+        for &j in sentences {
+            for (i, cosine) in self.cosines(j).into_iter().enumerate() {
+                visit(i, j, cosine.min(1.0));
+            }
+        }
+    }
+
+    /// The cosine of the sentences `i` and `j`.
+    pub(super) fn cosine(&self, i: usize, j: usize) -> f32 {
+        let (mut a, mut b) = (self.rows[i].iter().peekable(), self.rows[j].iter().peekable());
+        let mut sum = 0.0;
+        while let (Some((x, weight)), Some((y, other))) = (a.peek(), b.peek()) {
+            let order = x.cmp(y);
+            if order.is_eq() {
+                sum += weight * other;
+            }
+            if order.is_le() {
+                a.next();
+            }
+            if order.is_ge() {
+                b.next();
+            }
+        }
+        sum.min(1.0)
+    }
+
     /// For each sentence, the cosine with the mean of all.
     pub(in crate::summarize) fn to_mean(&self) -> Vec<f32> {
         let mut mean = vec![0f32; self.postings.len()];

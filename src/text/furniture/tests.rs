@@ -1,5 +1,9 @@
+use proptest::prelude::*;
+
 use super::*;
+use crate::article::Article;
 use crate::article::RepairKind::{Furniture, Note, TimeStamp};
+use crate::text::prepare;
 
 fn cleared(paragraphs: &[&str]) -> (Vec<String>, Vec<RepairKind>) {
     let body = paragraphs.join("\n\n");
@@ -22,7 +26,7 @@ fn stays(paragraphs: &[&str]) {
 fn the_page_of_an_encyclopedia_loses_notes_contents_and_references() {
     let (paragraphs, kinds) = cleared(&[
         "From Wikipedia, the free encyclopedia",
-        "Ada Light is a lighthouse.[1][2] It stands[a] on a rock,[3]: 45 and leans.[citation needed]",
+        "Ada Light is a lighthouse.[1][2] It stands[a] on a rock,[3]: 45 and leans.[who?]",
         "Contents",
         "1 History",
         "1.1 Fire",
@@ -144,4 +148,62 @@ fn names_before_a_colon_that_are_no_speakers_stay() {
         "Nobody minded it.",
         "Riverton: it is off.",
     ]);
+}
+
+/// Paragraphs with furniture of every sort, in any order.
+fn furnished() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "History[edit]",
+        "[edit]",
+        "It rained.[1]",
+        "[2]",
+        "[[1]1]",
+        " [3] ",
+        "[a]",
+        "[citation needed]",
+        "From Wikipedia, the free encyclopedia",
+        "Contents",
+        "1 History",
+        "2.1 Fire",
+        "References",
+        "See also",
+        "^ A list.",
+        "[00:03] ",
+        "0:11 ",
+        "00:01:05 - ",
+        "HOST: ",
+        "ANNA LEE: ",
+        "Ole: ",
+        "> ",
+        ">",
+        "[MUSIC]",
+        "FOR IMMEDIATE RELEASE",
+        "###",
+        "4:15 p.m. — ",
+        "The ferry is late.",
+        "The harbour master closed the port, and nobody in the village minded it.",
+        "late",
+        "The ferry…",
+        ": ",
+        "[",
+        "]",
+    ]);
+    let separator = prop::sample::select(vec!["\n", "\n\n", " ", ""]);
+    proptest::collection::vec((piece, separator), 0..30)
+        .prop_map(|parts| parts.into_iter().flat_map(|(a, b)| [a, b]).collect())
+}
+
+proptest! {
+    #[test]
+    fn preparing_again_finds_nothing(body in furnished(), titled: bool) {
+        let title = titled.then(|| "The ferry is late - Courier".to_owned());
+        let once = prepare(Article { title, body: body.clone(), ..Article::default() });
+        let twice = prepare(once.article.clone());
+        prop_assert_eq!(&twice.article.body, &once.article.body);
+        prop_assert!(twice.repairs.is_empty());
+        // Every letter stands in the body or in a repair.
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+        let removed: usize = once.repairs.iter().map(|repair| letters(&repair.removed)).sum();
+        prop_assert_eq!(letters(&once.article.body) + removed, letters(&body));
+    }
 }

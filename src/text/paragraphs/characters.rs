@@ -78,9 +78,7 @@ pub(super) fn is_unspaced(c: char) -> bool {
 /// Whether a line ends as a sentence ends.
 pub(super) fn ends_sentence(line: &str) -> bool {
     let line = line.trim_end_matches(is_closing);
-    line.ends_with([
-        '.', '!', '?', '…', ':', '。', '！', '？', '؟', '۔', '।', '॥', '။', '།', '։', '።',
-    ])
+    line.ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '؟', '۔', '।', '॥', '။', '։'])
 }
 
 /// Quotation marks and brackets that may stand behind a full stop.

@@ -2,8 +2,13 @@
 
 use super::block::Line;
 
+/// The lines of a block that are looked at.
+const LINES: usize = 200;
+
 /// Whether a block is code or a table: a third of its lines look so.
 pub(super) fn is_code_or_table(block: &[Line<'_>]) -> bool {
+    // The head of a block tells what it is.
+    let block = block.get(..LINES).unwrap_or(block);
     let code = block.iter().filter(|line| is_code(line.text)).count();
     let rows = block.iter().filter(|line| is_row(line.text)).count();
     (3 * code >= block.len() && code > 1) || (2 * rows >= block.len() && rows > 1)

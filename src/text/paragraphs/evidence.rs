@@ -13,6 +13,7 @@
 use super::block::{Line, MOST};
 use super::characters::{begins_inside, ends_sentence, is_unspaced};
 use super::code::is_code_or_table;
+use super::line_ends::{ends_tied, has_sentence_end};
 use super::marks::beginnings;
 
 /// Lines wider than this are paragraphs.
@@ -62,6 +63,8 @@ struct Count {
     widths: Vec<usize>,
     filled: usize,
     nearly: usize,
+    /// Lines that are not filled and end a sentence, as the last of a paragraph does.
+    last: usize,
 }
 
 impl Count {
@@ -82,18 +85,19 @@ impl Count {
             widths,
             filled: 0,
             nearly: 0,
+            last: 0,
         }
     }
 
     fn of(block: &[Line<'_>]) -> Self {
+        let begins = beginnings(block);
         let mut count = Self::new();
-        count.add(block);
-        count.add_filled(block);
+        count.add(block, &begins);
+        count.add_filled(block, &begins);
         count
     }
 
-    fn add(&mut self, block: &[Line<'_>]) {
-        let begins = beginnings(block);
+    fn add(&mut self, block: &[Line<'_>], begins: &[bool]) {
         let pairs = block.windows(2).zip(begins.iter().skip(1));
         for (pair, _) in pairs.filter(|(_, begins)| !**begins) {
             let [a, b] = pair else { continue };
@@ -120,12 +124,13 @@ impl Count {
     }
 
     /// Counts which lines are filled; all widths must be known.
-    fn add_filled(&mut self, block: &[Line<'_>]) {
+    fn add_filled(&mut self, block: &[Line<'_>], begins: &[bool]) {
         let (width, usual) = (self.width(), self.usual_width());
-        let begins = beginnings(block);
         for (pair, _) in block.windows(2).zip(begins.iter().skip(1)).filter(|(_, b)| !**b) {
             let [a, b] = pair else { continue };
-            self.filled += usize::from(is_filled(a, b, width) || a.has_long_word());
+            let is_filled = is_filled(a, b, width) || a.has_long_word();
+            self.filled += usize::from(is_filled);
+            self.last += usize::from(!is_filled && ends_sentence(a.text));
             self.nearly += usize::from(is_nearly_filled(a, b, usual) || a.has_long_word());
         }
     }
@@ -180,8 +185,9 @@ impl Count {
     }
 
     fn is_filled(&self, width: usize) -> bool {
-        let fills = 20 * self.filled >= 17 * self.ends && 2 * self.open >= self.ends;
-        if !fills || 3 * self.inside < self.ends {
+        let last = if width < NARROW { 0 } else { self.last };
+        let fills = 20 * self.filled >= 17 * (self.ends - last);
+        if !fills || 2 * self.open < self.ends || 3 * self.inside < self.ends {
             return false;
         }
         if width >= WIDE {
@@ -230,16 +236,28 @@ pub(super) struct Evidence {
 impl Evidence {
     /// Looks at all blocks; `blocks` gives them anew each time.
     pub(super) fn of<'a, I: Iterator<Item = Vec<Line<'a>>>>(blocks: impl Fn() -> I) -> Self {
-        let is_prose = |block: &Vec<Line<'_>>| {
-            block.len() > 1 && !is_code_or_table(block) && !Count::of(block).is_by_intent()
+        let begins_of_prose = |block: &Vec<Line<'_>>| {
+            let is_text = block.len() > 1 && !is_code_or_table(block);
+            let begins = is_text.then(|| beginnings(block))?;
+            let mut count = Count::new();
+            count.add(block, &begins);
+            (!count.is_by_intent()).then_some(begins)
         };
         let has_blocks_of_several = blocks().any(|block| block.len() > 1);
         let mut whole = Count::new();
-        blocks().filter(is_prose).for_each(|block| whole.add(&block));
+        for block in blocks() {
+            if let Some(begins) = begins_of_prose(&block) {
+                whole.add(&block, &begins);
+            }
+        }
         if whole.ends == 0 {
             return Self { whole: Layout::Lines, has_blocks_of_several };
         }
-        blocks().filter(is_prose).for_each(|block| whole.add_filled(&block));
+        for block in blocks() {
+            if let Some(begins) = begins_of_prose(&block) {
+                whole.add_filled(&block, &begins);
+            }
+        }
         Self { whole: whole.layout(), has_blocks_of_several }
     }
 
@@ -266,10 +284,12 @@ impl Evidence {
     fn fills(&self, block: &[Line<'_>], count: &Count) -> bool {
         let Layout::Filled { width } = self.whole else { return false };
         let begins = beginnings(block);
-        let ends = block.windows(2).zip(begins.iter().skip(1)).filter(|(_, begins)| !**begins);
-        let is_filled = |(pair, _): (&[Line<'_>], _)| matches!(pair, [a, b] if is_filled(a, b, width) && a.columns <= width);
-        count.tied + count.divided + count.inside > 0
-            && ends.map(is_filled).all(|is_filled| is_filled)
+        let mut ends = block.windows(2).zip(begins.iter().skip(1));
+        let fits = |pair: &[Line<'_>]| match pair {
+            [a, b] => is_filled(a, b, width) && a.columns <= width,
+            _ => false,
+        };
+        count.run_on() + count.inside > 0 && ends.all(|(pair, begins)| *begins || fits(pair))
     }
 }
 
@@ -286,47 +306,23 @@ fn is_nearly_filled(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
 /// Whether a sentence, or a paragraph, goes on from one line to the next.
 pub(super) fn goes_on(line: &Line<'_>, next: &Line<'_>, layout: Layout) -> bool {
     let is_open = !ends_sentence(line.text);
-    let is_inside = is_open && (begins_inside(next.text) || ends_tied(line.text));
+    // A line that is much shorter than the others ended for a reason.
+    let is_long = |width: usize| 5 * line.columns > 2 * width || line.text.ends_with('-');
+    let is_inside = |width: usize| {
+        is_open && is_long(width) && (begins_inside(next.text) || ends_tied(line.text))
+    };
     // A heading is open too, but it is shorter than a line.
     let reaches = |width: usize, share: usize| {
         is_open && 100 * (line.columns + next.first_word()) > share * width
     };
     match layout {
         Layout::Lines => false,
-        Layout::Filled { width } => is_inside || is_filled(line, next, width) || reaches(width, 85),
-        Layout::Ragged { width } => {
-            is_inside || is_nearly_filled(line, next, width) || reaches(width, 65)
+        Layout::Filled { width } => {
+            is_inside(width) || is_filled(line, next, width) || reaches(width, 85)
         }
-        Layout::Soft { .. } => line.is_soft || is_inside,
+        Layout::Ragged { width } => {
+            is_inside(width) || is_nearly_filled(line, next, width) || reaches(width, 65)
+        }
+        Layout::Soft { width } => line.is_soft || is_inside(width),
     }
 }
-
-/// Whether a line ends in a word that wants another behind it.
-fn ends_tied(line: &str) -> bool {
-    line.rsplit(char::is_whitespace).next().is_some_and(|last| TIED.contains(&last))
-}
-
-/// Whether a sentence ends inside a line and another begins.
-fn has_sentence_end(line: &str) -> bool {
-    line.match_indices(['.', '!', '?']).any(|(at, mark)| {
-        let behind = line.get(at + mark.len()..).unwrap_or_default();
-        let opened = behind.trim_start_matches(super::characters::is_closing);
-        let before = line.get(..at).unwrap_or_default();
-        opened.strip_prefix(' ').is_some_and(|next| next.starts_with(char::is_uppercase))
-            && before.ends_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
-    })
-}
-
-/// Articles, prepositions and conjunctions of English, German, French, Spanish, Italian,
-/// Portuguese and Dutch.
-#[rustfmt::skip]
-const TIED: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "but", "by", "for", "from", "had", "has", "have", "her",
-    "his", "in", "into", "is", "its", "my", "of", "on", "or", "our", "that", "the", "their", "to",
-    "was", "were", "which", "who", "will", "with", "would", "your", "The", "A",
-    "das", "dem", "den", "der", "des", "die", "ein", "eine", "einem", "einen", "einer", "und",
-    "von", "vom", "zu", "zum", "zur", "im", "mit", "für",
-    "au", "aux", "de", "du", "et", "la", "le", "les", "par", "pour", "que", "qui", "sur", "un",
-    "une", "dans", "el", "los", "las", "del", "y", "con", "para", "por", "il", "lo", "di", "della",
-    "e", "che", "o", "do", "da", "een", "het", "en",
-];

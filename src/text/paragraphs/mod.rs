@@ -16,6 +16,7 @@ mod code;
 mod evidence;
 mod hyphens;
 mod join;
+mod line_ends;
 mod marks;
 mod title;
 

@@ -185,7 +185,8 @@ pub(crate) fn is_day(line: &str) -> bool {
     ];
     #[rustfmt::skip]
     const SMALL: &[&str] = &[
-        "at", "on", "am", "pm", "a", "p", "m", "gmt", "utc", "est", "edt", "et", "bst", "cet", "pst",
+        "at", "on", "am", "pm", "a", "p", "m", "gmt", "utc", "est", "edt", "et", "bst",
+        "cet", "pst",
         "pdt", "of", "the", "ist", "th", "hours", "ago",
     ];
     if line.len() > LONGEST || !line.bytes().any(|b| b.is_ascii_digit()) {
@@ -205,9 +206,12 @@ pub(crate) fn is_day(line: &str) -> bool {
 fn is_section(line: &str, more: Option<&[Line<'_>]>, behind: &[Vec<Line<'_>>]) -> bool {
     #[rustfmt::skip]
     const SECTIONS: &[&str] = &[
-        "analysis", "arts", "breaking", "breaking news", "business", "climate", "comment", "culture",
-        "economy", "editorial", "education", "entertainment", "environment", "exclusive", "explainer",
-        "feature", "finance", "football", "health", "home", "interview", "lifestyle", "live", "local",
+        "analysis", "arts", "breaking", "breaking news", "business", "climate", "comment",
+        "culture",
+        "economy", "editorial", "education", "entertainment", "environment", "exclusive",
+        "explainer",
+        "feature", "finance", "football", "health", "home", "interview", "lifestyle", "live",
+        "local",
         "local news", "markets", "money", "national", "news", "opinion", "politics", "review",
         "science", "society", "sport", "sports", "tech", "technology", "travel", "world",
     ];

@@ -5,6 +5,7 @@
 //! goes on behind it. Only text that is no copy is indexed, so time and memory are linear.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 
 use super::tokens::Tokens;
 
@@ -35,16 +36,22 @@ impl Repeat {
 pub(super) fn find(tokens: &Tokens) -> Vec<Repeat> {
     let ids = &tokens.ids;
     let mut copies = Vec::new();
-    let mut seen: HashMap<&[u32], usize> = HashMap::with_capacity(ids.len());
+    // Hashes instead of the seeds themselves, which take three times the memory; two seeds of one
+    // hash cost a copy that is not found.
+    let hasher = RandomState::new();
+    let mut seen: HashMap<u64, u32> = HashMap::new();
     let mut at = 0;
     let mut floor = 0;
     while let Some(seed) = ids.get(at..at + SEED) {
-        if let Some(&source) = seen.get(seed) {
+        let hash = hasher.hash_one(seed);
+        let source = seen.get(&hash).map(|&source| source as usize);
+        if let Some(source) = source.filter(|&source| ids.get(source..source + SEED) == Some(seed))
+        {
             let copy = extend(tokens, source, at, floor);
             (floor, at) = (copy.start + 1, copy.end());
             copies.push(copy);
         } else {
-            seen.insert(seed, at);
+            seen.insert(hash, u32::try_from(at).unwrap_or(u32::MAX));
             at += 1;
         }
     }

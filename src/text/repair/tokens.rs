@@ -33,13 +33,14 @@ pub(super) struct Tokens {
     pub(super) ids: Vec<u32>,
     pub(super) units: Vec<Unit>,
     pub(super) paragraphs: Vec<Paragraph>,
-    pub(super) title: Vec<u32>,
+    /// The title, and what it is without the name of a site before or behind it.
+    pub(super) titles: Vec<Vec<u32>>,
     words: Vec<String>,
     /// Whether the body ends without final punctuation, or in an ellipsis.
     breaks_off: bool,
     /// Twice the number of words before each token: a letter of a script without spaces counts
     /// as half a word.
-    half_words: Vec<usize>,
+    half_words: Vec<u32>,
 }
 
 impl Tokens {
@@ -56,9 +57,13 @@ impl Tokens {
             }
             offset += line.len();
         }
-        for_each_word(title.unwrap_or_default(), |word| {
-            tokens.title.push(vocabulary.id(word));
-        });
+        for title in title.map(forms_of_title).unwrap_or_default() {
+            let mut ids = Vec::new();
+            for_each_word(title, |word| ids.push(vocabulary.id(word)));
+            if !ids.is_empty() {
+                tokens.titles.push(ids);
+            }
+        }
         tokens.words = vocabulary.words();
         tokens.breaks_off = breaks_off(body.trim_end());
         tokens
@@ -89,7 +94,7 @@ impl Tokens {
 
     /// The words in a range of tokens.
     pub(super) fn words(&self, tokens: Range<usize>) -> usize {
-        (self.half_words[tokens.end] - self.half_words[tokens.start]) / 2
+        (self.half_words[tokens.end] - self.half_words[tokens.start]) as usize / 2
     }
 
     /// The number of words in the longest of these units.
@@ -100,6 +105,23 @@ impl Tokens {
     /// The tokens of a paragraph.
     pub(super) fn paragraph(&self, paragraph: usize) -> &[u32] {
         &self.ids[self.paragraphs[paragraph].tokens.clone()]
+    }
+
+    /// The bytes of some units.
+    pub(super) fn bytes(&self, units: Range<usize>) -> Option<Range<usize>> {
+        let [first, ..] = self.units.get(units.clone())? else { return None };
+        Some(first.bytes.start..self.units.get(units.end - 1)?.bytes.end)
+    }
+
+    /// Whether a paragraph begins with these tokens, of which the last may be cut short, and goes
+    /// on.
+    pub(super) fn begins_as(&self, paragraph: usize, cut: &[u32]) -> bool {
+        let text = self.paragraph(paragraph);
+        let Some((last, whole)) = cut.split_last() else { return false };
+        let word = |id: u32| self.words.get(id as usize).map(String::as_str).unwrap_or_default();
+        let goes_on =
+            text.get(whole.len()).is_some_and(|&next| word(next).starts_with(word(*last)));
+        text.len() > whole.len() && goes_on && text.starts_with(whole)
     }
 
     /// Whether the body breaks off in its last word, which began as the word of token `whole`. A
@@ -113,8 +135,34 @@ impl Tokens {
     }
 }
 
-fn breaks_off(body: &str) -> bool {
-    body.ends_with(char::is_alphanumeric) || body.ends_with('…') || body.ends_with("...")
+/// Whether a text ends without final punctuation, or in an ellipsis.
+pub(super) fn breaks_off(text: &str) -> bool {
+    text.ends_with(char::is_alphanumeric) || is_cut(text)
+}
+
+/// Whether a text ends in an ellipsis, in brackets or not.
+pub(super) fn is_cut(text: &str) -> bool {
+    let text = text.trim_end_matches([']', ')']).trim_end();
+    text.ends_with('…') || text.ends_with("...") || text.ends_with(". . .")
+}
+
+/// A title, and its parts where the name of a site stands before or behind it: "Title - Site",
+/// "Site | Title". A part must be most of it.
+fn forms_of_title(title: &str) -> Vec<&str> {
+    const SEPARATORS: [&str; 9] = [" - ", " – ", " — ", " | ", " :: ", " » ", " · ", " • ", " / "];
+    const WORDS: usize = 4;
+    let is_most = |part: &&str| {
+        let words = part.split_whitespace().count();
+        words >= WORDS || 2 * words > title.split_whitespace().count()
+    };
+    let parts = SEPARATORS.iter().flat_map(|separator| {
+        let before = title.rsplit_once(separator).map(|(before, _)| before);
+        let behind = title.split_once(separator).map(|(_, behind)| behind);
+        // Two names may stand behind: "Title | Section | Site".
+        let first = title.split_once(separator).map(|(first, _)| first);
+        [before, behind, first]
+    });
+    std::iter::once(title).chain(parts.flatten().filter(is_most)).collect()
 }
 
 /// Numbers words in the order of their first appearance.
@@ -245,7 +293,7 @@ mod tests {
     #[test]
     fn words_ignore_case_punctuation_and_the_style_of_quotes() {
         let tokens = Tokens::new(Some("THE MAYOR'S “BOAT”"), "The mayor’s \"boat\"\n船が出た");
-        assert_eq!(tokens.title, tokens.paragraph(0));
+        assert_eq!(tokens.titles[0], tokens.paragraph(0));
         assert_eq!(tokens.words(tokens.paragraphs[1].tokens.clone()), 2);
     }
 }
