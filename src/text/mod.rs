@@ -99,7 +99,8 @@ fn mend(title: Option<&str>, mut body: String) -> (String, Vec<Repair>) {
         }
         if is_cleared {
             let (repaired, removed) = repair(title, &body);
-            body = repaired;
+            // A mark of quotation may stand at the head of a line now.
+            body = if removed.is_empty() { repaired } else { paragraphs::joined(&repaired) };
             repairs.extend(removed);
         }
         if repairs.len() == before {

@@ -225,7 +225,7 @@ fn what_is_lines_by_intent_stays_lines() {
         "1. Heat the oven.\n2. Beat the butter and sugar until pale.\n3. Fold in the flour.",
         // Addresses, tables, code, headlines, dialogue.
         "Anna Berg\n12 Harbour Street\nPort Ada\nNM4 2AB",
-        "boat      crew   year\nAda         12   1974\nLina         9   1980\nBerg        31   2002",
+        "boat      crew   year\nAda        12   1974\nLina        9   1980\nBerg       31   2002",
         "let port = open(ada);\nfor boat in port.boats() {\n    boat.close();\n}",
         "Port closed by storm\nFerry service resumes on Tuesday\nGoat waits for three days\n\
          Council to raise quay by a yard\nMayor asks state for loan",
@@ -293,7 +293,7 @@ proptest! {
 
     #[test]
     fn joining_again_changes_nothing_and_loses_no_letter(
-        text in "([a-c]{1,3}|[A-Z][a-z]{20,40}|[-. \n\t>|*\u{7}\u{AD}\u{A0}]|> |we-\n|\n[a-z]){0,60}",
+        text in "([a-c]{1,3}|[A-Z][a-z]{30}|[-. \n\t>|*\u{7}\u{AD}\u{A0}]|> |we-\n|\n[a-z]){0,60}",
     ) {
         let once = joined(&text);
         prop_assert_eq!(&joined(&once), &once);
