@@ -170,8 +170,8 @@ fn misnested_and_damaged_pages() {
     }
     let scripts = data("{\"@type\":\"WebPage\"}").repeat(20_000) + &with_article("");
     assert_read("20,000 scripts of data", &scripts, "harbour master");
-    let metas = "<meta name=author content=x>".repeat(100_000) + &with_article("");
+    let metas = "<meta name=author content=x>".repeat(20_000) + &with_article("");
     assert_read("20,000 meta", &metas, "harbour master");
     let headings = "<h1>x<h1>".repeat(10_000) + &"<time>x</time>".repeat(10_000);
-    assert_read("30,000 headings and times", &headings, "harbour master");
+    assert_read("20,000 headings and times", &with_article(&headings), "harbour master");
 }

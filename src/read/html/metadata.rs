@@ -301,10 +301,24 @@ fn author(measured: &Measured<'_, '_>, head: &Head<'_, '_>, data: &LinkedData) -
 /// The names in a line that says who wrote a text; `None` if it does not look like names.
 fn byline(text: &str) -> Option<String> {
     let text = line(text);
-    let starts = ["by ", "written by ", "von ", "par ", "por ", "di ", "author: ", "posted by "];
-    let start = starts
-        .iter()
-        .find(|it| text.get(..it.len()).is_some_and(|start| start.eq_ignore_ascii_case(it)));
+    // "Di" with a capital is a name.
+    let starts = [
+        "By ",
+        "by ",
+        "BY ",
+        "Written by ",
+        "written by ",
+        "Posted by ",
+        "Author: ",
+        "Von ",
+        "von ",
+        "Par ",
+        "par ",
+        "Por ",
+        "por ",
+        "di ",
+    ];
+    let start = starts.iter().find(|it| text.starts_with(**it));
     let name = start.map_or(&*text, |start| &text[start.len()..]).trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, ',' | '|' | '·' | '•' | ':' | '@')
     });

@@ -208,7 +208,7 @@ impl Measured<'_, '_> {
                 continue;
             }
             let is_heading = self.page().tag(id).is_some_and(Tag::is_heading);
-            let announces = letters < 30 && self.text(id).ends_with([':', '…']);
+            let announces = letters < 30 && self.text(id).ends_with(':');
             if id != top && next_is_heading && dropped_after && (is_heading || announces) {
                 self.leave_out(id);
                 continue;
