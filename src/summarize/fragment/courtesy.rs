@@ -13,7 +13,7 @@ const MAX_GREETING: usize = 7;
 const GREETINGS: &[&str] = &[
     "hi", "hello", "hey", "dear", "greetings", "good morning", "good afternoon", "good evening",
     "good day", "welcome back", "regards", "best regards", "kind regards", "warm regards",
-    "kindest regards", "best wishes", "many thanks", "thanks", "thank you", "cheers", "sincerely",
+    "kindest regards", "best wishes", "many thanks", "cheers", "sincerely",
     "yours sincerely", "yours faithfully", "yours truly", "all the best", "take care", "best,",
     "warmly", "with best wishes", "with kind regards", "with thanks", "have a good",
     "have a great", "have a nice", "have a lovely", "happy monday", "happy friday", "goodbye",

@@ -137,12 +137,15 @@ pub(super) fn is_furniture(line: &Line) -> bool {
     if line.words <= MAX_MAKING && line.contains(MAKING) {
         return true;
     }
+    // What is quoted in such a line is a headline.
+    if line.words <= MAX_WORDS && line.begins_with(OPENINGS) && !is_about(line) {
+        return true;
+    }
     if line.words > MAX_LONG_WORDS || line.is_attributed() {
         return false;
     }
-    line.words <= MAX_WORDS && line.begins_with(OPENINGS) && !is_about(line)
-        || line.contains(OF_THE_PAGE)
-            && (line.says_we() || line.says_you() || line.has(&["this", "may", "all"]))
+    line.contains(OF_THE_PAGE)
+        && (line.says_we() || line.says_you() || line.has(&["this", "may", "all"]))
         || is_foreign(line)
         || is_offer(line)
         || is_of_article(line)
@@ -274,6 +277,7 @@ mod tests {
     fn what_a_page_says_of_itself_is_furniture() {
         for text in [
             "Read more: What the harbour loan means for your rent.",
+            "Read more: “We had no choice”, says the harbour master.",
             "We use cookies to improve your visit to our site and to show you ads that suit you.",
             "This website uses cookies to give you the best experience.",
             "By continuing to browse you agree to our use of cookies.",

@@ -156,10 +156,12 @@ fn time(text: &str, at: usize) -> Option<(usize, Zone)> {
         }
     }
     // Hundredths or thousandths of a second, as cues have them.
-    if has_minutes && text[end..].starts_with(['.', ',']) {
-        if let Some((part, past)) = digits(text, end + 1).filter(|(part, _)| part.len() == 3) {
-            end = past.max(end + part.len());
-        }
+    let part = match has_minutes && text[end..].starts_with(['.', ',']) {
+        true => digits(text, end + 1).filter(|(part, _)| part.len() == 3),
+        false => None,
+    };
+    if let Some((_, past)) = part {
+        end = past;
     }
     let half = ["a.m.", "p.m.", "am", "pm", "AM", "PM", "A.M.", "P.M."];
     let behind = past_space(text, end);
