@@ -10,6 +10,13 @@ const REMARK: usize = 48;
 pub(super) fn note_len(rest: &str) -> Option<usize> {
     match rest.chars().next()? {
         '[' => remark_len(rest),
+        '(' => {
+            let inner = &rest[1..];
+            let letter = usize::from(inner.starts_with(|c: char| c.is_ascii_lowercase()));
+            let len = digits(inner).unwrap_or(letter);
+            let after = inner[len..].strip_prefix(')')?;
+            (len > 0 && after.chars().next().is_none_or(char::is_whitespace)).then_some(len + 2)
+        }
         '^' => {
             let inner = &rest[1..];
             let len = if inner.starts_with('[') { remark_len(inner)? } else { digits(inner)? };
@@ -53,7 +60,9 @@ fn remark_len(text: &str) -> Option<usize> {
         if c == ']' {
             return (i > 0).then_some(i + 2);
         }
-        if c == '[' || is_terminator(c) && c != '?' {
+        // `[Ref. 4]`
+        let shortens = c == '.' && i <= 4;
+        if c == '[' || is_terminator(c) && c != '?' && !shortens {
             return None;
         }
     }
@@ -68,7 +77,10 @@ fn digits(text: &str) -> Option<usize> {
 
 /// The length of a number right after a full stop that can only be a note's: `It fell.12 The`.
 pub(super) fn bare_number_len(rest: &str) -> Option<usize> {
-    let len = digits(rest)?;
+    let mut len = digits(rest)?;
+    while let Some(text) = rest[len..].strip_prefix([',', '-']) {
+        len += 1 + digits(text)?;
+    }
     let mut after = rest[len..].chars();
     let ends = after.next().is_none_or(char::is_whitespace);
     let capital = after.find(|c| !c.is_whitespace()).is_none_or(char::is_uppercase);
