@@ -4,7 +4,9 @@
 use super::abbreviations::Abbreviation;
 use super::context::word_before;
 use super::marks::{is_closing_bracket, is_quote, is_terminator};
-use super::notes::{bare_number_len, detached_note_len, emoji_len, is_emoji, note_len};
+use super::notes::{
+    bare_number_len, detached_note_len, emoji_len, is_emoji, is_raised_digit, note_len,
+};
 
 /// The quotation marks and brackets that close right after a run of marks.
 #[derive(Debug, Clone, Copy)]
@@ -84,8 +86,9 @@ impl Closers {
             return note.or_else(|| self.bare_note_len(rest, before));
         }
         // Where sentences begin with emoji, or entries with a number in brackets, the next does.
-        let len = if text.starts_with('[') {
-            (!sentence.starts_with('[')).then(|| detached_note_len(text)).flatten()
+        let is_note = |c: char| c == '[' || is_raised_digit(c);
+        let len = if text.starts_with(is_note) {
+            (!sentence.starts_with(is_note)).then(|| detached_note_len(text)).flatten()
         } else {
             (!sentence.starts_with(is_emoji)).then(|| emoji_len(text)).flatten()
         };

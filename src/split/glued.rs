@@ -30,7 +30,7 @@ pub(super) fn ends_without_space(
     let following = Following::of(rest);
     let opens =
         is_double_quote(first) || matches!(first, '(' | '[') && following.after == Some(' ');
-    if !(first.is_alphabetic() || opens) || is_name_extension(following.word) {
+    if !(first.is_alphabetic() || opens) || !exclaimed && is_name_extension(following.word) {
         return false;
     }
     let is_word = is_first_word(&following, rest, exclaimed, language)

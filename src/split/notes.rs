@@ -9,7 +9,12 @@ const REMARK: usize = 48;
 /// The length of the note or its number that `rest` begins with, right after a mark.
 pub(super) fn note_len(rest: &str) -> Option<usize> {
     match rest.chars().next()? {
-        '[' => remark_len(rest),
+        '[' => {
+            let len = remark_len(rest)?;
+            // The page of the source: `[1]:23`.
+            let page = rest[len..].strip_prefix(':').and_then(digits);
+            Some(len + page.map_or(0, |digits| 1 + digits))
+        }
         '(' => {
             let inner = &rest[1..];
             let letter = usize::from(inner.starts_with(|c: char| c.is_ascii_lowercase()));
@@ -44,6 +49,10 @@ pub(super) fn note_len(rest: &str) -> Option<usize> {
 
 /// The length of the number of a note that is set apart by a space, `[12]` or `[a]`.
 pub(super) fn detached_note_len(text: &str) -> Option<usize> {
+    if !text.starts_with('[') {
+        let len = note_len(text).filter(|_| text.starts_with(is_raised_digit))?;
+        return text[len..].chars().next().is_none_or(char::is_whitespace).then_some(len);
+    }
     let len = remark_len(text)?;
     let inner = &text[1..len - 1];
     let is_number = inner.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '–' | '-'));
@@ -67,6 +76,10 @@ fn remark_len(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+pub(super) fn is_raised_digit(c: char) -> bool {
+    matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹')
 }
 
 fn digits(text: &str) -> Option<usize> {

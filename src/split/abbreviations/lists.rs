@@ -19,16 +19,16 @@ pub(super) const LISTS: &[(&str, Abbreviation, &str)] = &[
         Ens atty asst assoc sra srta dra dña profa mme mlle mgr dott Sig Hr frl Ing dipl Mons",
     ),
     // Inside a phrase.
-    ("", Inner, "vs v cf viz ca approx incl excl esp resp"),
+    ("", Inner, "vs v cf viz ca approx incl excl esp resp emer"),
     (
         "",
         Numeric,
-        "nr n° nº núm nro p pp pg pgs vol vols fig figs chap tel rm apt abs bd abb kap s",
+        "nr n° nº núm nro p pp pg pgs vol vols fig figs chap tel sect sects eq eqs Ref Refs App suppl rm apt abs bd abb kap s",
     ),
     (
         "en",
         Numeric,
-        "no nos ch para paras Art art op ed eds ext verse tab est fl circ ~mil ~min ~max ~avg ~mus",
+        "Mon Tue Tues Wed Thu Thur Thurs Fri Sat no nos ch para paras Art art op ed eds ext verse tab est fl circ ~mil ~min ~max ~avg ~mus",
     ),
     ("", Closing, "etc ibid ff"),
     ("", Citation, "al cit"),

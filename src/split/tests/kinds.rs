@@ -72,6 +72,8 @@ fn words_of_another_language() {
 
 #[test]
 fn abbreviations_before_brackets_numbers_and_signs() {
+    check("See Eq. (4), Sect. 3 and Ref. [5]. | It was open until Fri. 4 July. | Then it shut.");
+    check("No.\t4 and Dr.\tOrr are here. | She left Prof. (emer.) Moss.");
     check("She ran to Com. & Adm. by the stairs. | Nobody was in.");
     check("They sued Moss Bros. & Sons. | It settled.");
     check("The verse (Phil. 4:8) was read. | So was Matt. 5:3 and 1 Cor. 13:4. | All stood.");
@@ -111,6 +113,8 @@ fn marks_inside_quoted_titles() {
 
 #[test]
 fn notes_after_the_mark() {
+    check("The text ended. ¹ | The next began.[1]:23 | So.");
+    check("¹ Moss, Tides. | ² Orr, Ferries.");
     check("The note comes after the stop.[^a] | Then the next sentence.[^12] | So.");
     check("The tower fell in 1921.[citation needed] | It was rebuilt.[who?] | It fell.");
     check("The claim has a source.[1, 2] | More work followed.[3–5] | It ended.[a][b] | So.");
@@ -190,6 +194,7 @@ fn quotations_and_who_said_them_in_cjk() {
 
 #[test]
 fn sentences_written_together() {
+    check("Stop!!!|Go on.");
     check("He won the race (again).|She lost it.");
     check("The price of bread fell 3%.|Oil rose again. | It was 40°.|Nobody slept.");
     check("Is it over?|Yes.|Who won?|Nobody.");
