@@ -17,6 +17,28 @@ pub(super) fn continues_quotation(rest: &str, closed: bool) -> bool {
     closed && (continues_sentence(text) || says_who_spoke(text))
 }
 
+/// Whether the mark between `before` and `rest` is inside a quotation in corner brackets that is
+/// part of a sentence: `市長は「困った。帰ろう」と述べた。`
+pub(super) fn is_inside_clause(before: &str, rest: &str) -> bool {
+    const LIMIT: usize = 120;
+    let open = before
+        .char_indices()
+        .rev()
+        .take(LIMIT)
+        .find(|(_, c)| matches!(c, '「' | '『' | '」' | '』' | '｢' | '｣'));
+    let Some((open, close)) = open.and_then(|(i, c)| match c {
+        '「' => Some((i, '」')),
+        '『' => Some((i, '』')),
+        '｢' => Some((i, '｣')),
+        _ => None,
+    }) else {
+        return false;
+    };
+    let closed = rest.char_indices().take(LIMIT).find(|&(_, c)| c == close);
+    let after = closed.and_then(|(i, c)| rest.get(i + c.len_utf8()..)).unwrap_or("");
+    !before[..open].trim().is_empty() && continues_sentence(after)
+}
+
 /// Whether `text` begins with a word that only goes on with a sentence.
 fn continues_sentence(text: &str) -> bool {
     let is_one = |list: &[&str]| list.iter().any(|word| text.starts_with(word));
@@ -33,9 +55,7 @@ fn says_who_spoke(text: &str) -> bool {
         .map_or(0, |(i, c)| i + c.len_utf8());
     let (clause, after) = text.split_at(end);
     // `市长说：“…”` introduces the next quotation.
-    let introduces = after.starts_with(['：', ':', '「', '『', '“', '"', '｢'])
-        || after.starts_with(['，', ',', '、'])
-            && after.chars().nth(1).is_some_and(|c| is_opening_bracket(c) || is_quotation(c));
+    let introduces = after.starts_with(['：', ':', '「', '『', '“', '"', '｢']);
     let nobody = NOBODY.iter().any(|word| clause.starts_with(word));
     !introduces && !nobody && SPEECH.iter().any(|verb| clause.contains(verb))
 }

@@ -1,9 +1,12 @@
 //! What follows a sentence's last mark and belongs to it: quotation marks and brackets that close,
 //! notes, and emoji.
 
+use super::abbreviations::Abbreviation;
 use super::context::word_before;
 use super::marks::{is_closing_bracket, is_quote, is_terminator};
-use super::notes::{bare_number_len, detached_note_len, emoji_len, is_emoji, note_len};
+use super::notes::{
+    bare_number_len, detached_note_len, emoji_len, is_emoji, is_raised_digit, note_len,
+};
 
 /// The quotation marks and brackets that close right after a run of marks.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +29,10 @@ pub(super) struct Before<'a> {
     pub(super) sentence: &'a str,
     /// Whether a straight double quote is open.
     pub(super) quote_open: bool,
-    /// Whether the last mark is a single full stop after an ordinary word.
-    pub(super) ends_word: bool,
+    /// Whether the last mark is a single full stop.
+    pub(super) full_stop: bool,
+    /// The language, where it is known.
+    pub(super) language: Option<&'a str>,
 }
 
 impl Closers {
@@ -77,20 +82,27 @@ impl Closers {
         let space = rest.len() - text.len();
         let sentence = before.sentence.trim_start();
         if space == 0 {
-            let is_first = self.end == self.start;
-            let word = word_before(sentence);
-            let is_prose = word.chars().nth(2).is_some() && word.chars().all(char::is_lowercase);
-            let number =
-                || (is_first && before.ends_word && is_prose).then(|| bare_number_len(rest));
-            return note_len(rest).or_else(|| emoji_len(rest)).or_else(|| number().flatten());
+            let note = note_len(rest).or_else(|| emoji_len(rest));
+            return note.or_else(|| self.bare_note_len(rest, before));
         }
         // Where sentences begin with emoji, or entries with a number in brackets, the next does.
-        let len = if text.starts_with('[') {
-            (!sentence.starts_with('[')).then(|| detached_note_len(text)).flatten()
+        let is_note = |c: char| c == '[' || is_raised_digit(c);
+        let len = if text.starts_with(is_note) {
+            (!sentence.starts_with(is_note)).then(|| detached_note_len(text)).flatten()
         } else {
             (!sentence.starts_with(is_emoji)).then(|| emoji_len(text)).flatten()
         };
         len.map(|len| space + len)
+    }
+
+    /// The length of a note's number that stands right after the full stop of an ordinary word.
+    fn bare_note_len(&self, rest: &str, before: Before) -> Option<usize> {
+        let len = bare_number_len(rest).filter(|_| before.full_stop && self.end == self.start)?;
+        let word = word_before(before.sentence);
+        let is_prose = word.chars().nth(2).is_some()
+            && word.chars().all(char::is_lowercase)
+            && Abbreviation::of(word, before.language).is_none();
+        is_prose.then_some(len)
     }
 }
 

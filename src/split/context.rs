@@ -82,6 +82,11 @@ impl<'a> Following<'a> {
         self.first.is_some_and(is_unspaced_script)
     }
 
+    /// Whether the word is Korean.
+    pub(super) fn is_hangul(&self) -> bool {
+        self.first.is_some_and(|c| matches!(c, '가'..='힣'))
+    }
+
     /// Whether this is a sentence's first word written right after the full stop of the last: a
     /// capital and small letters, and no sign that it is part of a name, an address or code.
     pub(super) fn is_word_without_space(&self) -> bool {

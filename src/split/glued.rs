@@ -6,7 +6,7 @@
 
 use super::abbreviations::Abbreviation;
 use super::context::{Following, ends_in_address, word_before};
-use super::marks::is_double_quote;
+use super::marks::{is_double_quote, is_quote};
 use super::vocabulary::{is_exclaimed_name, is_name_extension, is_time_zone};
 
 /// How far back the bracket that opened is looked for, in characters.
@@ -30,7 +30,7 @@ pub(super) fn ends_without_space(
     let following = Following::of(rest);
     let opens =
         is_double_quote(first) || matches!(first, '(' | '[') && following.after == Some(' ');
-    if !(first.is_alphabetic() || opens) || is_name_extension(following.word) {
+    if !(first.is_alphabetic() || opens) || !exclaimed && is_name_extension(following.word) {
         return false;
     }
     let is_word = is_first_word(&following, rest, exclaimed, language)
@@ -39,7 +39,8 @@ pub(super) fn ends_without_space(
         return false;
     }
     if exclaimed {
-        return last.is_alphanumeric() && !is_exclaimed_name(word) && !before.ends_with("www")
+        return is_quote(last)
+            || last.is_alphanumeric() && !is_exclaimed_name(word) && !before.ends_with("www")
             || closes_aside(before)
             || matches!(last, '%' | '°' | '€' | '£');
     }
@@ -47,6 +48,8 @@ pub(super) fn ends_without_space(
     match last {
         '%' | '°' | '€' | '£' | '¢' => true,
         ')' | ']' => closes_aside(before),
+        '"' | '”' | '»' => true,
+        _ if word.contains('°') => true,
         _ if last.is_numeric() => begins || is_year(word) && following.word.len() > 2,
         _ => match Abbreviation::of(word, language) {
             None => last.is_lowercase() && word != "www",
@@ -54,7 +57,9 @@ pub(super) fn ends_without_space(
                 last.is_lowercase() && word.chars().next().is_some_and(char::is_lowercase)
             }
             Some(Abbreviation::Closing | Abbreviation::TimeOfDay) => begins,
-            Some(Abbreviation::Other) => begins && last.is_lowercase(),
+            Some(Abbreviation::Other) => {
+                begins && (last.is_lowercase() || SURE.contains(&following.word))
+            }
             Some(_) => false,
         },
     }
@@ -74,6 +79,9 @@ pub(super) fn begins_at(line: &str, start: usize, at: usize, language: Option<&s
             && time_len(rest).is_some();
     }
     let following = Following::of(rest);
+    if let Some(text) = rest.strip_prefix("A ") {
+        return begins_with_article(before, text);
+    }
     if !(following.after == Some(' ') && following.begins_sentence(language)) {
         return false;
     }
@@ -96,6 +104,24 @@ pub(super) fn begins_at(line: &str, start: usize, at: usize, language: Option<&s
         }
         _ => false,
     }
+}
+
+/// Whether `text` follows an `A` that was written to a heading, and not one that is part of a name
+/// (`vitaminA is`).
+fn begins_with_article(before: &str, text: &str) -> bool {
+    const FUNCTION_WORDS: &[&str] = &[
+        "is", "was", "are", "were", "and", "or", "has", "had", "have", "in", "on", "of", "for",
+        "to", "by", "with", "from", "at", "as", "will", "can", "may", "should", "would", "that",
+        "which",
+    ];
+    let token = token_before(before);
+    let next = text.split(' ').next().unwrap_or("");
+    token.chars().nth(3).is_some()
+        && token.chars().all(char::is_lowercase)
+        && before.trim_start().contains(' ')
+        && next.chars().nth(1).is_some()
+        && next.chars().take(24).all(char::is_lowercase)
+        && !FUNCTION_WORDS.contains(&next)
 }
 
 /// The length of the time of day that `rest` begins with: `12:30`.
@@ -179,7 +205,7 @@ fn is_in_address(before: &str, following: &Following, language: Option<&str>) ->
     }
     let token = token_before(before);
     let extension = token.rsplit('.').next().unwrap_or("");
-    let is_file = is_name_extension(extension) || matches!(token, "a.m" | "p.m" | "A.M" | "P.M");
+    let is_file = is_name_extension(extension) || Abbreviation::of(token, language).is_some();
     !(is_file && following.begins_sentence(language))
 }
 
@@ -204,7 +230,9 @@ fn closes_aside(before: &str) -> bool {
 /// Whether nothing but a remark in brackets, as `(CNN)` before a report, is in `before`.
 fn is_marks_and_bracket(before: &str) -> bool {
     let text = before.trim_start();
-    text.starts_with(['(', '[']) && text.find([')', ']']).is_some_and(|i| i + 1 == text.len())
+    text.starts_with(['(', '['])
+        && !text.contains(':')
+        && text.find([')', ']']).is_some_and(|i| i + 1 == text.len())
 }
 
 fn is_prose_word(word: &str, language: Option<&str>) -> bool {

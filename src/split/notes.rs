@@ -9,7 +9,19 @@ const REMARK: usize = 48;
 /// The length of the note or its number that `rest` begins with, right after a mark.
 pub(super) fn note_len(rest: &str) -> Option<usize> {
     match rest.chars().next()? {
-        '[' => remark_len(rest),
+        '[' => {
+            let len = remark_len(rest)?;
+            // The page of the source: `[1]:23`.
+            let page = rest[len..].strip_prefix(':').and_then(digits);
+            Some(len + page.map_or(0, |digits| 1 + digits))
+        }
+        '(' => {
+            let inner = &rest[1..];
+            let letter = usize::from(inner.starts_with(|c: char| c.is_ascii_lowercase()));
+            let len = digits(inner).unwrap_or(letter);
+            let after = inner[len..].strip_prefix(')')?;
+            (len > 0 && after.chars().next().is_none_or(char::is_whitespace)).then_some(len + 2)
+        }
         '^' => {
             let inner = &rest[1..];
             let len = if inner.starts_with('[') { remark_len(inner)? } else { digits(inner)? };
@@ -37,6 +49,10 @@ pub(super) fn note_len(rest: &str) -> Option<usize> {
 
 /// The length of the number of a note that is set apart by a space, `[12]` or `[a]`.
 pub(super) fn detached_note_len(text: &str) -> Option<usize> {
+    if !text.starts_with('[') {
+        let len = note_len(text).filter(|_| text.starts_with(is_raised_digit))?;
+        return text[len..].chars().next().is_none_or(char::is_whitespace).then_some(len);
+    }
     let len = remark_len(text)?;
     let inner = &text[1..len - 1];
     let is_number = inner.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '–' | '-'));
@@ -53,11 +69,17 @@ fn remark_len(text: &str) -> Option<usize> {
         if c == ']' {
             return (i > 0).then_some(i + 2);
         }
-        if c == '[' || is_terminator(c) && c != '?' {
+        // `[Ref. 4]`
+        let shortens = c == '.' && i <= 4;
+        if c == '[' || is_terminator(c) && c != '?' && !shortens {
             return None;
         }
     }
     None
+}
+
+pub(super) fn is_raised_digit(c: char) -> bool {
+    matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹')
 }
 
 fn digits(text: &str) -> Option<usize> {
@@ -68,7 +90,10 @@ fn digits(text: &str) -> Option<usize> {
 
 /// The length of a number right after a full stop that can only be a note's: `It fell.12 The`.
 pub(super) fn bare_number_len(rest: &str) -> Option<usize> {
-    let len = digits(rest)?;
+    let mut len = digits(rest)?;
+    while let Some(text) = rest[len..].strip_prefix([',', '-']) {
+        len += 1 + digits(text)?;
+    }
     let mut after = rest[len..].chars();
     let ends = after.next().is_none_or(char::is_whitespace);
     let capital = after.find(|c| !c.is_whitespace()).is_none_or(char::is_uppercase);

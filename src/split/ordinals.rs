@@ -18,6 +18,26 @@ pub(super) fn is_ordinal(before: &str, number: &str, next: &str, language: Optio
         return true;
     }
     let previous = before.strip_suffix(number).unwrap_or("").trim_end();
+    if is_lower_case_language(language) {
+        return is_lowercase(word_before(previous))
+            && next.chars().all(char::is_uppercase)
+            && next.chars().nth(1).is_some();
+    }
+    is_determined(previous, language) && !begins_sentence(next, language_of(language))
+}
+
+/// Whether `text` ends with a word after which a number with a full stop is an ordinal and no
+/// label of a list.
+pub(super) fn precedes_ordinal(text: &str, next: &str, language: Option<&str>) -> bool {
+    let text = text.trim_end();
+    let has_ordinals = is_lower_case_language(language)
+        || matches!(language, Some("de" | "lb" | "nds" | "da" | "nb" | "nn" | "no" | "is"));
+    is_determined(text, language)
+        || has_ordinals && is_lowercase(word_before(text)) && is_lowercase(next)
+}
+
+/// Whether `previous` ends with a word or number that an ordinal goes on from.
+fn is_determined(previous: &str, language: Option<&str>) -> bool {
     // `der 1., 2. und 3. Platz`, `vom 3.-5. Mai`
     let previous = word_before(previous.trim_end_matches(['.', ',', '-', '–', '/']).trim_end());
     let previous = previous.trim_end_matches('.');
@@ -26,19 +46,27 @@ pub(super) fn is_ordinal(before: &str, number: &str, next: &str, language: Optio
         Some("da" | "nb" | "nn" | "no") => (DANISH, true),
         // Without the language only words count that English does not have.
         None | Some("en") => (GERMAN, false),
-        Some("cs" | "sk" | "pl" | "hu" | "sl" | "hr" | "fi" | "et" | "tr") => {
-            return is_lowercase(previous)
-                && next.chars().all(char::is_uppercase)
-                && next.chars().nth(1).is_some();
-        }
         Some(_) => return false,
     };
     let lower = previous.to_lowercase();
-    let is_determined = determiners.contains(&lower.as_str())
-        && (sure || !ALSO_ENGLISH.contains(&lower.as_str()))
-        || sure && lower.bytes().all(|b| b.is_ascii_digit()) && !lower.is_empty();
-    let language = if sure { language } else { Some("de") };
-    is_determined && !begins_sentence(next, language)
+    determiners.contains(&lower.as_str()) && (sure || !ALSO_ENGLISH.contains(&lower.as_str()))
+        || sure && lower.bytes().all(|b| b.is_ascii_digit()) && !lower.is_empty()
+}
+
+/// The language whose words begin sentences: an ordinal is German where nothing is known.
+fn language_of(language: Option<&str>) -> Option<&str> {
+    match language {
+        None | Some("en") => Some("de"),
+        known => known,
+    }
+}
+
+/// Whether a language writes ordinals with a full stop, and the nouns after them in lower case.
+fn is_lower_case_language(language: Option<&str>) -> bool {
+    matches!(
+        language,
+        Some("cs" | "sk" | "pl" | "hu" | "sl" | "hr" | "sr" | "fi" | "et" | "lv" | "tr")
+    )
 }
 
 fn is_lowercase(word: &str) -> bool {

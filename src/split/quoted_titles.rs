@@ -41,11 +41,20 @@ pub(super) fn is_inside_title(
         && !speaks(word_before(left))
         && !speaks(word_before(before_last_word(left)));
     let is_chant = words(inside) <= 3 && is_repetition(inside, rest);
+    let goes_on = beyond.strip_prefix(' ').is_some_and(|text| text.starts_with(char::is_lowercase));
+    // Cries are no sentences of their own: `"Stop! Thief!" cried the man.`
+    const CRIES: usize = 4;
+    let is_said = beyond.strip_prefix(", ").is_some_and(|t| t.starts_with(char::is_lowercase));
+    if (goes_on || is_said)
+        && words(inside) + words(rest) <= CRIES
+        && inside.chars().any(char::is_alphabetic)
+    {
+        return true;
+    }
     if is_embedded {
         return in_title_case || is_chant;
     }
     // At the head of a sentence: speech ends in a mark or is followed by a comma.
-    let goes_on = beyond.strip_prefix(' ').is_some_and(|text| text.starts_with(char::is_lowercase));
     left.is_empty()
         && goes_on
         && (in_title_case || is_chant)

@@ -6,7 +6,7 @@
 
 use super::SentenceSplitter;
 use super::abbreviations::Abbreviation;
-use super::cjk_quotations::continues_quotation;
+use super::cjk_quotations::{continues_quotation, is_inside_clause};
 use super::closers::{Before, Closers};
 use super::context::{Following, has_at_most_words, is_attribution, is_marks_only, word_before};
 use super::enumeration::Enumeration;
@@ -16,7 +16,7 @@ use super::marks::{
     is_ambiguous_terminator, is_closing_bracket, is_double_quote, is_plain_terminator,
     is_single_quote, is_terminator, is_unspaced_script,
 };
-use super::ordinals::is_ordinal;
+use super::ordinals::{is_ordinal, precedes_ordinal};
 use super::quoted_titles::is_inside_title;
 use super::unpunctuated;
 use super::vocabulary::{continues_time, is_exclaimed_name};
@@ -136,15 +136,25 @@ impl<'a> Scanner<'a> {
                 previous = c;
                 self.at += c.len_utf8();
                 self.quote_open ^= c == '"';
-                if c.is_whitespace()
-                    && self.list.is_some_and(|list| list.continues_with(self.rest()))
-                {
+                if c.is_whitespace() && self.list_continues() {
                     self.end_sentence(self.at);
                 }
             }
         }
         self.ends.push(self.line.len());
         self.ends
+    }
+
+    /// Whether the next item of the list begins here, and not an ordinal (`die 2. Mannschaft`).
+    fn list_continues(&self) -> bool {
+        let rest = self.rest();
+        if !self.list.is_some_and(|list| list.continues_with(rest)) {
+            return false;
+        }
+        let Some(next) = rest.split_whitespace().nth(1) else { return true };
+        let before = self.line.get(self.start..self.at).unwrap_or("");
+        !(rest.starts_with(|c: char| c.is_ascii_digit())
+            && precedes_ordinal(before, next, self.language))
     }
 
     fn rest(&self) -> &'a str {
@@ -177,9 +187,8 @@ impl<'a> Scanner<'a> {
             Before {
                 sentence: before,
                 quote_open: self.quote_open,
-                ends_word: run.kind == Kind::Stop
-                    && !run.spaced
-                    && Abbreviation::of(word_before(before), self.language).is_none(),
+                full_stop: run.kind == Kind::Stop && !run.spaced,
+                language: self.language,
             },
         );
         let in_title = run.kind == Kind::Exclaimed
@@ -200,6 +209,7 @@ impl<'a> Scanner<'a> {
         }
         let ends = if run.kind == Kind::Plain {
             !continues_quotation(rest, closers.closing)
+                && (closers.closing || !is_inside_clause(before, rest))
         } else if rest.starts_with(char::is_whitespace) {
             self.ends_before_space(&run, &closers, rest)
         } else {
@@ -263,6 +273,9 @@ impl<'a> Scanner<'a> {
     fn ends_before_space(&self, run: &Run, closers: &Closers, rest: &str) -> bool {
         let following = Following::of(rest);
         let before = self.before(run);
+        if closers.quoted && following.is_hangul() && continues_quotation(rest, true) {
+            return false;
+        }
         if before.ends_with('[') && run.kind == Kind::Ellipsis {
             return false;
         }
@@ -405,8 +418,9 @@ fn is_label(before: &str, word: &str) -> bool {
     let is_short = letters.next().is_some_and(char::is_uppercase)
         && letters.all(|c| c.is_ascii_digit())
         && word.len() <= 4;
+    let is_numeral = word.len() <= 4 && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
     let is_named = matches!(word, "Question" | "Answer" | "Frage" | "Antwort");
-    (is_short || is_named)
+    (is_short || is_numeral || is_named)
         && before.len() <= LIMIT
         && before.strip_suffix(word).is_some_and(|left| !left.contains(char::is_alphabetic))
 }

@@ -19,16 +19,16 @@ pub(super) const LISTS: &[(&str, Abbreviation, &str)] = &[
         Ens atty asst assoc sra srta dra dña profa mme mlle mgr dott Sig Hr frl Ing dipl Mons",
     ),
     // Inside a phrase.
-    ("", Inner, "vs v cf viz ca approx incl excl esp resp"),
+    ("", Inner, "vs v cf viz ca approx incl excl esp resp emer"),
     (
         "",
         Numeric,
-        "nr n° nº núm nro p pp pg pgs vol vols fig figs chap tel rm apt abs bd abb kap s",
+        "nr n° nº núm nro p pp pg pgs vol vols fig figs chap tel sect sects eq eqs Ref Refs App suppl rm apt abs bd abb kap s",
     ),
     (
         "en",
         Numeric,
-        "no nos ch para paras Art art op ed eds ext verse tab ~est fl circ ~mil ~min ~max ~avg ~mus",
+        "Mon Tue Tues Wed Thu Thur Thurs Fri Sat no nos ch para paras Art art op ed eds ext verse tab est fl circ ~mil ~min ~max ~avg ~mus",
     ),
     ("", Closing, "etc ibid ff"),
     ("", Citation, "al cit"),
@@ -44,11 +44,11 @@ pub(super) const LISTS: &[(&str, Abbreviation, &str)] = &[
     (
         "",
         Other,
-        "st ste mt mts ft pt ave av blvd rd hwy sq str bldg Ariz Ark Calif Colo Conn Del \
-        Fla Ga Ill Ind Kan Kans Ky Md Mich Minn Mo Mont Neb Nebr Nev Okla Ore Penn Tenn Tex Va Vt \
+        "st ste mt mts ft pt ave av blvd rd hwy sq str bldg Ariz Calif Colo Conn \
+        Fla Ga Ill Kan Kans Ky Md Mich Minn Mont Neb Nebr Nev Okla Penn Tenn Va Vt \
         Wis Wyo Ont Que ee uu",
     ),
-    ("en", Place, "Mass Miss Wash Cal Pa La Ala Alta Sask Man Id Me"),
+    ("en", Place, "Mo Tex Del Ind Ore Ark Mass Miss Wash Cal Pa La Ala Alta Sask Man Id Me"),
     // Quantities and times.
     ("", Other, "bil bln mln tril trln hrs yr yrs oz lb lbs mph mio mrd jh tsd"),
     // Print.
@@ -68,7 +68,7 @@ pub(super) const LISTS: &[(&str, Abbreviation, &str)] = &[
     ),
     ("de", Numeric, "Art Ziff Nrn Rn Rdnr Tab Bsp Aufl Ausg Jg H Anm Abschn Lfg"),
     ("de", Closing, "usf etc dgl"),
-    ("de", Other, "Str Pl Mio Mrd Tsd Jh Jhd Std Min Sek Stk Pf Kto Nachf Verf Hrsg"),
+    ("de", Other, "Str Pl Mio Mrd Tsd Jh Jhd Std Min Sek Stk Pf Kto Nachf Verf Hrsg Hbf Bhf"),
     ("fr", Inner, "MM Mgr Me Pr Vve cf env éd coll dir hab ex Sté"),
     ("fr", Numeric, "n art t chap ch par réf tél fig pl vol"),
     ("fr", Other, "bd boul av St Ste apr"),
@@ -91,7 +91,7 @@ pub(super) const LISTS: &[(&str, Abbreviation, &str)] = &[
     (
         "it",
         Inner,
-        "sig sigg Avv Arch Geom Rag On Sen Mons Card Gen Col Cap Cav Comm Egr Gent Spett Dr \
+        "sig sigg avv Arch geom rag on Sen Mons Card Gen Col Cap Cav Comm Egr Gent Spett Dr \
         dott.ssa prof.ssa sig.ra sig.na p.es es cfr ca v.le p.za c.so Ill Rev",
     ),
     ("it", Numeric, "art artt pag pagg cap tav tab n nn fig sec lett"),
@@ -136,7 +136,7 @@ pub(super) const LISTS: &[(&str, Abbreviation, &str)] = &[
     ("cs", Measure, "r stol tis mil mld hod min kč"),
     ("hu", Inner, "dr pl ún kb szül özv ifj id ill vö ti prof sz bp"),
     ("hu", Closing, "stb"),
-    ("fi", Inner, "esim ks ns mm vrt nk prof toim"),
+    ("fi", Inner, "tri esim ks ns mm vrt nk prof toim"),
     ("fi", Closing, "jne yms ym"),
     ("tr", Inner, "doç av örn bkz sn yrd öğr gör vd müh uzm op alb yzb"),
     ("tr", Closing, "vb vs"),
@@ -173,4 +173,9 @@ pub(super) const LISTS: &[(&str, Abbreviation, &str)] = &[
     ("kn", Inner, "ಡಾ ಶ್ರೀ ಪ್ರೊ"),
     ("ml", Inner, "ഡോ ശ്രീ പ്രൊഫ"),
     ("th", Inner, "ดร ศ ผศ รศ พล.ต.อ พ.ต.อ น.ส นพ พญ"),
+    ("ru", Numeric, "янв фев февр мар апр авг сен сент окт ноя нояб дек буд"),
+    ("fr", Numeric, "janv févr avr juil sept oct nov déc"),
+    ("es", Numeric, "ene feb mar abr jun jul ago sept oct nov dic"),
+    ("pt", Numeric, "jan fev mar abr mai jun jul ago set out nov dez"),
+    ("it", Numeric, "genn febbr apr giu lug sett ott nov dic"),
 ];

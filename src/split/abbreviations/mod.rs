@@ -52,7 +52,12 @@ impl Abbreviation {
         if SHORT_MONTHS.contains(&word) {
             return Some(Self::Numeric);
         }
-        Self::listed(word, language).or_else(|| Self::by_shape(word))
+        // `l'avv.`, `d’env.`
+        let elided = match language {
+            Some("it" | "fr" | "ca") => word.rsplit(['\'', '’']).next().unwrap_or(word),
+            _ => word,
+        };
+        Self::listed(elided, language).or_else(|| Self::by_shape(word))
     }
 
     fn listed(word: &str, language: Option<&str>) -> Option<Self> {

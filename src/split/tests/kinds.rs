@@ -72,6 +72,8 @@ fn words_of_another_language() {
 
 #[test]
 fn abbreviations_before_brackets_numbers_and_signs() {
+    check("See Eq. (4), Sect. 3 and Ref. [5]. | It was open until Fri. 4 July. | Then it shut.");
+    check("No.\t4 and Dr.\tOrr are here. | She left Prof. (emer.) Moss.");
     check("She ran to Com. & Adm. by the stairs. | Nobody was in.");
     check("They sued Moss Bros. & Sons. | It settled.");
     check("The verse (Phil. 4:8) was read. | So was Matt. 5:3 and 1 Cor. 13:4. | All stood.");
@@ -98,6 +100,8 @@ fn marks_inside_quoted_titles() {
     check("He wrote ‘Stop! Thief in the House’ in 2031. | It sold.");
     check("“Help! My Boat” is a film about rowing. | It flopped.");
     check("In der Halle lief „Hilfe! Mein Boot“ vor vollem Haus. | Alle lachten.");
+    check("Fans shouted \"USA! USA!\" in the street. | “Stop! Thief!” cried the man.");
+    check_in(Some("fr"), "Le film « Au secours ! Mon bateau » est sorti. | Il plaît.");
     // Speech.
     check("“Look out! | We are sinking,” he said. | Nobody moved.");
     check("She asked, \"Who is there? | I hear steps.\" | Nobody answered.");
@@ -109,11 +113,14 @@ fn marks_inside_quoted_titles() {
 
 #[test]
 fn notes_after_the_mark() {
+    check("The text ended. ¹ | The next began.[1]:23 | So.");
+    check("¹ Moss, Tides. | ² Orr, Ferries.");
     check("The note comes after the stop.[^a] | Then the next sentence.[^12] | So.");
     check("The tower fell in 1921.[citation needed] | It was rebuilt.[who?] | It fell.");
     check("The claim has a source.[1, 2] | More work followed.[3–5] | It ended.[a][b] | So.");
     check("The tower fell in 1921.¹ | It was rebuilt.²,³ | It fell again.");
     check("It fell.^1 | It rose.^[2] | It fell.* | They wept.† | So.");
+    check("They met.[Ref. 4] | It ended.(1) | She left.(a) | It was cold.1,2 | The snow fell.");
     check("The tower fell. [12] | It was rebuilt. [citation needed] | It fell.");
     check("The tower fell again.12 | The mayor wept.3 | Nobody moved.");
     // A reference list, a remark that is a sentence, and numbers that are none.
@@ -149,6 +156,11 @@ fn ordinals_in_german_and_its_cousins() {
     );
     check_in(Some("de"), "Er ist 12. | Sie ist 13. | Das Haus hat die Nummer 7. | Dort wohnt er.");
     check_in(Some("de"), "Heute ist der 12. | Er kommt am 13. | Die Feier beginnt.");
+    check_in(
+        Some("de"),
+        "1. Bundesliga: Hafen siegt. | Die 2. Mannschaft verlor. | Sie kam als 3. ins Ziel.",
+    );
+    check_in(Some("de"), "1. Brot kaufen | 2. Milch holen | 3. Kochen");
     check_in(Some("de"), "Das war 1931. | Der Krieg kam später.");
     check("They finished in the top 12. | Brandt came 14. | Ada is 9. | Nobody cared.");
     check_in(
@@ -169,6 +181,9 @@ fn quotations_and_who_said_them_in_cjk() {
     check("｢もう来ない｡｣と彼女は答えた｡|雨が降った｡");
     check("“真的吗?”他问。|没有人回答。");
     check("『もう終わりだ！』と叫んだ。|『そうか？』町長が尋ねた。");
+    check("市長は会見で「困った。もう帰ろう」と述べた。|雨だった。");
+    check("“是的。”他说，“我看见了。”|雨停了。");
+    check("“항구를 닫았다.”라고 시장이 말했다. | 비가 왔다. | \"왜?\" 그가 물었다. | 끝.");
     check("「港口關閉了。」市長表示，渡輪停駛。|雨下了一夜。");
     // A sentence of its own.
     check("他说：“港口关闭了。”|渡轮停在码头。");
@@ -179,6 +194,7 @@ fn quotations_and_who_said_them_in_cjk() {
 
 #[test]
 fn sentences_written_together() {
+    check("Stop!!!|Go on.");
     check("He won the race (again).|She lost it.");
     check("The price of bread fell 3%.|Oil rose again. | It was 40°.|Nobody slept.");
     check("Is it over?|Yes.|Who won?|Nobody.");
@@ -190,6 +206,15 @@ fn sentences_written_together() {
     check("Okafor says so.|12:30 p.m.|The new bridge is closed because of ice.");
     check("The bridge is closed.|04:30 GMT|The ferry sails again.");
     check("It closed in 2031.|Owners left. | She was in the USA?|No.");
+    check(
+        "Latest news|The mayor resigned. | Group chat|A new tool helps. | (Photo: Ada Moss)|The ferry sank.",
+    );
+    check(
+        "Published 04:30 GMT|The ferry sank. | Updated 4:30pm|Police closed it. | It fell to 3°C.|The ice held.",
+    );
+    check(
+        "It is on Main St.|The house is red. | He left the U.S.|The war began. | Is it \"over\"?|She said so.",
+    );
     check("Ada left.|“Come back,” he said.|Nobody did!|The end.");
 }
 
@@ -201,6 +226,10 @@ fn what_is_written_together_by_right() {
     check("J.R.R.Tolkien and N.Korean envoys met at U.S.A House. | It cost 3.5 million.");
     check("LinkedIn, YouTube, WordPress and KnowHow met iThe and McDonald. | She has an iPhone.");
     check("(CNN)The ferry stopped. | (WIRE)Sen. Mary Cole will run.");
+    check(
+        "Use System.Out.Print and v2.0.Final. | He works at St.Mary's School. | Call f(x).(y) now.",
+    );
+    check("He took vitaminA is a name. | See Gen.12:30 too.");
     check("Use e.g.this or i.e.That one. | Call forEach and logIn again.");
     check(
         "Yahoo!News and Who?What magazine are named so."

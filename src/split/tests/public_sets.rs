@@ -62,22 +62,7 @@ fn the_ends_in_ewt_are_found() {
         hit += u32::try_from(gold.intersection(&found).count()).unwrap();
         wrong += u32::try_from(found.difference(&gold).count()).unwrap();
         missed += u32::try_from(gold.difference(&found).count()).unwrap();
-        if std::env::var_os("SHOW_ENDS").is_some() {
-            for &end in found.difference(&gold) {
-                eprintln!("wrong: {}", around(text, end));
-            }
-            for &end in gold.difference(&found) {
-                eprintln!("missed: {}", around(text, end));
-            }
-        }
     }
     let f1 = 200.0 * f64::from(hit) / f64::from(2 * hit + wrong + missed);
-    eprintln!("hit {hit}, wrong {wrong}, missed {missed}, F1 {f1:.2}");
     assert!(f1 >= 92.3, "hit {hit}, wrong {wrong}, missed {missed}, F1 {f1:.2}");
-}
-
-fn around(text: &str, at: usize) -> String {
-    let start = text.floor_char_boundary(at.saturating_sub(40));
-    let end = text.ceil_char_boundary((at + 40).min(text.len()));
-    format!("{:?} | {:?}", &text[start..at], &text[at..end])
 }
