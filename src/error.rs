@@ -301,6 +301,7 @@ impl Error {
         match self {
             Self::NotText { name, .. }
             | Self::NoText { name }
+            | Self::NoTextField { name, .. }
             | Self::Refused { name, .. }
             | Self::AddressOnly { name, .. }
             | Self::NotStored { name, .. }

@@ -39,6 +39,7 @@ impl Failure {
     pub(crate) fn said(error: &Error) -> String {
         let advice = match error {
             Error::AddressOnly { .. } => "`add --fetch` fetches it",
+            Error::NoTextField { .. } => "name the one with the text with --text-field",
             Error::PrivateAddress { .. } => "`--allow-private` allows it",
             Error::NoLibrary => "name one with --library PATH or NUTGRAF_LIBRARY",
             _ => return error.to_string(),

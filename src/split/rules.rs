@@ -331,6 +331,11 @@ impl<'a> Scanner<'a> {
         let Some(abbreviation) = Abbreviation::of(word, self.language) else {
             return !is_ordinal(before, word, following.word, self.language);
         };
+        // `ST. PAUL, Minn. — The council`: what a dash follows goes on.
+        let dashes = ['—', '–', '―', '-'];
+        if rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(dashes) {
+            return false;
+        }
         match abbreviation {
             Abbreviation::Inner => false,
             Abbreviation::Numeric => !following.is_number() || is_ordinary_word(before, word),

@@ -49,7 +49,8 @@ pub struct ArticleLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<std::collections::BTreeMap<String, serde_json::Value>>")]
     pub extraction: Option<&'a Extraction>,
-    /// What text repair removed: `kind`, `removed` (the text; left out with `--no-text`), `words`.
+    /// What text repair removed: `kind` (`repeated_block`, `repeated_title`, `repeated_lead`,
+    /// `furniture`, `note`, `time_stamp`), `removed` (the text; left out with `--no-text`), `words`.
     pub repairs: Vec<RepairLine<'a>>,
     /// Every sentence, in order.
     pub sentences: Vec<SentenceSpan>,

@@ -25,6 +25,10 @@ pub struct SummaryLine<'a> {
     /// three: at 0.5 or below, the scorer knows none that are better; `null` of scorers that do not
     /// weigh whole summaries.
     pub confidence: Option<f32>,
+    /// Of a document of thousands of sentences: how many of them each was compared with; left out
+    /// where it was compared with all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sampled: Option<usize>,
     /// With `--query`: what was asked. Where nothing in the article is about it, `sentences` is
     /// empty.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,6 +97,7 @@ impl<'a> SummaryLine<'a> {
             sentences: summary.picks.iter().map(|it| PickLine::of(it, body, offsets)).collect(),
             compared_by: summary.basis,
             confidence: summary.confidence,
+            sampled: summary.sampled,
             query: card.query.as_deref(),
             explanation: card.explanation.as_ref().map(|scores| explained(scores).collect()),
         }

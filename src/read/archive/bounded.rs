@@ -122,14 +122,6 @@ impl Archive {
         format!("{}/{name}", self.name)
     }
 
-    /// The bytes of the entry of this name, at most `most` of them; `None` if there is none.
-    ///
-    /// # Errors
-    /// As [`Self::read`].
-    pub(crate) fn read_named(&mut self, name: &str, most: usize) -> Result<Option<Vec<u8>>> {
-        self.position(name).map(|index| self.read(index, most)).transpose()
-    }
-
     /// The bytes of an entry, at most `most` of them.
     ///
     /// # Errors

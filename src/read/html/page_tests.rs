@@ -1,6 +1,6 @@
 //! Whole pages, as sites of several kinds make them.
 
-use super::*;
+use super::page::page;
 use crate::article::Doubt;
 use crate::read::entry::Entry;
 use crate::read::{Input, Item, read};

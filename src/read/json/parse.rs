@@ -30,33 +30,6 @@ pub(super) fn next_value(text: &str, at: usize) -> usize {
     }
 }
 
-/// Where a value ends that begins at `at` and cannot be read: behind its last bracket, else at
-/// the end of its line.
-pub(super) fn end_of_bad_value(text: &str, at: usize) -> usize {
-    let bytes = text.as_bytes();
-    if !matches!(bytes.get(at), Some(b'{' | b'[')) {
-        let rest = &bytes[at.min(bytes.len())..];
-        return at + rest.iter().position(|&b| b == b'\n').map_or(rest.len(), |end| end + 1);
-    }
-    let (mut depth, mut in_string, mut at) = (0_usize, false, at);
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'\\' if in_string => at += 1,
-            b'"' => in_string = !in_string,
-            b'{' | b'[' if !in_string => depth += 1,
-            b'}' | b']' if !in_string => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return at + 1;
-                }
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    bytes.len()
-}
-
 struct Parser<'a> {
     text: &'a str,
     bytes: &'a [u8],

@@ -31,6 +31,14 @@ fn no_as_a_word_and_before_a_number() {
 }
 
 #[test]
+fn an_abbreviation_before_a_dash_goes_on() {
+    check("WASHINGTON, D.C. — The council met. | Nobody came.");
+    check("ST. PAUL, Minn. -- The council met. | Nobody came.");
+    check("Moss & Sons Inc. – the oldest yard – closed. | Nobody came.");
+    check("He left. | — And then he came back.");
+}
+
+#[test]
 fn words_of_another_language() {
     check_in(Some("fr"), "Voilà ce qu'il est. | Ensuite, le maire est parti.");
     check("Voilà ce qu'il est. | Ensuite, le maire est parti.");
