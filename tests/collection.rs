@@ -36,7 +36,7 @@ fn files_folders_and_lines_are_added_and_listed() {
         json!([{"text": [SEA, "It rained."]}, {"article": MOON}]).to_string(),
     );
     program.write("news/deep/.hidden/four.txt", "It must not be read. Nobody should.");
-    program.write("news/five.pdf", "It must not be read either. Nobody should.");
+    program.write("news/five.doc", "It must not be read either. Nobody should.");
     let more = line(json!({"id": 17, "title": "From a wire", "document": "It blew. It rained."}));
     let ran = program.run_with_input(&["add", "--json", "news", "-"], more).succeeded();
     let added = ran.json();

@@ -114,10 +114,11 @@ fn text_of_one_long_line_is_an_article() {
     program.write("long.txt", "wave after wave ".repeat(131_072));
     let ran = program.run(&["summarize", "--json", "long.txt"]).succeeded();
     let card = ran.one();
-    assert_eq!(card["sentences"].as_array().unwrap().len(), 1);
-    assert_eq!(card["sentences"][0]["truncated"], true);
+    // Without a full stop anywhere it is divided where it is too long for a sentence.
+    let sentences = card["sentences"].as_array().unwrap().len();
+    assert!((3 * 131_072 / 60..3 * 131_072 / 5).contains(&sentences), "{sentences}");
     assert_eq!(card["statistics"]["words"], 3 * 131_072);
-    ran.saying(&["longer than the model reads"]);
+    assert!(card["summary"]["sampled"].as_u64().is_some(), "{}", card["summary"]);
     let brief = program.one(&["summarize", "--json", "--words", "20", "long.txt"]);
     assert!(brief["summary"]["words"].as_u64().unwrap() <= 20, "{}", brief["summary"]);
 }

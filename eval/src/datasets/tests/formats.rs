@@ -125,7 +125,7 @@ proptest! {
     /// Whatever a table's writer makes of texts and whatever JSON makes of them is read as one.
     #[test]
     fn all_formats_hold_the_same(
-        rows in prop::collection::vec(("[a-z \",;'é🚢]{1,9}\\.", "[a-z\"\n\t]{0,9}!"), 1..6)
+        rows in prop::collection::vec(("[a-z \",;'é🚢]{1,9}\\.", "[a-z\"\n\t]{0,9}a!"), 1..6)
     ) {
         let mut table = csv::Writer::from_writer(Vec::new());
         table.write_record(["text", "summary"]).unwrap();
