@@ -165,7 +165,7 @@ pub enum Error {
     },
 
     /// An operation needs a library and the engine has none.
-    #[error("no library is open; name one with `--library PATH` or NUTGRAF_LIBRARY")]
+    #[error("no library is open")]
     NoLibrary,
 
     /// A library cannot be opened or used.
@@ -177,10 +177,16 @@ pub enum Error {
         reason: String,
     },
 
+    /// There is no library at a path, and none is to be made.
+    #[error("library {}: there is no library yet", path.display())]
+    LibraryAbsent {
+        /// The path.
+        path: PathBuf,
+    },
+
     /// A library's file is damaged.
     #[error(
-        "library {} is damaged: {detail}; nothing was changed. Keep a copy of the file, then \
-         `nutgraf check` says what can still be read and `nutgraf export` saves it",
+        "library {} is damaged: {detail}; nothing was changed. Keep a copy of the file",
         path.display()
     )]
     LibraryDamaged {
@@ -229,7 +235,7 @@ pub enum Error {
     },
 
     /// No stored article answers to a reference.
-    #[error("no article `{reference}` in the library; `nutgraf list` shows what there is")]
+    #[error("no article `{reference}` in the library")]
     ArticleNotFound {
         /// The reference as it was given: an id, the start of one, a foreign id or a URL.
         reference: String,
@@ -338,6 +344,7 @@ impl Error {
             | Self::Embed { .. }
             | Self::EmbeddingsMismatch { .. } => ErrorKind::Model,
             Self::NoLibrary
+            | Self::LibraryAbsent { .. }
             | Self::LibraryUnusable { .. }
             | Self::LibraryDamaged { .. }
             | Self::LibraryNewer { .. }

@@ -52,6 +52,8 @@ pub mod library;
 pub mod read;
 mod script;
 pub mod similar;
+#[cfg(test)]
+mod skipped;
 pub mod split;
 pub mod summarize;
 pub mod text;

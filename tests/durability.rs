@@ -3,7 +3,10 @@
 #![cfg(all(feature = "cli", feature = "bundled-model"))]
 
 mod program;
+#[path = "../src/skipped.rs"]
+mod skipped;
 
+use skipped::skipped;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -320,7 +323,7 @@ fn a_library_that_may_not_be_written_can_still_be_read() {
     let all = program.print(&["export"]);
     let similar = program.print(&["similar", "https://ferry.example/1"]);
     if !program.lose_privileges() {
-        eprintln!("skipped: this user may write to what is read-only");
+        skipped("this user may write to what is read-only");
         return;
     }
     let set = |path: &Path, mode| {
@@ -393,7 +396,7 @@ fn a_library_of_an_earlier_version_can_be_read_where_it_may_not_be_written() {
     let mut program = stocked_earlier();
     let before = fs::read(program.library()).unwrap();
     if !program.lose_privileges() {
-        eprintln!("skipped: this user may write to what is read-only");
+        skipped("this user may write to what is read-only");
         return;
     }
     fs::set_permissions(program.library(), fs::Permissions::from_mode(0o444)).unwrap();

@@ -2,7 +2,10 @@
 #![cfg(all(feature = "cli", feature = "bundled-model"))]
 
 mod program;
+#[path = "../src/skipped.rs"]
+mod skipped;
 
+use skipped::skipped;
 use std::fs;
 
 use program::{Program, Ran, json_lines, texts};
@@ -257,7 +260,7 @@ fn on_a_terminal_the_summary_is_bold_in_the_text() {
     let program = Program::with_examples();
     let script = format!("nutgraf summarize {THEFT}");
     let Some(shown) = on_a_terminal(&program, &script, &[]) else {
-        eprintln!("skipped: there is no `script` to make a terminal with");
+        skipped("there is no `script` to make a terminal with");
         return;
     };
     let card = program.one(&["summarize", "--json", THEFT]);
@@ -284,7 +287,7 @@ fn on_a_terminal_progress_is_shown_and_wiped() {
     program.write("three.jsonl", format!("{{\"body\": \"{TEXT}\"}}\n{{\"body\": \"It blew.\"}}\n"));
     let add = "nutgraf add --json three.jsonl";
     let Some(shown) = on_a_terminal(&program, add, &[]) else {
-        eprintln!("skipped: there is no `script` to make a terminal with");
+        skipped("there is no `script` to make a terminal with");
         return;
     };
     assert!(shown.contains("adding"), "{shown}");
@@ -341,7 +344,7 @@ fn a_file_that_may_not_be_read_is_named() {
     program.write("good.txt", TEXT);
     fs::set_permissions(program.path("secret.txt"), fs::Permissions::from_mode(0o000)).unwrap();
     if !program.lose_privileges() {
-        eprintln!("skipped: this user may read what nobody may");
+        skipped("this user may read what nobody may");
         return;
     }
     let ran = program.run(&["summarize", "--json", "secret.txt", "good.txt"]).ended(1);

@@ -3,6 +3,9 @@
 //! Runs where the environment variable `NUTGRAF_ORIGINAL_MODEL` names the original's folder.
 #![cfg(feature = "cli")]
 
+#[path = "../src/skipped.rs"]
+mod skipped;
+use skipped::skipped;
 use std::path::Path;
 
 use assert_cmd::Command;
@@ -10,7 +13,7 @@ use assert_cmd::Command;
 #[test]
 fn the_committed_model_is_what_the_command_makes() {
     let Some(original) = std::env::var_os("NUTGRAF_ORIGINAL_MODEL") else {
-        eprintln!("skipped: NUTGRAF_ORIGINAL_MODEL names no folder");
+        skipped("NUTGRAF_ORIGINAL_MODEL names no folder");
         return;
     };
     let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/all-minilm-l6-v2");

@@ -3,7 +3,10 @@
 #![cfg(all(feature = "cli", feature = "bundled-model"))]
 
 mod program;
+#[path = "../src/skipped.rs"]
+mod skipped;
 
+use skipped::skipped;
 use std::fs;
 use std::path::Path;
 
@@ -152,7 +155,7 @@ fn the_sample_article_of_the_former_reader_comes_out_whole() {
         .join("../shared/seed")
         .join("000_3752ca8da627c3c9.txt");
     let Ok(text) = fs::read(&sample) else {
-        eprintln!("skipped: {} is absent", sample.display());
+        skipped(format_args!("{} is absent", sample.display()));
         return;
     };
     let program = Program::new();

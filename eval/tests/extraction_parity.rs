@@ -1,6 +1,9 @@
 //! The extraction score against the article-extraction-benchmark's `evaluate.py`, whose values
 //! `golden/extraction.py` recorded.
 
+#[path = "../../src/skipped.rs"]
+mod skipped;
+use skipped::skipped;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -90,7 +93,7 @@ fn invented_pairs_have_the_values_of_the_reference() {
 fn pages_have_the_values_of_the_reference() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/extraction/gold.json");
     let Ok(file) = std::fs::read_to_string(&path) else {
-        eprintln!("skipped: {} is absent", path.display());
+        skipped(format_args!("{} is absent", path.display()));
         return;
     };
     let truth: BTreeMap<String, Page> = serde_json::from_str(&file).unwrap();

@@ -3,6 +3,9 @@
 
 #![allow(clippy::print_stderr)]
 
+#[path = "../../src/skipped.rs"]
+mod skipped;
+use skipped::skipped;
 use std::path::{Path, PathBuf};
 
 use nutgraf_eval::datasets::{
@@ -14,7 +17,7 @@ use nutgraf_eval::datasets::{
 fn data(part: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(part);
     if !path.exists() {
-        eprintln!("skipped: {} is absent", path.display());
+        skipped(format_args!("{} is absent", path.display()));
         return None;
     }
     Some(path)

@@ -4,6 +4,9 @@
 //! texts stand there as they do here. The public data is no part of the repository: without it
 //! that test says so and passes.
 
+#[path = "../../src/skipped.rs"]
+mod skipped;
+use skipped::skipped;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -215,7 +218,7 @@ fn rouge_on_own_texts() -> Result<()> {
 #[test]
 fn rouge_on_public_data() -> Result<()> {
     if !public_folder().exists() {
-        eprintln!("skipped: no public data at {}", public_folder().display());
+        skipped(format_args!("no public data at {}", public_folder().display()));
         return Ok(());
     }
     let pairs = public_pairs()?;

@@ -41,6 +41,14 @@ impl Failure {
             Error::AddressOnly { .. } => "`add --fetch` fetches it",
             Error::NoTextField { .. } => "name the one with the text with --text-field",
             Error::PrivateAddress { .. } => "`--allow-private` allows it",
+            Error::LibraryAbsent { .. } => "`nutgraf add FILE` makes it",
+            Error::LibraryDamaged { .. } => {
+                "then `nutgraf check` says what can still be read and `nutgraf export` saves it"
+            }
+            Error::ArticleNotFound { .. } => "`nutgraf list` shows what there is",
+            Error::ModelNotFound { name, .. } if name.contains('/') && cfg!(feature = "hub") => {
+                return format!("{error}; `nutgraf models pull {name}` fetches it");
+            }
             Error::NoLibrary => "name one with --library PATH or NUTGRAF_LIBRARY",
             _ => return error.to_string(),
         };

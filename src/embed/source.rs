@@ -107,7 +107,7 @@ impl ModelSource {
 fn cached(reference: &ModelReference) -> Result<Cached> {
     Hub::from_env()?.cached(reference).ok_or_else(|| Error::ModelNotFound {
         name: reference.to_string(),
-        hint: format!("it is not on this machine; `nutgraf models pull {reference}` fetches it"),
+        hint: "it is not on this machine".to_owned(),
     })
 }
 

@@ -87,12 +87,9 @@ impl Library {
     /// call.
     ///
     /// # Errors
-    /// [`Error::LibraryUnusable`] if there is none; otherwise as [`Library::open`].
+    /// [`Error::LibraryAbsent`] if there is none; otherwise as [`Library::open`].
     pub fn open_existing(path: &Path) -> Result<Self> {
-        Self::find(path)?.ok_or_else(|| Error::LibraryUnusable {
-            path: path.to_path_buf(),
-            reason: "there is no library yet; `nutgraf add FILE` makes it".to_owned(),
-        })
+        Self::find(path)?.ok_or_else(|| Error::LibraryAbsent { path: path.to_path_buf() })
     }
 
     /// Opens what is left of a damaged library, for [`Library::check`] and [`Library::salvage`]:

@@ -49,6 +49,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use self::fields::field_names;
 pub use self::input::{FieldPaths, Input};
 pub use self::items::{Address, Item, Items};
 pub use self::table::Format;

@@ -1,3 +1,4 @@
+use crate::skipped::skipped;
 use std::path::Path;
 
 use jiff::civil::{date, datetime};
@@ -156,7 +157,7 @@ fn a_body_twice_over_is_repaired_and_its_title_taken_out() {
 fn the_card_of_the_reader_application_is_read() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/seed/000_3752ca8da627c3c9.txt");
     if !Path::new(path).exists() {
-        eprintln!("skipped: {path} is absent");
+        skipped(format_args!("{path} is absent"));
         return;
     }
     let document = only(path, &std::fs::read_to_string(path).unwrap());

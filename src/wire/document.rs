@@ -7,6 +7,7 @@ use std::fmt::Write;
 use serde_json::{Map, Value};
 
 use super::SCHEMAS;
+use crate::read::field_names;
 
 /// What stands above the tables.
 const HEAD: &str = "\
@@ -18,6 +19,19 @@ values are `null` or left out. Times are RFC 3339 in UTC, dates `YYYY-MM-DD`. `n
 the JSON Schema of a line.
 
 `add` reads lines of `nutgraf.article/1` and `nutgraf.record/1` back as articles.
+";
+
+/// What stands above the names that are read.
+const NAMES_HEAD: &str = "
+## What is read
+
+In JSON, in tables and in front matter, a field is known by any of these names, without regard to
+capitals, spaces, `_`, `-`, `:` and `.` (`pubDate`, `pub_date` and `Pub Date` are one). The first that holds
+something counts. `--text-field`, `--title-field` and `--date-field` name others, by paths such as
+`payload.article.html` or `blocks[0].text`.
+
+| holds | names |
+|---|---|
 ";
 
 /// All schemas as Markdown.
@@ -32,7 +46,17 @@ pub fn documentation() -> String {
         let _ = writeln!(text, "| field | type | holds |\n|---|---|---|");
         rows(&mut text, &schema, &schema, "");
     }
+    names(&mut text);
     text
+}
+
+/// What is read, and under which names.
+fn names(text: &mut String) {
+    text.push_str(NAMES_HEAD);
+    for (holds, names) in field_names() {
+        let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+        let _ = writeln!(text, "| {holds} | {} |", names.join(", "));
+    }
 }
 
 /// A row for each field, those of objects below theirs.

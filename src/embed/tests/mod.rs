@@ -10,6 +10,7 @@ mod quantisation;
 pub(super) mod tiny_model;
 mod windows;
 
+use crate::skipped::skipped;
 use std::path::PathBuf;
 
 use self::tiny_model::TinyModel;
@@ -31,11 +32,11 @@ impl TinyModel {
 }
 
 /// The folder of the original of the bundled model, if `NUTGRAF_ORIGINAL_MODEL` names it; says
-/// what is skipped if not.
-pub(super) fn original_model(skipped: &str) -> Option<PathBuf> {
+/// which test is skipped if not.
+pub(super) fn original_model(test: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("NUTGRAF_ORIGINAL_MODEL").map(PathBuf::from);
     if folder.is_none() {
-        eprintln!("skipped, {skipped}: NUTGRAF_ORIGINAL_MODEL names no folder");
+        skipped(format_args!("{test}: NUTGRAF_ORIGINAL_MODEL names no folder"));
     }
     folder
 }

@@ -1,5 +1,6 @@
 //! Where a library may be and what is found there.
 
+use crate::skipped::skipped;
 use std::fs;
 use std::path::Path;
 
@@ -52,7 +53,7 @@ fn reading_makes_no_library() {
     let path = folder.path().join("library.db");
     assert!(Library::find(&path).unwrap().is_none());
     let absent = Library::open_existing(&path).unwrap_err();
-    assert!(absent.to_string().contains("nutgraf add"), "{absent}");
+    assert!(absent.to_string().contains("there is no library yet"), "{absent}");
     assert!(matches!(Library::open_damaged(&path), Err(Error::LibraryUnusable { .. })));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
@@ -159,7 +160,7 @@ fn a_file_that_may_not_be_written_can_be_read() {
     let (path, _folder) = shelf.close();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
     if fs::OpenOptions::new().write(true).open(&path).is_ok() {
-        eprintln!("skipped: this user may write to read-only files");
+        skipped("this user may write to read-only files");
         return;
     }
     assert!(matches!(Library::open(&path), Err(Error::LibraryUnusable { .. })));

@@ -1,5 +1,6 @@
 //! Libraries of earlier versions, and what the last one brought.
 
+use crate::skipped::skipped;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -113,7 +114,7 @@ fn an_older_library_that_may_not_be_written_can_be_read() {
     let (path, _folder) = older(1);
     fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
     if fs::OpenOptions::new().write(true).open(&path).is_ok() {
-        eprintln!("skipped: this user may write to read-only files");
+        skipped("this user may write to read-only files");
         return;
     }
     let before = fs::read(&path).unwrap();

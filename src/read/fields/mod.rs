@@ -209,6 +209,13 @@ impl Given {
     }
 }
 
+/// The names that fields of JSON, columns of tables and front matter are read under: what each
+/// holds, and its names in small letters, as they are compared.
+pub fn field_names() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    let text = ("text", names::TEXT);
+    [text].into_iter().chain(Field::ALL.into_iter().map(|field| (field.name(), field.names())))
+}
+
 impl Field {
     /// All fields.
     pub(crate) const ALL: [Self; 16] = [

@@ -1,3 +1,4 @@
+use crate::skipped::skipped;
 use std::fmt::Write;
 
 use crate::error::Error;
@@ -151,7 +152,7 @@ fn what_is_damaged_is_an_error_or_text_and_never_a_panic() {
 #[test]
 fn a_minimal_file_without_a_table_is_read() {
     let Ok(file) = std::fs::read("../shared/cases/newcomer/report.pdf") else {
-        eprintln!("skipped: ../shared/cases is not there");
+        skipped("../shared/cases is not there");
         return;
     };
     assert_eq!(document(file).article.body, "The council voted to close the bridge.");

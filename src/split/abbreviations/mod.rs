@@ -62,7 +62,11 @@ impl Abbreviation {
 
     fn listed(word: &str, language: Option<&str>) -> Option<Self> {
         let entries = ENTRIES.get(word.to_lowercase().as_str())?;
-        entries.iter().find(|entry| entry.matches(word, language)).map(|entry| entry.kind)
+        let kind = entries.iter().find(|entry| entry.matches(word, language))?.kind;
+        let mut letters = word.chars();
+        let is_capital = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
+        // `P. 12` is a page, and `P. Brandt` a person: to an initial both go on.
+        Some(if is_capital && kind == Self::Numeric { Self::Initial } else { kind })
     }
 
     /// Initials and abbreviations with inner full stops, which need no list.

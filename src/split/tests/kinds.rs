@@ -31,6 +31,12 @@ fn no_as_a_word_and_before_a_number() {
 }
 
 #[test]
+fn a_letter_that_numbers_pages_begins_names_too() {
+    check("Nobody came. | Dr. P. Aumann-Leit reckons so. | See P. 12 and p. 14. | S. Brandt left.");
+    check_in(Some("de"), "Niemand kam. | Prof. H. Brandt ging. | Siehe Jg. 4, H. 12 dazu.");
+}
+
+#[test]
 fn an_abbreviation_before_a_dash_goes_on() {
     check("WASHINGTON, D.C. — The council met. | Nobody came.");
     check("ST. PAUL, Minn. -- The council met. | Nobody came.");

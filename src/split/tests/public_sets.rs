@@ -1,5 +1,6 @@
 //! The public test sets: the golden rules, and the ends of sentences in UD English EWT.
 
+use crate::skipped::skipped;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -12,7 +13,7 @@ fn read(name: &str) -> Option<String> {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/segmentation").join(name);
     let file = std::fs::read_to_string(&path);
     if file.is_err() {
-        eprintln!("skipped: {} is absent", path.display());
+        skipped(format_args!("{} is absent", path.display()));
     }
     file.ok()
 }

@@ -1,5 +1,6 @@
 //! Ids against those of the `tokenizers` crate.
 
+use crate::skipped::skipped;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -103,7 +104,7 @@ fn real_texts_have_the_same_ids() {
     let mut texts = Vec::new();
     for folder in ["extraction", "segmentation", "similarity", "summarization"] {
         let Ok(files) = std::fs::read_dir(Path::new(root).join(folder)) else {
-            eprintln!("skipped: {root}/{folder} is absent");
+            skipped(format_args!("{root}/{folder} is absent"));
             continue;
         };
         for path in files.map(|file| file.unwrap().path()).filter(|path| path.is_file()) {
