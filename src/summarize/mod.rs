@@ -16,6 +16,7 @@
 //! sentence. Only a sentence that no word budget has room for is cut, and shown to be.
 
 mod budget;
+mod calendar;
 mod centrality;
 pub mod discourse;
 mod document;

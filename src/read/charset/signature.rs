@@ -10,8 +10,11 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"OggS", "an Ogg media file"),
     (b"ID3", "an MP3 file"),
     (b"%PDF-", "a PDF document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "a Microsoft Office document"),
+    (b"{\\rtf", "an RTF document: save it as .docx or as text"),
+    (
+        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+        "an old Microsoft Office document: save it as .docx or as text",
+    ),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
     (b"PK\x05\x06", "a ZIP archive"),
     (b"\x1F\x8B", "gzip-compressed data"),

@@ -301,10 +301,13 @@ pub(crate) fn plain_text(text: String, is_html: bool) -> String {
 
 /// HTML whose paragraphs are blank lines, as weblogs store it, with tags in their stead.
 fn with_paragraphs(text: &str) -> Cow<'_, str> {
-    let has_tag = |names: [&str; 4]| names.iter().any(|name| text.contains(name));
+    // Where tags say what a paragraph is, or lines are kept, blank lines say nothing.
+    const TAGS: [&str; 12] = [
+        "<p>", "<p ", "<P>", "<P ", "<div", "<DIV", "<html", "<HTML", "<pre", "<PRE", "<script",
+        "<!--",
+    ];
     if !text.contains("\n\n") && !text.contains("\r\n\r\n")
-        || has_tag(["<p>", "<p ", "<P>", "<P "])
-        || has_tag(["<br", "<BR", "<html", "<HTML"])
+        || TAGS.iter().any(|tag| text.contains(tag))
     {
         return Cow::Borrowed(text);
     }

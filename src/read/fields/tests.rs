@@ -124,6 +124,9 @@ fn paragraphs_of_plain_text_stay() {
             read.split("\n\n").map(str::trim).filter(|it| !it.is_empty()).collect();
         assert_eq!(paragraphs.join("\n\n"), plain);
     }
+    let lines = plain_text("A title\n\nOne &amp;<br>two.\n\n<b>Three</b>.".to_owned(), false);
+    assert_eq!(lines.split("\n\n").next(), Some("A title"), "{lines:?}");
+    assert!(lines.trim_end().ends_with("\n\nThree."), "{lines:?}");
     let page = plain_text("<p>One &amp;\ntwo.</p><p>Three.</p>".to_owned(), false);
     let paragraphs: Vec<&str> = page.split("\n\n").filter(|it| !it.trim().is_empty()).collect();
     assert_eq!(paragraphs.len(), 2);

@@ -1,6 +1,7 @@
 //! Who made what stands on the page: captions with their credits, bylines, "Reporting by ...".
 
 use super::phrase::tells;
+use crate::summarize::calendar::begins_with_date;
 
 /// A byline has no more words than this.
 const MAX_BYLINE: usize = 14;
@@ -116,36 +117,9 @@ fn is_of_makers(text: &str, small: &str, words: usize) -> bool {
         .iter()
         .any(|word| word.trim_start_matches(['(', '"', '“']).starts_with(char::is_uppercase));
     let first = names.first().is_some_and(|word| word.starts_with(char::is_uppercase));
-    let is_date = names.first().is_some_and(|word| is_date(word));
+    let is_date = names.first().is_some_and(|word| begins_with_date(word));
     let needs_name_first = matches!(*start, "by " | "written by" | "produced by");
     is_named && (first || !needs_name_first) && !is_date && !tells(&names.join(" "))
-}
-
-/// Whether it is a day or a month: "By Monday ...".
-fn is_date(word: &str) -> bool {
-    const DATES: [&str; 19] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let plain: String = word.chars().take_while(|c| c.is_alphabetic()).collect();
-    DATES.contains(&plain.to_lowercase().as_str())
 }
 
 /// "Okafor reported from Riverton, and Brandt from Port Ada."

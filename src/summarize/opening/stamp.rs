@@ -2,6 +2,7 @@
 //! "10:42 a.m. ET — ", "14.05 Uhr: ", "[00:01:12] ".
 
 use super::{begins_sentence, past_space};
+use crate::summarize::calendar::begins_with_date;
 
 /// What is left has at least so many words, where no bracket tells the time from the sentence.
 const LEAST_LEFT: usize = 3;
@@ -110,30 +111,7 @@ fn date_and_time(text: &str, from: usize) -> Option<(usize, Zone)> {
 /// Whether a text begins with a weekday or a month.
 fn is_day(text: &str) -> bool {
     let word: String = text.chars().take_while(|c| c.is_alphabetic()).collect();
-    let word = word.to_lowercase();
-    let known = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "sept",
-    ];
-    DAYS.contains(&word.as_str()) || known.contains(&word.as_str())
+    DAYS.contains(&word.to_lowercase().as_str()) || begins_with_date(text)
 }
 
 /// Where the time ends that stands at `at`: "10:42 a.m. ET", "14.05 Uhr", "9am", "14h05".

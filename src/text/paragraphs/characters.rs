@@ -1,5 +1,7 @@
 //! Characters and lines: what is dropped, how wide a line is, where a line ends.
 
+use crate::script;
+
 /// A line without control characters and invisible hyphens, and with each stretch of white space
 /// as one space. Cleaning it again changes nothing.
 pub(crate) fn clean_line(line: &str) -> String {
@@ -71,8 +73,7 @@ pub(super) fn is_ideographic(c: char) -> bool {
 
 /// Whether a script writes without spaces between words, so that a line may break anywhere.
 pub(super) fn is_unspaced(c: char) -> bool {
-    is_ideographic(c)
-        || matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
+    is_ideographic(c) || script::is_unspaced(c)
 }
 
 /// Whether a line ends as a sentence ends.

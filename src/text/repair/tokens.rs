@@ -8,6 +8,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::script;
+
 /// A piece of a paragraph that is kept or removed as one.
 #[derive(Debug)]
 pub(super) struct Unit {
@@ -200,12 +202,12 @@ fn for_each_word<'a>(text: &'a str, mut take: impl FnMut(&'a str)) {
     for (at, c) in text.char_indices() {
         let in_word = c.is_alphanumeric();
         if let Some(from) = start
-            && (!in_word || is_unspaced_char(c))
+            && (!in_word || script::is_unspaced(c))
         {
             take(&text[from..at]);
             start = None;
         }
-        if in_word && is_unspaced_char(c) {
+        if in_word && script::is_unspaced(c) {
             take(&text[at..at + c.len_utf8()]);
         } else if in_word && start.is_none() {
             start = Some(at);
@@ -217,14 +219,7 @@ fn for_each_word<'a>(text: &'a str, mut take: impl FnMut(&'a str)) {
 }
 
 fn is_unspaced(word: &str) -> bool {
-    word.chars().next().is_some_and(is_unspaced_char)
-}
-
-/// Whether `c` is of a script that writes without spaces: Thai to Myanmar, Khmer, Kana, Han.
-fn is_unspaced_char(c: char) -> bool {
-    matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
-        | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{20000}'..='\u{3FFFF}')
+    word.chars().next().is_some_and(script::is_unspaced)
 }
 
 /// Divides a paragraph after final punctuation: before white space, after an ideographic full
