@@ -89,7 +89,7 @@ impl Tally {
                 writeln!(out, "  that may be incomplete: {}", self.incomplete)?;
             }
             if self.warned > 0 {
-                writeln!(out, "  with a field that cannot be read: {}", self.warned)?;
+                writeln!(out, "  with a warning: {}", self.warned)?;
             }
             let how = if args.fetch { "would be fetched" } else { "`--fetch` would fetch them" };
             writeln!(out, "addresses without text: {} ({how})", self.addresses)?;

@@ -309,7 +309,11 @@ impl<'a> Scanner<'a> {
             Kind::Stop => {
                 let is_ordinary = match Abbreviation::of(word, self.language) {
                     None | Some(Abbreviation::Credit | Abbreviation::Place) => true,
-                    Some(Abbreviation::Numeric) => !following.is_small_numeral(),
+                    // Of those before numbers, these are words too.
+                    Some(Abbreviation::Numeric) => {
+                        matches!(word, "no" | "art" | "fig" | "verse" | "ed")
+                            && !following.is_small_numeral()
+                    }
                     Some(_) => false,
                 };
                 let is_long = word.chars().nth(2).is_some() || matches!(word, "no" | "ed");

@@ -50,7 +50,7 @@ pub(super) const LISTS: &[(&str, Abbreviation, &str)] = &[
     ),
     ("en", Place, "Mo Tex Del Ind Ore Ark Mass Miss Wash Cal Pa La Ala Alta Sask Man Id Me"),
     // Quantities and times.
-    ("", Other, "bil bln mln tril trln hrs yr yrs oz lb lbs mph mio mrd jh tsd"),
+    ("", Other, "bil bln mln tril trln hrs yr yrs oz lb lbs mph deg mio mrd jh tsd"),
     // Print.
     ("", Other, "cont pron abbr orig transl misc dist div jap engl"),
     (

@@ -37,6 +37,13 @@ fn a_letter_that_numbers_pages_begins_names_too() {
 }
 
 #[test]
+fn amounts_go_on_before_small_letters() {
+    check("Analysts on avg. had expected 61 cents. | It lost 1.1 mil. paying members.");
+    check("It costs $612 mil. a yr. to run. | It lies north of 60 deg. N. | It is cold.");
+    check("Homes over $1 mil. that stand empty pay. | She likes art. | he does not.");
+}
+
+#[test]
 fn an_abbreviation_before_a_dash_goes_on() {
     check("WASHINGTON, D.C. — The council met. | Nobody came.");
     check("ST. PAUL, Minn. -- The council met. | Nobody came.");
