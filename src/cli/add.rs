@@ -85,8 +85,12 @@ impl Adding<'_> {
         let (sender, receiver) = sync_channel::<Found>(2 * BATCH);
         thread::scope(|scope| {
             scope.spawn(move || {
-                // A receiver that is gone wants no more.
-                let _ = items.into_iter().try_for_each(|item| sender.send(item));
+                for item in items {
+                    // A receiver that is gone wants no more.
+                    if sender.send(item).is_err() {
+                        break;
+                    }
+                }
             });
             self.add_all(&receiver, out)
         })?;

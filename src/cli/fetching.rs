@@ -1,13 +1,16 @@
 //! Addresses among the inputs, fetched.
 
 use nutgraf::Error;
+#[cfg(feature = "fetch")]
 use nutgraf::article::Article;
 #[cfg(feature = "fetch")]
 use nutgraf::fetch::{FetchOptions, Fetched, Fetcher, Validators};
-use nutgraf::library::{FetchRecord, Library};
 #[cfg(feature = "fetch")]
-use nutgraf::read::read;
-use nutgraf::read::{Address, Items};
+use nutgraf::library::FetchRecord;
+use nutgraf::library::Library;
+use nutgraf::read::Address;
+#[cfg(feature = "fetch")]
+use nutgraf::read::{Items, read};
 use nutgraf::text::Document;
 
 use super::args::InputArgs;

@@ -34,6 +34,7 @@ pub(crate) enum Opened {
     /// What is in it, and what a server said of its version.
     Items(Items, Option<FetchRecord>),
     /// It is an address, and has not changed.
+    #[cfg_attr(not(feature = "fetch"), expect(dead_code, reason = "nothing is asked without it"))]
     Unchanged,
 }
 

@@ -1,6 +1,7 @@
 //! `nutgraf models`.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 #[cfg(feature = "hub")]
 use indicatif::ProgressBar;
@@ -30,7 +31,7 @@ pub(crate) fn run(
 }
 
 fn list(global: &GlobalArgs, out: &mut Output) -> Result<Outcome, Failure> {
-    let mut models = Vec::new();
+    let mut models: Vec<(String, Option<PathBuf>)> = Vec::new();
     if cfg!(feature = "bundled-model") {
         models.push((BUNDLED_MODEL.to_owned(), None));
     }
@@ -80,7 +81,7 @@ fn pull(global: &GlobalArgs, model: &str, out: &mut Output) -> Result<Outcome, F
     let name = format!("{}@{}", pulled.repository, pulled.revision);
     if global.json {
         let files = pulled.files.iter().map(|file| PulledFile {
-            name: &file.name,
+            name: file.name,
             bytes: file.bytes,
             sha256: &file.sha256,
         });

@@ -18,11 +18,14 @@ use crate::Error;
 /// `application_id` of a library: the letters `NutG`.
 pub(super) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"NutG");
 
+/// What computes in a migration.
+type Computation = fn(&Connection) -> Result<(), Failure>;
+
 /// What brings a library from one version to the next.
 struct Migration {
     sql: &'static str,
     /// What SQL cannot compute, done after it, and what is done after that.
-    then: Option<(fn(&Connection) -> Result<(), Failure>, &'static str)>,
+    then: Option<(Computation, &'static str)>,
 }
 
 /// The migrations; `user_version` counts those that a file has seen.

@@ -37,7 +37,7 @@ static TABLES: &[Table] = &[
 /// The table that has a header of these columns, in small letters.
 pub(crate) fn of_header(columns: &[String]) -> Option<&'static Table> {
     let is_there = |wanted: &&str| columns.iter().any(|column| column == wanted);
-    TABLES.iter().find(|table| table.columns.iter().all(|wanted| is_there(wanted)))
+    TABLES.iter().find(|table| table.columns.iter().all(is_there))
 }
 
 /// The entry of a row of a table.

@@ -185,11 +185,9 @@ impl Measured<'_, '_> {
         let line = line.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©');
         let begins = |with: &&str| line.starts_with(*with);
         (letters < 60 && matches!(line, "advert" | "close" | "video" | "comments" | "image"))
-            || (3 * links >= letters && LEADS.iter().any(|lead| begins(&lead)))
-            || (letters < 40
-                && LEADS.iter().any(|lead| begins(&lead))
-                && line.ends_with([':', '…', '.']))
-            || NOTICES.iter().any(|notice| begins(&notice))
+            || (3 * links >= letters && LEADS.iter().any(&begins))
+            || (letters < 40 && LEADS.iter().any(&begins) && line.ends_with([':', '…', '.']))
+            || NOTICES.iter().any(begins)
     }
 
     /// Leaves out headings, and lines that announce something, of which nothing was left.
