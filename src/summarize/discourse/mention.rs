@@ -145,7 +145,11 @@ fn name(tokens: &[Token], run: &Range<usize>, people: &People) -> Option<Mention
     }
     let articled = run.start > 0 && tokens[run.start - 1].is(Class::DETERMINER);
     let organisation = Reach::THING.with(Reach::PLURAL);
-    if is_other_than_person(name) || articled && gender(name).is_none() && !name[0].is(Class::TITLE)
+    // "Wexley police": whose they are, and nobody's name.
+    let names_group = tokens.get(run.end).is_some_and(|t| t.is(Class::GROUP_NOUN) && !t.capital);
+    if is_other_than_person(name)
+        || names_group
+        || articled && gender(name).is_none() && !name[0].is(Class::TITLE)
     {
         return Some(mention(run.start, last, organisation));
     }

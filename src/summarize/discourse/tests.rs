@@ -405,7 +405,7 @@ fn what_sums_up_needs_its_people_too() {
     let document = [
         "Anna Quill kept her husband's van beside the house.",
         "A tow truck took the van away in 2009.",
-        "So began an odyssey that left her with $1,200 in fines.",
+        "So began an odyssey with Wexley police and the court that left her with $1,200 in fines.",
         "Bread is dear in the town.",
     ];
     let auditor = Auditor::new(&document, "en").expect("English is audited");
