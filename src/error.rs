@@ -5,6 +5,7 @@
 //! to HTTP status once).
 
 use std::io;
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// What can go wrong, with what is needed to say so.
@@ -253,14 +254,14 @@ pub enum Error {
     },
 
     /// An address is not fetched, as it is not of the public net.
-    #[error("{name}: {host} is {address}, {what}, and is not fetched")]
+    #[error("{name}: {} is {what}, and is not fetched", resolved(host, *address))]
     PrivateAddress {
         /// What was to be fetched.
         name: String,
         /// Its host.
         host: String,
         /// What the host's name resolves to.
-        address: std::net::IpAddr,
+        address: IpAddr,
         /// What is special about that.
         what: String,
     },
@@ -282,6 +283,14 @@ pub enum Error {
         /// The stored article with its URL.
         by_url: String,
     },
+}
+
+/// A host, with the address that its name stands for.
+fn resolved(host: &str, address: IpAddr) -> String {
+    match host.trim_matches(['[', ']']).parse::<IpAddr>() {
+        Ok(named) if named == address => format!("{address}"),
+        _ => format!("{host}, which is {address},"),
+    }
 }
 
 /// The class of an [`Error`].

@@ -109,9 +109,13 @@ impl Adding<'_> {
                 Ok(Ok(Item::Document(document))) => batch.push(document),
                 Ok(Ok(Item::Address(address))) if self.args.fetch => {
                     self.store(&mut batch, out)?;
+                    let name = address.source.clone();
                     match self.fetching.fetch(address) {
                         Ok(document) => batch.push(document),
-                        Err(error) => self.skip(&error, out)?,
+                        Err(error) => {
+                            let source = Box::new(error);
+                            self.skip(&Error::NotStored { name, source }, out)?;
+                        }
                     }
                 }
                 Ok(Ok(Item::Address(address))) => {

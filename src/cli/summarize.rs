@@ -1,8 +1,8 @@
 //! `nutgraf summarize`.
 
-use nutgraf::ErrorKind;
 use nutgraf::engine::Engine;
 use nutgraf::text::Document;
+use nutgraf::{Error, ErrorKind};
 
 use super::add::store;
 use super::args::{GlobalArgs, SummarizeArgs};
@@ -37,6 +37,7 @@ pub(crate) fn run(
     if engine.library().is_ok() && options.neighbors > 0 {
         refresh_vectors(&engine, out)?;
     }
+    let is_only = inputs.len() == 1;
     let mut printer = Printer::new(global, &args.card, inputs.len() > 1);
     for input in inputs {
         for document in input.documents(&args.input) {
@@ -47,7 +48,7 @@ pub(crate) fn run(
             match made {
                 Ok(card) => printer.print(&card, &input.name(), out)?,
                 // What is wrong with an input concerns that input alone.
-                Err(Failure::Library(error)) if error.kind() == ErrorKind::Input => {
+                Err(Failure::Library(error)) if is_passed_over(&error, is_only) => {
                     printer.print_error(&error, out)?;
                     outcome = Outcome::SomeFailed;
                 }
@@ -56,6 +57,16 @@ pub(crate) fn run(
         }
     }
     Ok(outcome)
+}
+
+/// Whether the others are done in spite of an error. That the network failed is the command's own
+/// failure where there is nothing else to do.
+fn is_passed_over(error: &Error, is_only: bool) -> bool {
+    match error.kind() {
+        ErrorKind::Input => true,
+        ErrorKind::Network => !is_only,
+        _ => false,
+    }
 }
 
 /// Puts the articles to compare with into the library in memory.

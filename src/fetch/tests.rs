@@ -167,7 +167,7 @@ fn a_redirect_is_looked_at_before_it_is_followed() {
         send(stream, "302 Found", &format!("Location: {location}\r\n"), b"");
     });
     let get = |path| reason(fetcher().get(&server.url(path), None));
-    assert!(get("/inside").contains("127.0.0.2, a loopback address"), "{}", get("/inside"));
+    assert!(get("/inside").contains("127.0.0.2 is a loopback address"), "{}", get("/inside"));
     assert!(get("/file").contains("only http and https"), "{}", get("/file"));
     let before = server.requests();
     assert!(get("/loop").contains("sends on more than 3 times"), "{}", get("/loop"));

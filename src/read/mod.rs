@@ -11,8 +11,7 @@
 //! What an input says of an article is kept: ids, times, counts and the language as they are
 //! given. What it does not say is not made up: ids and times are made when an article is stored.
 //!
-//! **Another format** is a file here with a [`Reader`](table::Reader) in it, and a line in
-//! [`READERS`](table::READERS).
+//! **Another format** is a file here with a `Reader` in it, and a line in `READERS` (`table.rs`).
 //!
 //! What this module does not do: open connections, follow references out of the input, or repair
 //! text (see [`crate::text`]).

@@ -64,7 +64,7 @@ pub trait SentenceScorer: Send + Sync {
     /// sentences.
     ///
     /// # Errors
-    /// [`Error::EmbeddingsMismatch`](crate::error::Error::EmbeddingsMismatch) if the scorer
+    /// [`Error::EmbeddingsMismatch`] if the scorer
     /// uses embeddings and there are some, but not one for each sentence.
     fn rank(&self, document: &Document<'_>) -> Result<Ranking>;
 }
