@@ -103,9 +103,11 @@ pub(crate) enum Command {
         shell: clap_complete::Shell,
     },
     /// Print the JSON Schema of a kind of line that --json prints, or name all kinds
-    #[command(after_help = "Example:\n  nutgraf schema nutgraf.article/1")]
+    #[command(
+        after_help = "Examples:\n  nutgraf schema nutgraf.article/1\n  nutgraf schema fields"
+    )]
     Schema {
-        /// Its name
+        /// Its name, or `fields` for the names of fields that are read
         name: Option<String>,
     },
     /// Print the manual page
@@ -195,13 +197,15 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
     pub(crate) format: Option<Format>,
     /// The field of JSON or the column of a table with the text: a name, or a path such as
-    /// payload.html [default: body, text, content and many others]
+    /// payload.html [default: body, text, content, article, articleBody, content_text, ctext,
+    /// document, paragraphs, sentences, content_html, description and more, which
+    /// `nutgraf schema fields` names]
     #[arg(long, value_name = "FIELD")]
     pub(crate) text_field: Option<String>,
-    /// The one with the title [default: title, headline and others]
+    /// The one with the title [default: title, headline, name and more]
     #[arg(long, value_name = "FIELD")]
     pub(crate) title_field: Option<String>,
-    /// The one with the date [default: date, published, pubDate and others]
+    /// The one with the date [default: date, published, pubDate, datePublished and more]
     #[arg(long, value_name = "FIELD")]
     pub(crate) date_field: Option<String>,
     /// Fetch addresses of this machine and of private networks too
