@@ -114,6 +114,19 @@ fn fields_that_have_other_names_are_named() {
     assert_eq!((&card["title"], &card["details"]["date"]), (&json!("Late"), &json!("2021-09-03")));
 }
 
+#[cfg(feature = "fetch")]
+#[test]
+fn addresses_that_are_not_fetched_are_refused_as_addresses() {
+    let program = Program::new();
+    for (address, why) in [
+        ("ftp://a.example/x", "only http and https"),
+        ("file:///etc/passwd", "only http and https"),
+        ("http://127.0.0.1:1/", "--allow-private"),
+    ] {
+        program.run(&["summarize", address]).ended(1).saying(&[address, why]);
+    }
+}
+
 #[test]
 fn nothing_reaches_a_terminal_raw() {
     let program = Program::new();

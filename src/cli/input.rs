@@ -60,7 +60,7 @@ pub(crate) fn expand(paths: &[PathBuf]) -> Vec<Input> {
     for path in paths {
         if path.as_os_str() == "-" {
             inputs.push(Input::Stdin);
-        } else if let Some(address) = path.to_str().filter(|it| is_address(it)) {
+        } else if let Some(address) = path.to_str().filter(|it| is_named_address(it)) {
             inputs.push(Input::Address(address.to_owned()));
         } else {
             let count = inputs.len();
@@ -149,6 +149,11 @@ impl Input {
         };
         failed.into_iter().chain(items.into_iter().flat_map(Items::documents))
     }
+}
+
+/// Whether an argument names an address and no file: one that cannot be fetched is refused as such.
+fn is_named_address(argument: &str) -> bool {
+    is_address(argument) || (argument.contains("://") && !Path::new(argument).exists())
 }
 
 /// Whether files whose names end so are read in folders.
