@@ -9,7 +9,7 @@
 //! | [`Lead`] | no | its position alone |
 //! | [`Centrality`] | yes | its likeness to what follows, less its likeness to what precedes (PacSum) |
 //! | [`LexRank`] | yes | its rank in a random walk over likeness |
-//! | [`Learned`] | yes | all of these and its words, as trees trained on human summaries weigh them |
+//! | [`Learned`] | yes | all of these and its words, as trees trained on human summaries weigh them; whole summaries as readers prefer them |
 //! | [`Query`] | yes | its likeness to what a reader asks, and its rank by another scorer |
 //!
 //! What it does not do: split or embed the text, count words its own way, or rewrite a
@@ -77,7 +77,8 @@ pub struct Ranking {
     pub scores: Vec<Score>,
     /// Whole summaries, all of one length, by a scorer that weighs them: longer and shorter ones
     /// grow and shrink from the best. The first is of the first sentences, the lead. Nothing
-    /// where the scores say all.
+    /// where the scores say all. The difference of two values is the log odds that a reader would
+    /// rather have the one.
     pub sets: Vec<WeighedSet>,
     /// Where a summary is of what a reader asks about: for each sentence, whether it says
     /// anything about that. The others are picked only for the sake of these.
@@ -86,7 +87,8 @@ pub struct Ranking {
     pub basis: Option<Basis>,
     /// With how many others each sentence was compared, where there are too many to compare all.
     pub sampled: Option<usize>,
-    /// The sentence that a summary of one is, where the text is too short to choose from.
+    /// The sentence that says what the text is about, where the scorer knows it: the last that a
+    /// summary gives up as it shrinks.
     pub opening: Option<usize>,
 }
 

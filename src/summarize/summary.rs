@@ -38,8 +38,8 @@ pub struct Summary {
     pub picks: Vec<Pick>,
     /// What sentences were compared by; `None` where they were not.
     pub basis: Option<Basis>,
-    /// How likely the best summary of three sentences is nearer to what a person would write than
-    /// the first three sentences are: at 0.5 or below, the scorer knows none that is better.
+    /// How likely a reader would rather have the best summary of three sentences than the first
+    /// three sentences: at 0.5 or below, the scorer knows none that is better.
     /// `None` of scorers that do not weigh whole summaries.
     pub confidence: Option<f32>,
     /// With how many others each sentence was compared, in a text too long to compare all with all.

@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Questions(QuestionsArgs),
     /// Train the scorer `learned`, or say by cross-validation how good it is
     Train(TrainArgs),
+    /// Fit the choice among whole summaries to what readers preferred
+    Prefer(PreferArgs),
     /// Compare a model's vectors with those of its f32 original
     Fidelity(FidelityArgs),
 }
@@ -286,6 +288,24 @@ pub(crate) struct TrainArgs {
     /// The seed of everything that is random
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
+}
+
+#[derive(Args)]
+pub(crate) struct PreferArgs {
+    /// The folder of public data that the judged articles are of
+    pub(crate) data: PathBuf,
+    /// What readers judged: `eval/data/panel/preferences.jsonl`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) preferences: PathBuf,
+    /// Write the weights into this file
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write the features and places of all candidates into this file, as JSON lines
+    #[arg(long, value_name = "FILE")]
+    pub(crate) table: Option<PathBuf>,
+    /// How strongly weights are kept small
+    #[arg(long, default_value_t = 0.01, value_name = "L2")]
+    pub(crate) l2: f64,
 }
 
 #[derive(Args)]

@@ -71,7 +71,7 @@ fn write_summaries(folder: &Path, examples: &[Example], summaries: &[Summary]) -
     Ok(())
 }
 
-fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     let cannot = || format!("{}: cannot be written", path.display());
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(cannot)?;

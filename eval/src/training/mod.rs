@@ -19,12 +19,13 @@
 pub mod boosting;
 mod calibration;
 mod documents;
+pub mod preferences;
 mod table;
 
 use anyhow::{Context, Result};
 use boosting::{Loss, Options};
 use nutgraf::summarize::learned::{
-    Forests, Learned, candidate_sets, lexical_feature_names, sentence_feature_names,
+    Forests, Learned, bundled_choice, candidate_sets, lexical_feature_names, sentence_feature_names,
     set_feature_names, term_feature_names, terms,
 };
 use nutgraf::summarize::{Budget, Selection, Summary, summarize_with};
@@ -102,13 +103,14 @@ pub struct Trained {
 }
 
 impl Trained {
-    /// The scorer with these forests.
+    /// The scorer with these forests, and the choice of the library.
     ///
     /// # Errors
     /// If they are damaged.
     pub fn scorer(&self) -> Result<Learned> {
         let Self { sentences, terms, sets, lexical } = self;
-        Ok(Learned::from_bytes(Forests { sentences, terms, sets, lexical })?)
+        let choice = bundled_choice();
+        Ok(Learned::from_bytes(Forests { sentences, terms, sets, lexical, choice })?)
     }
 }
 

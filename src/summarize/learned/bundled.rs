@@ -5,7 +5,14 @@ use super::{ForestError, Forests, Learned};
 static SENTENCES: &[u8] = include_bytes!("../../../models/learned/sentences.forest");
 static TERMS: &[u8] = include_bytes!("../../../models/learned/terms.forest");
 static LEXICAL: &[u8] = include_bytes!("../../../models/learned/lexical.forest");
+static CHOICE: &[u8] = include_bytes!("../../../models/learned/choice.json");
 static SETS: &[u8] = include_bytes!("../../../models/learned/sets.forest");
+
+/// The weights of the choice among summaries, as JSON: [`choice::ChoiceWeights`](super::choice).
+#[must_use]
+pub fn bundled_choice() -> &'static [u8] {
+    CHOICE
+}
 
 impl Learned {
     /// The scorer that was trained on public news summaries with the bundled model's embeddings
@@ -19,6 +26,7 @@ impl Learned {
             terms: TERMS,
             sets: SETS,
             lexical: LEXICAL,
+            choice: CHOICE,
         })
     }
 }

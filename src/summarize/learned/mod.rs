@@ -1,27 +1,28 @@
-//! The trained scorer: what people put into summaries, learned from their summaries.
+//! The trained scorer: what people put into summaries, learned from their summaries, and which
+//! summaries they would rather read, learned from their judgements.
 //!
 //! In: a document. Out: for each sentence a score, the log odds that it is in the sentences that
 //! come nearest to a human summary, as a sum of named parts; and summaries of three, weighed.
 //!
-//! Forests of gradient-boosted trees, trained by `nutgraf-eval train`:
+//! Forests of gradient-boosted trees, trained by `nutgraf-eval train`, say what sentences are worth:
 //!
 //! 1. the sentence forest scores each sentence by [`sentence_feature_names`]: its place, its
 //!    likeness to the others, its words, its form;
 //! 2. the term forest gives each distinct word, by [`term_feature_names`], the log odds that a
 //!    human summary has it;
-//! 3. the set forest weighs whole summaries by [`set_feature_names`], made of the best sentences:
-//!    their scores, their likeness to each other, and how much of what a summary is expected to
-//!    have they cover. Its values are log odds too: the difference of two is the log odds that the
-//!    one is nearer to a human summary than the other;
+//! 3. the set forest compares whole summaries with human ones by [`set_feature_names`]: their scores,
+//!    their likeness to each other, and how much of what a summary is expected to have they cover;
 //! 4. the lexical forest scores the sentences of a document in another language, or without
 //!    vectors, by [`lexical_feature_names`]: places, relative lengths and shared words.
 //!
-//! What it does not do: mind what a summary leaves dangling, which is [selection's](super::select)
-//! part.
+//! Summaries are made of the best sentences, and [chosen](choice) as readers do: what the forests say is
+//! evidence, beside whether the opening is kept, the sentences follow from each other, and nothing is
+//! left dangling.
 
 mod analysis;
 #[cfg(feature = "bundled-model")]
 mod bundled;
+pub mod choice;
 mod lexical_features;
 mod likeness;
 mod reading;
@@ -34,10 +35,14 @@ mod tests;
 
 use analysis::{Analysis, statements};
 use lexical_features::{LEXICAL_FEATURES, lexical_features};
+use choice::{Choice, Evidence, features as choice_features};
 use sentence_features::{FEATURES, PARTS, Part};
 use set_features::{SET_FEATURES, Standing, set_features};
 use sets::candidates;
 use term_features::{TERM_FEATURES, term_features};
+
+#[cfg(feature = "bundled-model")]
+pub use bundled::bundled_choice;
 
 pub use super::forest::{Forest, ForestError, Node, Tree};
 use super::score::Score;
@@ -89,6 +94,8 @@ pub struct Forests<'a> {
     pub sets: &'a [u8],
     /// The lexical forest.
     pub lexical: &'a [u8],
+    /// The weights of the choice, as JSON.
+    pub choice: &'a [u8],
 }
 
 /// Scores sentences, and weighs summaries, as trees trained on human summaries do.
@@ -98,6 +105,7 @@ pub struct Learned {
     terms: Forest,
     sets: Forest,
     lexical: Forest,
+    choice: Choice,
 }
 
 impl Learned {
@@ -112,22 +120,97 @@ impl Learned {
             terms: Forest::from_bytes(forests.terms, TERM_FEATURES)?,
             sets: Forest::from_bytes(forests.sets, SET_FEATURES)?,
             lexical: Forest::from_bytes(forests.lexical, &lexical_feature_names())?,
+            choice: Choice::from_json(forests.choice)?,
         })
     }
 
     /// The ranking of what has no vectors, or is not English.
     fn lexical_ranking(&self, document: &Document<'_>) -> Ranking {
         let statements = statements(document);
-        let features = lexical_features(document, &statements);
-        let scores = scores(&self.lexical, LEXICAL_FEATURES, &statements, &features);
-        let scores = in_document(scores, &statements, document.sentences.len());
+        let scores = self.lexical_scores(document, &statements);
+        let evidence = Evidence::new(document, &statements, &totals(&scores), None);
+        let sets = candidates(&evidence, &totals(&scores));
         Ranking {
+            sets: self.weighed(&evidence, sets, None),
             basis: Some(Basis::Words),
             sampled: (statements.len() > MOST).then_some(SAMPLE),
-            opening: opening(&statements),
-            ..Ranking::from_scores(scores)
+            opening: statements.get(evidence.opening()).copied(),
+            ..Ranking::from_scores(in_document(scores, &statements, document.sentences.len()))
         }
     }
+
+    fn lexical_scores(&self, document: &Document<'_>, statements: &[usize]) -> Vec<Score> {
+        let features = lexical_features(document, statements);
+        scores(&self.lexical, LEXICAL_FEATURES, statements, &features)
+    }
+
+    /// By how much more the set forest values each of these sets than the first.
+    fn odds(&self, analysis: &Analysis, totals: &[f32], sets: &[Vec<usize>]) -> Vec<f32> {
+        let terms = self.terms.predict_rows(&term_features(analysis, totals));
+        let standing = Standing::new(totals.to_vec(), &terms);
+        let features: Vec<f32> =
+            sets.iter().flat_map(|set| set_features(analysis, &standing, set)).collect();
+        let values = self.sets.predict_rows(&features);
+        let lead = values.first().copied().unwrap_or(0.0);
+        values.into_iter().map(|value| value - lead).collect()
+    }
+
+    /// These sets of statements with what they are worth, as sentences of the document. A text too
+    /// short to choose from is told by its opening.
+    fn weighed(
+        &self,
+        evidence: &Evidence<'_>,
+        sets: Vec<Vec<usize>>,
+        odds: Option<&[f32]>,
+    ) -> Vec<WeighedSet> {
+        let is_short = evidence.statements().len() <= SHORT;
+        let value = |(at, set): (usize, Vec<usize>)| {
+            let features = choice_features(evidence, &set, odds.map_or(0.0, |odds| odds[at]));
+            let value = self.choice.value(&features, odds.is_some());
+            let sentences = set.iter().map(|&i| evidence.statements()[i]).collect();
+            WeighedSet { sentences, value }
+        };
+        let mut is_first = true;
+        let may_be = |(_, set): &(usize, Vec<usize>)| {
+            std::mem::take(&mut is_first) || !is_short || set.contains(&evidence.opening())
+        };
+        sets.into_iter().enumerate().filter(may_be).map(value).collect()
+    }
+
+    /// The features of these sets of sentences of the document that the choice among them weighs, for
+    /// documents with vectors in English and for all others; `None` for a set that holds what is no
+    /// statement.
+    ///
+    /// # Errors
+    /// As [`TrainingDocument::new`].
+    pub fn choice_features(
+        &self,
+        document: &Document<'_>,
+        sets: &[Vec<usize>],
+    ) -> Result<Vec<Option<[Vec<f32>; 2]>>> {
+        let analysis = analysis(document)?;
+        let place = |i: &usize| analysis.statements.binary_search(i).ok();
+        let places: Vec<Option<Vec<usize>>> =
+            sets.iter().map(|set| set.iter().map(place).collect()).collect();
+        let own = scores(&self.sentences, FEATURES, &analysis.statements, &analysis.features);
+        let lexical = totals(&self.lexical_scores(document, &analysis.statements));
+        let statements = &analysis.statements;
+        let with = Evidence::new(document, statements, &totals(&own), Some(&analysis.embeddings));
+        let without = Evidence::new(document, statements, &lexical, None);
+        let lead: Vec<usize> = (0..SET_SIZE.min(analysis.len())).collect();
+        let known = places.iter().flatten().cloned();
+        let odds = self.odds(&analysis, &totals(&own), &std::iter::once(lead).chain(known).collect::<Vec<_>>());
+        let mut odds = odds.into_iter().skip(1);
+        let mut both = |set: Vec<usize>| {
+            let odds = odds.next().unwrap_or(0.0);
+            [choice_features(&with, &set, odds), choice_features(&without, &set, 0.0)]
+        };
+        Ok(places.into_iter().map(|set| set.map(&mut both)).collect())
+    }
+}
+
+fn totals(scores: &[Score]) -> Vec<f32> {
+    scores.iter().map(|score| score.total).collect()
 }
 
 /// The scores that a forest gives rows of these features, in named parts.
@@ -148,12 +231,6 @@ fn scores(
         Score::from_parts([("base", base)].into_iter().chain(parts).collect::<Parts>())
     };
     rows.chunks_exact(features.len()).take(statements.len()).map(score).collect()
-}
-
-/// The sentence that a summary of one is in a text too short to choose from: news tells first what it
-/// is about, and no human summary that trees were trained on was of so short a text.
-fn opening(statements: &[usize]) -> Option<usize> {
-    statements.first().copied().filter(|_| statements.len() <= SHORT)
 }
 
 /// The scores of statements as those of all sentences: the others state nothing.
@@ -178,25 +255,18 @@ impl SentenceScorer for Learned {
             return Ok(self.lexical_ranking(document));
         };
         let analysis = Analysis::new(document, embeddings);
-        let scores = scores(&self.sentences, FEATURES, &analysis.statements, &analysis.features);
-        let totals: Vec<f32> = scores.iter().map(|score| score.total).collect();
-        let terms = self.terms.predict_rows(&term_features(&analysis, &totals));
-        let standing = Standing::new(totals, &terms);
-        let sets = candidates(&analysis, &standing);
-        let features: Vec<f32> =
-            sets.iter().flat_map(|set| set_features(&analysis, &standing, set)).collect();
-        let values = self.sets.predict_rows(&features);
-        let weighed = sets
-            .iter()
-            .zip(values)
-            .map(|(set, value)| WeighedSet { sentences: analysis.in_document(set), value });
+        let statements = &analysis.statements;
+        let scores = scores(&self.sentences, FEATURES, statements, &analysis.features);
+        let totals = totals(&scores);
+        let evidence = Evidence::new(document, statements, &totals, Some(&analysis.embeddings));
+        let sets = candidates(&evidence, &totals);
+        let odds = self.odds(&analysis, &totals, &sets);
         Ok(Ranking {
-            scores: in_document(scores, &analysis.statements, document.sentences.len()),
-            sets: weighed.collect(),
-            relevant: None,
+            sets: self.weighed(&evidence, sets, Some(&odds)),
             basis: Some(Basis::Vectors),
             sampled: analysis.sampled,
-            opening: opening(&analysis.statements),
+            opening: statements.get(evidence.opening()).copied(),
+            ..Ranking::from_scores(in_document(scores, statements, document.sentences.len()))
         })
     }
 }
@@ -258,8 +328,10 @@ pub fn candidate_sets(
     term_odds: &[f32],
 ) -> Result<(Vec<Vec<usize>>, Vec<f32>)> {
     let analysis = analysis(document)?;
+    let evidence =
+        Evidence::new(document, &analysis.statements, &scores, Some(&analysis.embeddings));
+    let candidates = candidates(&evidence, &scores);
     let standing = Standing::new(scores, term_odds);
-    let candidates = candidates(&analysis, &standing);
     let features = candidates.iter().flat_map(|set| set_features(&analysis, &standing, set));
     let features = features.collect();
     Ok((candidates.iter().map(|set| analysis.in_document(set)).collect(), features))

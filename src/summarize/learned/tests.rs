@@ -129,9 +129,35 @@ fn other_languages_are_ranked_by_their_words() {
     let without_vectors = Document { embeddings: None, ..fixture.document() };
     let ranking = learned.rank(&german).unwrap();
     assert_eq!(ranking, learned.rank(&without_vectors).unwrap());
-    assert_eq!((ranking.basis, ranking.sets.len()), (Some(Basis::Words), 0));
+    assert_eq!(ranking.basis, Some(Basis::Words));
+    assert_eq!(ranking.sets[0].sentences, [0, 1, 2]);
     assert!(ranking.scores[0].total > ranking.scores[8].total, "news tells first what it is about");
     assert_eq!(learned.rank(&fixture.document()).unwrap().basis, Some(Basis::Vectors));
+}
+
+#[test]
+fn sentences_that_follow_each_other_are_weighed_together() {
+    let fixture = Fixture::new(&FERRY);
+    let ranking = Learned::bundled().unwrap().rank(&fixture.document()).unwrap();
+    let has = |set: [usize; 3]| ranking.sets.iter().any(|weighed| weighed.sentences == set);
+    assert!(has([2, 3, 4]) && has([0, 3, 4]) && has([0, 6, 7]));
+    assert_eq!(ranking.opening, Some(0));
+}
+
+#[test]
+fn a_summary_that_dangles_is_worth_less() {
+    let choice = Choice::from_json(bundled_choice()).unwrap();
+    let fixture = Fixture::new(&FERRY);
+    let document = fixture.document();
+    let statements: Vec<usize> = (0..FERRY.len()).collect();
+    let evidence = Evidence::new(&document, &statements, &[0.0; 9], Some(&fixture.embeddings));
+    let place = choice::choice_feature_names().iter().position(|name| *name == "dangling").unwrap();
+    let whole = choice_features(&evidence, &[1, 2, 3], 0.0);
+    let mut torn = choice_features(&evidence, &[1, 3, 5], 0.0);
+    assert_eq!((whole[place], torn[place]), (0.0, 1.0), "`She` is of nobody");
+    let value = choice.value(&torn, true);
+    torn[place] = 0.0;
+    assert!(choice.value(&torn, true) > value);
 }
 
 #[test]

@@ -75,7 +75,7 @@ impl Candidates<'_> {
     }
 
     /// The sentences of the core, so that each beginning of them is a good summary: none that is torn
-    /// out of a quotation, the opening of a short text first, then the least left dangling.
+    /// out of a quotation, the opening first, then the least left dangling.
     fn shrunk(&self) -> Vec<usize> {
         let mut set = self.core.clone();
         set.sort_unstable();

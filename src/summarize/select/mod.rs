@@ -106,7 +106,7 @@ struct Candidates<'a> {
     is_statement: Vec<bool>,
     /// The best summary of its length, as far as the scorer knows one.
     core: Vec<usize>,
-    /// What a summary of one sentence is, in a text too short to choose from.
+    /// What says what the text is about: the last that the core gives up.
     opening: Option<usize>,
     /// How likely it is better than the lead.
     confidence: Option<f32>,
@@ -173,23 +173,16 @@ impl<'a> Candidates<'a> {
         candidates
     }
 
-    /// The best set among those of the least faults, none of which is but a torn quotation.
+    /// The set of the greatest value, but none that is nothing but a torn quotation.
     fn best_set<'s>(&self, sets: &'s [WeighedSet]) -> Option<&'s WeighedSet> {
-        let mut order: Vec<&WeighedSet> =
-            sets.iter().filter(|set| set.sentences.iter().all(|&i| i < self.spans.len())).collect();
-        order.sort_by(|a, b| b.value.total_cmp(&a.value));
-        let mut best: Option<((bool, bool, usize), &WeighedSet)> = None;
-        for set in order {
-            let lacks = self.opening.is_some_and(|opening| !set.sentences.contains(&opening));
-            let faults = (lacks, self.is_torn(&set.sentences), self.faults_of(&set.sentences));
-            if best.is_none_or(|(least, _)| faults < least) {
-                best = Some((faults, set));
-            }
-            if faults == (false, false, 0) {
-                break;
-            }
-        }
-        best.map(|(_, set)| set)
+        let known = |set: &&WeighedSet| set.sentences.iter().all(|&i| i < self.spans.len());
+        let rank = |set: &&WeighedSet| (!self.is_torn(&set.sentences), set.value);
+        let compare = |a: &&WeighedSet, b: &&WeighedSet| {
+            let (a, b) = (rank(a), rank(b));
+            a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
+        };
+        // Of equal ones the first: `max_by` takes the last.
+        sets.iter().rev().filter(known).max_by(compare)
     }
 
     /// The picks that fit into so many words or characters.

@@ -101,7 +101,7 @@ impl WordVectors {
     }
 
     /// The cosine of the sentences `i` and `j`.
-    pub(super) fn cosine(&self, i: usize, j: usize) -> f32 {
+    pub(in crate::summarize) fn cosine(&self, i: usize, j: usize) -> f32 {
         let (mut a, mut b) = (self.rows[i].iter().peekable(), self.rows[j].iter().peekable());
         let mut sum = 0.0;
         while let (Some((x, weight)), Some((y, other))) = (a.peek(), b.peek()) {

@@ -1,0 +1,128 @@
+//! What is known of the sentences of a document, before its summaries are weighed.
+
+use crate::summarize::Document;
+use crate::summarize::discourse::Auditor;
+use crate::summarize::similarity::WordVectors;
+use crate::vector::{Embeddings, dot};
+
+/// A sentence of fewer words seldom opens an article.
+const OPENING_WORDS: usize = 10;
+
+/// What is known of the statements of a document. They are numbered among themselves.
+pub(in super::super) struct Evidence<'a> {
+    /// Where each stands among all sentences.
+    pub(super) statements: &'a [usize],
+    /// The text of each.
+    pub(super) texts: Vec<&'a str>,
+    /// The number of words in each.
+    pub(super) words: Vec<usize>,
+    /// The score of each, less their mean and over their deviation.
+    pub(super) standard: Vec<f32>,
+    /// How like each is to the whole.
+    pub(super) centrality: Vec<f32>,
+    /// The statement that says what the article is about: the first of some length that asks nothing.
+    pub(super) opening: usize,
+    /// What readers would miss beside a statement; English alone.
+    pub(super) auditor: Option<Auditor>,
+    /// The terms of each statement, ascending.
+    pub(super) terms: Vec<Vec<u32>>,
+    /// What each term counts for what the document is about.
+    pub(super) themes: Vec<f32>,
+    /// What all of them count.
+    pub(super) all_themes: f32,
+    vectors: Option<&'a Embeddings>,
+    sparse: WordVectors,
+}
+
+impl<'a> Evidence<'a> {
+    /// `scores` are those of the statements, and `vectors` has a row for each of them.
+    pub(in super::super) fn new(
+        document: &Document<'a>,
+        statements: &'a [usize],
+        scores: &[f32],
+        vectors: Option<&'a Embeddings>,
+    ) -> Self {
+        let texts: Vec<&str> =
+            statements.iter().map(|&i| &document.body[document.statement(i)]).collect();
+        let words: Vec<usize> = texts.iter().map(|text| (document.count_words)(text)).collect();
+        let sparse = WordVectors::new(texts.iter().copied());
+        let centrality = match vectors {
+            Some(vectors) => to_mean(vectors),
+            None => sparse.to_mean(),
+        };
+        let terms: Vec<Vec<u32>> = (0..texts.len())
+            .map(|i| sparse.row(i).iter().map(|&(term, _)| term).collect())
+            .collect();
+        let themes = themes(&terms);
+        let auditor = match document.is_english() {
+            true => Auditor::new(&document.texts().collect::<Vec<_>>(), "en"),
+            false => None,
+        };
+        let states = |i: &usize| words[*i] >= OPENING_WORDS && !is_question(texts[*i]);
+        let opening = (0..texts.len().min(4)).find(states).unwrap_or(0);
+        Self {
+            statements,
+            standard: standard(scores),
+            centrality,
+            opening,
+            auditor,
+            all_themes: themes.iter().sum::<f32>().max(f32::MIN_POSITIVE),
+            themes,
+            terms,
+            texts,
+            words,
+            vectors,
+            sparse,
+        }
+    }
+
+    /// Where each statement stands among all sentences.
+    pub(in super::super) fn statements(&self) -> &[usize] {
+        self.statements
+    }
+
+    /// The statement that says what the article is about.
+    pub(in super::super) fn opening(&self) -> usize {
+        self.opening
+    }
+
+    /// How alike two statements are.
+    pub(in super::super) fn likeness(&self, i: usize, j: usize) -> f32 {
+        match self.vectors {
+            Some(vectors) => dot(vectors.row(i), vectors.row(j)),
+            None => self.sparse.cosine(i, j),
+        }
+    }
+}
+
+/// Whether a sentence asks.
+fn is_question(text: &str) -> bool {
+    text.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '?' | '？' | '؟'))
+        .ends_with(['?', '？', '؟'])
+}
+
+/// These values less their mean, over their deviation.
+fn standard(values: &[f32]) -> Vec<f32> {
+    let n = values.len().max(1) as f32;
+    let mean = values.iter().sum::<f32>() / n;
+    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f32>() / n;
+    let deviation = variance.sqrt() + 1e-6;
+    values.iter().map(|value| (value - mean) / deviation).collect()
+}
+
+/// The cosine of each row with the mean of all.
+fn to_mean(vectors: &Embeddings) -> Vec<f32> {
+    let rows = vectors.rows().map(|row| (row, 1.0));
+    let mean = crate::vector::weighted_mean(vectors.dimensions(), rows);
+    vectors.rows().map(|row| dot(row, &mean)).collect()
+}
+
+/// What each term counts: the more the more statements have it, but nothing if all have.
+fn themes(terms: &[Vec<u32>]) -> Vec<f32> {
+    let count = terms.iter().flatten().max().map_or(0, |&most| most as usize + 1);
+    let mut spread = vec![0f32; count];
+    terms.iter().flatten().for_each(|&term| spread[term as usize] += 1.0);
+    let n = terms.len() as f32;
+    let theme = |spread: f32| if spread < 2.0 { 0.0 } else { spread * (n / spread).ln() };
+    spread.into_iter().map(theme).collect()
+}

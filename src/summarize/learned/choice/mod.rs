@@ -1,0 +1,105 @@
+//! The choice among whole summaries, as readers make it.
+//!
+//! In: candidate summaries of one document, and what is known of its sentences. Out: for each a
+//! value; the difference of two is the log odds that a reader would rather have the one than the
+//! other. It is a weighted sum of few named features ([`choice_feature_names`]): what the set forest
+//! makes of the summary is one of them, and whether its sentences follow from each other, whether
+//! the opening is kept, whether anything is left dangling are others.
+//!
+//! The weights are fitted by `nutgraf-eval prefer` to blind judgements of readers
+//! (`eval/data/panel`); `models/learned/README.md` says how, and what they are worth. There are two
+//! lists: one for English documents with vectors, one for all others.
+//!
+//! What it does not do: make the candidates ([`super::sets`]), or pick.
+
+mod evidence;
+mod features;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub(super) use evidence::Evidence;
+use features::FEATURES;
+pub(super) use features::features;
+
+use crate::summarize::forest::ForestError;
+
+/// The names of the features of a summary that the choice weighs, in their order.
+#[must_use]
+pub fn choice_feature_names() -> Vec<&'static str> {
+    FEATURES.to_vec()
+}
+
+/// What the choice among summaries weighs: the weight of each feature by its name, in log odds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChoiceWeights {
+    /// For English documents with vectors.
+    pub vectors: BTreeMap<String, f32>,
+    /// For all others.
+    pub words: BTreeMap<String, f32>,
+}
+
+/// Values summaries by these weights.
+#[derive(Debug, Clone)]
+pub(super) struct Choice {
+    vectors: Vec<f32>,
+    words: Vec<f32>,
+}
+
+impl Choice {
+    /// The choice by weights in JSON: a feature that is not named weighs nothing.
+    pub(super) fn from_json(bytes: &[u8]) -> Result<Self, ForestError> {
+        let weights: ChoiceWeights = serde_json::from_slice(bytes)
+            .map_err(|_| ForestError::Damaged { reason: "the weights of the choice" })?;
+        Ok(Self { vectors: in_order(&weights.vectors)?, words: in_order(&weights.words)? })
+    }
+
+    /// What a summary with these features is worth.
+    pub(super) fn value(&self, features: &[f32], has_vectors: bool) -> f32 {
+        let weights = if has_vectors { &self.vectors } else { &self.words };
+        weights.iter().zip(features).map(|(weight, value)| weight * value).sum()
+    }
+}
+
+/// The weights in the order of the features.
+fn in_order(weights: &BTreeMap<String, f32>) -> Result<Vec<f32>, ForestError> {
+    if let Some(unknown) = weights.keys().find(|name| !FEATURES.contains(&name.as_str())) {
+        let (position, model) = (FEATURES.len(), Some(unknown.clone()));
+        return Err(ForestError::WrongFeature { position, program: None, model });
+    }
+    if weights.values().any(|weight| !weight.is_finite()) {
+        return Err(ForestError::Invalid { reason: "a weight of the choice is no number" });
+    }
+    Ok(FEATURES.iter().map(|name| weights.get(*name).copied().unwrap_or(0.0)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_are_read_by_name() {
+        let json = br#"{"vectors": {"opening": 1.5}, "words": {"opening": 0.5, "tiny": -2.0}}"#;
+        let choice = Choice::from_json(json).unwrap();
+        let mut features = vec![0.0; FEATURES.len()];
+        let place = |name| FEATURES.iter().position(|feature| *feature == name).unwrap();
+        features[place("opening")] = 1.0;
+        features[place("tiny")] = 0.5;
+        assert_eq!(choice.value(&features, true), 1.5);
+        assert_eq!(choice.value(&features, false), -0.5);
+    }
+
+    #[test]
+    fn weights_that_do_not_fit_are_refused() {
+        for json in [
+            r#"{"vectors": {"beauty": 1.0}, "words": {}}"#,
+            r#"{"vectors": {}}"#,
+            r#"{"vectors": {}, "words": {"opening": 1e99}}"#,
+            "",
+        ] {
+            assert!(Choice::from_json(json.as_bytes()).is_err(), "{json}");
+        }
+    }
+}
