@@ -37,8 +37,6 @@ pub(crate) enum Command {
     Questions(QuestionsArgs),
     /// Train the scorer `learned`, or say by cross-validation how good it is
     Train(TrainArgs),
-    /// Fit the choice among whole summaries to what readers preferred
-    Prefer(PreferArgs),
     /// Compare a model's vectors with those of its f32 original
     Fidelity(FidelityArgs),
 }
@@ -273,6 +271,12 @@ pub(crate) struct TrainArgs {
     /// `summary -s NAME=file:FILE`
     #[arg(long, value_name = "FOLDER")]
     pub(crate) cross_validate: Option<PathBuf>,
+    /// What readers preferred, a judgement a line, for the choice among whole summaries
+    #[arg(long, value_name = "FILE", default_value = "eval/data/panel/preferences.jsonl")]
+    pub(crate) preferences: PathBuf,
+    /// The folder of public data that the judged articles are of [default: beside the first data]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) articles: Option<PathBuf>,
     /// Into how many folds the documents are divided
     #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u8).range(2..))]
     pub(crate) folds: u8,
@@ -288,24 +292,6 @@ pub(crate) struct TrainArgs {
     /// The seed of everything that is random
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
-}
-
-#[derive(Args)]
-pub(crate) struct PreferArgs {
-    /// The folder of public data that the judged articles are of
-    pub(crate) data: PathBuf,
-    /// What readers judged: `eval/data/panel/preferences.jsonl`
-    #[arg(long, value_name = "FILE")]
-    pub(crate) preferences: PathBuf,
-    /// Write the weights into this file
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// Write the features and places of all candidates into this file, as JSON lines
-    #[arg(long, value_name = "FILE")]
-    pub(crate) table: Option<PathBuf>,
-    /// How strongly weights are kept small
-    #[arg(long, default_value_t = 0.01, value_name = "L2")]
-    pub(crate) l2: f64,
 }
 
 #[derive(Args)]

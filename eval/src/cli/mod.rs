@@ -3,7 +3,6 @@
 pub(crate) mod args;
 mod fidelity;
 mod held;
-mod prefer;
 mod questions;
 mod run;
 mod train;
@@ -29,7 +28,6 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Command::Report(args) => held::report(&args),
         Command::Questions(args) => questions::run(&args),
         Command::Train(args) => train::run(&args),
-        Command::Prefer(args) => prefer::run(&args),
         Command::Fidelity(args) => fidelity::run(&args),
     };
     match done {

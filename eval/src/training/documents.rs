@@ -89,6 +89,12 @@ impl Example {
         random.below(folds)
     }
 
+    /// ROUGE-1 F1 of each of these sets of sentences.
+    #[must_use]
+    pub(super) fn values(&self, sets: &[Vec<usize>]) -> Vec<f32> {
+        sets.iter().map(|set| self.rouge1(set) as f32).collect()
+    }
+
     /// ROUGE-1 F1 of these sentences.
     #[must_use]
     pub fn rouge1(&self, set: &[usize]) -> f64 {

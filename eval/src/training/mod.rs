@@ -11,6 +11,8 @@
 //!    scaled so that the difference of two sets' values is the log odds that the one has the
 //!    higher ROUGE-1 F1, as far as set forests that have not seen a document tell of it.
 //! 4. The lexical forest is fitted as the sentence forest is, to what can be seen of a sentence in any language.
+//! 5. The [choice] among the sets is fitted to two witnesses at once: what readers
+//!    preferred, and the ROUGE-1 F1 of the sets, with what forests say that have not seen the document.
 //!
 //! Everything is deterministic for a seed. What [`cross_validate`] gives for a document comes
 //! from forests that have not seen it, at any step; folds are by the text of the document, so
@@ -18,19 +20,22 @@
 
 pub mod boosting;
 mod calibration;
+pub mod choice;
 mod documents;
-pub mod preferences;
 mod table;
+
+use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
 use boosting::{Loss, Options};
 use nutgraf::summarize::learned::{
-    Forests, Learned, bundled_choice, candidate_sets, lexical_feature_names, sentence_feature_names,
-    set_feature_names, term_feature_names, terms,
+    CandidateSets, Forests, Learned, candidate_sets, lexical_candidate_sets, lexical_feature_names,
+    sentence_feature_names, set_feature_names, term_feature_names, terms,
 };
 use nutgraf::summarize::{Budget, Selection, Summary, summarize_with};
 use rayon::prelude::*;
 
+pub use choice::Judged;
 pub use documents::{Example, examples};
 use table::Table;
 
@@ -90,7 +95,7 @@ pub fn set_options(seed: u64) -> Options {
 }
 
 /// The forests of a trained scorer, as files.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Trained {
     /// The sentence forest.
     pub sentences: Vec<u8>,
@@ -100,29 +105,34 @@ pub struct Trained {
     pub sets: Vec<u8>,
     /// The lexical forest.
     pub lexical: Vec<u8>,
+    /// The weights of the choice, as JSON.
+    pub choice: Vec<u8>,
+    /// What the choice is worth for judgements that it was not fitted to: with vectors, and without.
+    pub readers: [choice::Fitted; 2],
 }
 
 impl Trained {
-    /// The scorer with these forests, and the choice of the library.
+    /// The scorer with these forests.
     ///
     /// # Errors
     /// If they are damaged.
     pub fn scorer(&self) -> Result<Learned> {
-        let Self { sentences, terms, sets, lexical } = self;
-        let choice = bundled_choice();
+        let Self { sentences, terms, sets, lexical, choice, .. } = self;
         Ok(Learned::from_bytes(Forests { sentences, terms, sets, lexical, choice })?)
     }
 }
 
-/// Trains a scorer.
+/// Trains a scorer, its choice to these judgements too.
 ///
 /// # Errors
 /// If there is nothing to learn from.
-pub fn train(examples: &[&Example], seed: u64) -> Result<Trained> {
+pub fn train(examples: &[&Example], judged: &[&Judged], seed: u64) -> Result<Trained> {
     let folds: Vec<usize> =
         examples.iter().map(|example| example.fold(INNER_FOLDS, seed ^ 1)).collect();
     let tables: Vec<Table> = examples.iter().map(|example| example.lexical_table()).collect();
     let lexical = table::fit(&tables, &sentence_options(seed)).context("the lexical forest")?;
+    let lexical_scores =
+        table::held_out(&tables, &folds, &sentence_options(seed)).context("the lexical forest")?;
     let tables: Vec<Table> = examples.iter().map(|example| example.sentence_table()).collect();
     let options = sentence_options(seed);
     let sentences = table::fit(&tables, &options).context("the sentence forest")?;
@@ -142,28 +152,58 @@ pub fn train(examples: &[&Example], seed: u64) -> Result<Trained> {
     let term_forest = table::fit(&tables, &options).context("the term forest")?;
     let odds = table::held_out(&tables, &folds, &options).context("the term forest")?;
 
-    let values: Vec<(Table, Vec<f32>)> = examples
+    let candidates: Vec<CandidateSets> = examples
         .par_iter()
         .zip(scores.into_par_iter().zip(&odds))
-        .map(|(example, (scores, odds))| {
-            let (sets, features) = candidate_sets(&example.document(), scores, odds)?;
-            let values: Vec<f32> = sets.iter().map(|set| example.rouge1(set) as f32).collect();
+        .map(|(example, (scores, odds))| Ok(candidate_sets(&example.document(), scores, odds)?))
+        .collect::<Result<_>>()?;
+    let values: Vec<Vec<f32>> = examples
+        .par_iter()
+        .zip(&candidates)
+        .map(|(example, candidates)| example.values(&candidates.sets))
+        .collect();
+    let tables: Vec<Table> = examples
+        .iter()
+        .zip(candidates.iter().zip(&values))
+        .map(|(example, (candidates, values))| {
             let mean = values.iter().sum::<f32>() / values.len().max(1) as f32;
             let targets = values.iter().map(|value| value - mean).collect();
-            Ok((Table { features, targets, weight: example.weight }, values))
+            Table { features: candidates.features.clone(), targets, weight: example.weight }
         })
-        .collect::<Result<_>>()?;
-    let (tables, values): (Vec<Table>, Vec<Vec<f32>>) = values.into_iter().unzip();
+        .collect();
     let options = set_options(seed);
     let sets = table::fit(&tables, &options).context("the set forest")?;
     let predicted = table::held_out(&tables, &folds, &options).context("the set forest")?;
-    let sets = calibration::scaled(&sets, calibration::scale(&predicted, &values))?;
-    Ok(Trained {
+    let scale = calibration::scale(&predicted, &values);
+    let sets = calibration::scaled(&sets, scale)?;
+    let mut trained = Trained {
         sentences: sentences.to_bytes(&sentence_feature_names())?,
         terms: term_forest.to_bytes(&term_feature_names())?,
         sets: sets.to_bytes(&set_feature_names())?,
         lexical: lexical.to_bytes(&lexical_feature_names())?,
-    })
+        choice: choice::NONE.to_vec(),
+        readers: Default::default(),
+    };
+    let with_vectors = candidates.into_iter().zip(predicted).zip(values).map(
+        |((candidates, predicted), values)| {
+            choice::Weighed::new(candidates, &predicted, scale, values)
+        },
+    );
+    let with_words: Vec<choice::Weighed> = examples
+        .par_iter()
+        .zip(&lexical_scores)
+        .map(|(example, scores)| {
+            let candidates = lexical_candidate_sets(&example.document(), scores);
+            let values = example.values(&candidates.sets);
+            choice::Weighed::new(candidates, &[], 0.0, values)
+        })
+        .collect();
+    let weights: Vec<f32> = examples.iter().map(|example| example.weight).collect();
+    let judged = choice::rows(judged, &trained.scorer()?)?;
+    let weighed: [&[choice::Weighed]; 2] = [&with_vectors.collect::<Vec<_>>(), &with_words];
+    trained.choice = choice::fit(&judged, weighed, &weights)?;
+    trained.readers = [0, 1].map(|kind| choice::agreement(&judged, kind, weighed[kind], &weights));
+    Ok(trained)
 }
 
 /// The summaries by a scorer of each document, in their order, each made by forests that were
@@ -173,6 +213,7 @@ pub fn train(examples: &[&Example], seed: u64) -> Result<Trained> {
 /// As [`train`].
 pub fn cross_validate(
     examples: &[Example],
+    judged: &[Judged],
     folds: usize,
     (budget, selection): (Budget, &Selection),
     seed: u64,
@@ -183,7 +224,10 @@ pub fn cross_validate(
         let (held_out, rest): (Vec<usize>, Vec<usize>) =
             (0..examples.len()).partition(|&i| examples[i].fold(folds, seed) == fold);
         let rest: Vec<&Example> = rest.iter().map(|&i| &examples[i]).collect();
-        let scorer = train(&rest, seed)?.scorer()?;
+        let own: BTreeSet<&str> = held_out.iter().map(|&i| examples[i].id()).collect();
+        let judged: Vec<&Judged> =
+            judged.iter().filter(|judged| !own.contains(judged.document_id())).collect();
+        let scorer = train(&rest, &judged, seed)?.scorer()?;
         let made: Vec<Summary> = held_out
             .par_iter()
             .map(|&i| Ok(summarize_with(&examples[i].document(), &scorer, budget, selection)?))

@@ -50,11 +50,6 @@ impl Analysis {
     pub(super) fn len(&self) -> usize {
         self.statements.len()
     }
-
-    /// These statements as sentences of the document.
-    pub(super) fn in_document(&self, statements: &[usize]) -> Vec<usize> {
-        statements.iter().map(|&i| self.statements[i]).collect()
-    }
 }
 
 /// The sentences of a document that state something, ascending: those that are no fragments, or

@@ -34,8 +34,8 @@ mod term_features;
 mod tests;
 
 use analysis::{Analysis, statements};
-use lexical_features::{LEXICAL_FEATURES, lexical_features};
 use choice::{Choice, Evidence, features as choice_features};
+use lexical_features::{LEXICAL_FEATURES, lexical_features};
 use sentence_features::{FEATURES, PARTS, Part};
 use set_features::{SET_FEATURES, Standing, set_features};
 use sets::candidates;
@@ -199,7 +199,11 @@ impl Learned {
         let without = Evidence::new(document, statements, &lexical, None);
         let lead: Vec<usize> = (0..SET_SIZE.min(analysis.len())).collect();
         let known = places.iter().flatten().cloned();
-        let odds = self.odds(&analysis, &totals(&own), &std::iter::once(lead).chain(known).collect::<Vec<_>>());
+        let odds = self.odds(
+            &analysis,
+            &totals(&own),
+            &std::iter::once(lead).chain(known).collect::<Vec<_>>(),
+        );
         let mut odds = odds.into_iter().skip(1);
         let mut both = |set: Vec<usize>| {
             let odds = odds.next().unwrap_or(0.0);
@@ -316,9 +320,20 @@ pub fn terms(document: &Document<'_>, scores: &[f32]) -> Result<(Vec<String>, Ve
     Ok((words.collect(), features))
 }
 
-/// The candidate sets of a document and their features, row after row, where its statements have
-/// these scores and its [terms] these log odds. A set is of sentences of the document, ascending;
-/// the first is the lead.
+/// What the choice among the summaries of one document is trained on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CandidateSets {
+    /// The candidates: sentences of the document, ascending. The first is the lead.
+    pub sets: Vec<Vec<usize>>,
+    /// The [features](set_feature_names) of each for the set forest, row after row; nothing without
+    /// vectors.
+    pub features: Vec<f32>,
+    /// The features of each for the [choice]. The first, what the set forest makes of it, is 0.
+    pub choice: Vec<Vec<f32>>,
+}
+
+/// The candidate sets of a document, where its statements have these scores and its [terms] these log
+/// odds.
 ///
 /// # Errors
 /// As [`TrainingDocument::new`].
@@ -326,7 +341,7 @@ pub fn candidate_sets(
     document: &Document<'_>,
     scores: Vec<f32>,
     term_odds: &[f32],
-) -> Result<(Vec<Vec<usize>>, Vec<f32>)> {
+) -> Result<CandidateSets> {
     let analysis = analysis(document)?;
     let evidence =
         Evidence::new(document, &analysis.statements, &scores, Some(&analysis.embeddings));
@@ -334,5 +349,24 @@ pub fn candidate_sets(
     let standing = Standing::new(scores, term_odds);
     let features = candidates.iter().flat_map(|set| set_features(&analysis, &standing, set));
     let features = features.collect();
-    Ok((candidates.iter().map(|set| analysis.in_document(set)).collect(), features))
+    Ok(CandidateSets { features, ..CandidateSets::new(&evidence, &candidates) })
+}
+
+/// The candidate sets of a document whose language is not known, or that has no vectors, where its
+/// statements have these scores.
+#[must_use]
+pub fn lexical_candidate_sets(document: &Document<'_>, scores: &[f32]) -> CandidateSets {
+    let statements = statements(document);
+    let evidence = Evidence::new(document, &statements, scores, None);
+    CandidateSets::new(&evidence, &candidates(&evidence, scores))
+}
+
+impl CandidateSets {
+    fn new(evidence: &Evidence<'_>, candidates: &[Vec<usize>]) -> Self {
+        let choice = candidates.iter().map(|set| choice_features(evidence, set, 0.0)).collect();
+        let in_document =
+            |set: &Vec<usize>| set.iter().map(|&i| evidence.statements()[i]).collect();
+        let sets = candidates.iter().map(in_document).collect();
+        Self { sets, features: Vec::new(), choice }
+    }
 }

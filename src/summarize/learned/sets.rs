@@ -54,9 +54,7 @@ fn runs(pool: &[usize], opening: usize, count: usize) -> impl Iterator<Item = Ve
     let threes = starts.map(|i| vec![i, i + 1, i + 2]);
     let starts = pool.iter().flat_map(|&i| i.saturating_sub(1)..=i);
     let twos = starts.map(move |i| vec![opening, i, i + 1]);
-    threes
-        .chain(twos)
-        .filter(move |set| set[2] < count && set.is_sorted_by(|a, b| a < b))
+    threes.chain(twos).filter(move |set| set[2] < count && set.is_sorted_by(|a, b| a < b))
 }
 
 /// All subsets of `size` of ascending items, each ascending.

@@ -18,12 +18,14 @@ const LONG: usize = 40;
 
 /// The features of the summary of these statements, ascending and at least one. `summaries` is by
 /// how much the set forest values it more than the lead; 0 where no forest does.
-pub(in super::super) fn features(evidence: &Evidence<'_>, set: &[usize], summaries: f32) -> Vec<f32> {
+pub(in super::super) fn features(
+    evidence: &Evidence<'_>,
+    set: &[usize],
+    summaries: f32,
+) -> Vec<f32> {
     let size = set.len() as f32;
     let mean = |value: &dyn Fn(usize) -> f32| set.iter().map(|&i| value(i)).sum::<f32>() / size;
-    let share = |is: &dyn Fn(usize) -> bool| {
-        set.iter().filter(|&&i| is(i)).count() as f32 / size
-    };
+    let share = |is: &dyn Fn(usize) -> bool| set.iter().filter(|&&i| is(i)).count() as f32 / size;
     let steps = || set.windows(2).map(|pair| (pair[0], pair[1]));
     let per_step = |sum: f32| sum / (set.len() - 1).max(1) as f32;
     let count = evidence.texts.len().max(2) as f32;

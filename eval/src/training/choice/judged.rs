@@ -78,9 +78,21 @@ mod tests {
 
     #[test]
     fn a_fingerprint_is_of_the_letters_at_the_end() {
-        let whole = fingerprint("RIVERTON (Wire) -- The bridge over the river was closed on Monday by the council, officials said.");
-        assert_eq!(whole, fingerprint("the bridge over the river was closed on monday by the council , officials said ."));
-        assert_ne!(whole, fingerprint("The bridge over the river was opened on Monday by the council, officials said."));
+        let whole = fingerprint(
+            "RIVERTON (Wire) -- The bridge over the river was closed on Monday by the council, officials said.",
+        );
+        assert_eq!(
+            whole,
+            fingerprint(
+                "the bridge over the river was closed on monday by the council , officials said ."
+            )
+        );
+        assert_ne!(
+            whole,
+            fingerprint(
+                "The bridge over the river was opened on Monday by the council, officials said."
+            )
+        );
         assert_eq!(whole.len(), 10);
     }
 }
