@@ -22,11 +22,12 @@ use sha2::{Digest, Sha256};
 use super::summary::PreparedDocument;
 use crate::datasets::{SummaryItem, Text, open_extraction};
 
-/// Files of news, by the name that labels call them.
-const NEWS: [(&str, &str); 3] = [
-    ("cnndm-validation", "summarization/cnndm-validation.jsonl"),
-    ("cnndm-train", "summarization/cnndm-train.jsonl"),
-    ("bbc", "similarity/bbc.jsonl"),
+/// Files of news, by the name that labels call them, and whether they call rows by their ids; else
+/// by the numbers of their lines.
+const NEWS: [(&str, &str, bool); 3] = [
+    ("cnndm-validation", "summarization/cnndm-validation.jsonl", true),
+    ("cnndm-train", "summarization/cnndm-train.jsonl", false),
+    ("bbc", "similarity/bbc.jsonl", false),
 ];
 
 /// Folders of pages.
@@ -179,14 +180,14 @@ pub fn compare(labels: &[LineLabel], data: &Path) -> Result<Lines> {
             });
         }
     }
-    for (set, file) in NEWS {
+    for (set, file, has_ids) in NEWS {
         let path = data.join(file);
         let text = fs::read_to_string(&path)
             .with_context(|| format!("{}: cannot be read", path.display()))?;
         for (i, line) in text.lines().enumerate() {
             let row: Value = serde_json::from_str(line)
                 .with_context(|| format!("{}:{}", path.display(), i + 1))?;
-            let own = row["id"].as_str().map(str::to_owned);
+            let own = row["id"].as_str().filter(|_| has_ids).map(str::to_owned);
             let id = format!("{set}/{}", own.unwrap_or_else(|| (i + 1).to_string()));
             take(&id, "text", &|| {
                 let title = row["title"].as_str().map(str::to_owned);
