@@ -84,12 +84,18 @@ pub(super) fn is_courtesy(line: &Line) -> bool {
     if line.words > MAX_WORDS || line.is_attributed() {
         return false;
     }
-    line.begins_with(COURTESIES) || is_greeting(line) || is_date(line)
+    line.begins_with(COURTESIES) || is_greeting(line) || is_welcome(line) || is_date(line)
 }
 
 /// "Hi all,", "Good morning!", "Best regards, Dana": nothing but that.
 fn is_greeting(line: &Line) -> bool {
     line.words <= MAX_GREETING && line.begins_with(GREETINGS) && !line.tells()
+}
+
+/// "Welcome to the harbour course!"
+fn is_welcome(line: &Line) -> bool {
+    const MAX_WELCOME: usize = 14;
+    line.words <= MAX_WELCOME && line.begins("welcome to") && line.ends('!')
 }
 
 /// "It's Friday, 6 March."
@@ -126,6 +132,7 @@ mod tests {
             "Here's what you need to know.",
             "Thanks for having me on.",
             "Welcome back to The Ledger.",
+            "Welcome to the harbour course!",
             "We'll be right back after this break.",
             "This email and any attachments are confidential.",
             "If you are not the intended recipient, please delete it.",

@@ -87,7 +87,7 @@ pub(super) fn is_stamp(text: &str, words: usize, finished: bool) -> bool {
 const IMPRINTS: &[&str] = &[
     "©", "(c) ", "copyright", "all rights reserved", "originally published", "first published",
     "this originally appeared", "republished", "reprinted", "this article was", "this story was",
-    "this post was", "a version of this", "last updated", "updated:", "published:", "source:",
+    "this post was", "a version of this", "last updated", "last edited", "updated:", "published:", "source:",
     "sources:", "credit:", "more information:", "the post", "image copyright", "image source",
     "image caption", "media caption",
 ];

@@ -24,7 +24,7 @@ const OPENINGS: &[&str] = &[
     "click for", "tap here", "tap to", "share this", "share on", "share via", "follow us",
     "follow @", "follow the latest", "sign up", "subscribe", "copyright ©", "copyright (c)", "©",
     "(c) ", "all rights reserved", "image copyright", "image caption", "image source",
-    "media caption", "e-mail to a friend", "email to a friend", "last updated", "updated:",
+    "media caption", "e-mail to a friend", "email to a friend", "last updated", "last edited", "updated:",
     "published:", "source:", "sources:", "credit:", "contact us", "download our", "download the",
     "download now", "join the conversation", "join the discussion", "join our",
     "this material may not be", "this page was last", "also read", "most read", "most popular",

@@ -36,14 +36,14 @@ const ANNOUNCED: &[&str] = &[
     "mechanisms", "benefits", "features", "tricks", "factors", "signs", "rules", "methods",
     "alternatives", "resources", "links", "photos", "pictures", "data", "chart", "table", "video",
     "version", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen",
-    "instructions", "program", "code", "ingredients", "plan",
+    "instructions", "link", "page", "program", "code", "ingredients", "plan",
 ];
 
 /// What the article calls itself, in which it says what it will do.
 #[rustfmt::skip]
 const SELF: &[&str] = &[
     "article", "guide", "post", "section", "blog", "tutorial", "chapter", "review", "roundup",
-    "list", "page", "video", "piece", "newsletter", "course", "lesson", "part",
+    "list", "page", "piece", "newsletter",
 ];
 
 /// What it says that it will do.
@@ -151,6 +151,7 @@ mod tests {
             "The guide said that the tower had been closed for years.",
             "The three reasons are the price, the weather and the tides.",
             "Here is where the boy was found.",
+            "In this course, you'll learn how to dry a boat.",
             "Below the bridge, divers found a second hull.",
             "This list was drawn up by the council in May.",
             "Our guide was a woman of ninety who had never seen the sea.",

@@ -7,6 +7,7 @@
 //! to: a page says "we" and "you", and nobody is quoted. A story *about* cookies, newsletters or
 //! photographers says "they", and keeps its sentences.
 
+mod caption;
 mod courtesy;
 mod credit;
 mod furniture;
@@ -89,6 +90,7 @@ fn kind_alone(whole: &str, statement: &str, stand: &Stand, is_english: bool) -> 
         () if courtesy::is_courtesy(&line) => Some(LineKind::Courtesy),
         () if table::is_table(whole, words, stand.finished) => Some(LineKind::Table),
         () if is_address(text) || is_figure(text, words) => Some(LineKind::Label),
+        () if is_english && caption::is_caption(&line) => Some(LineKind::Caption),
         () if is_lead_in() => Some(LineKind::LeadIn),
         () if is_too_short(text, words) && stand.finished => Some(LineKind::Label),
         () => None,

@@ -118,6 +118,15 @@ impl Line {
         has_verb(&self.text)
     }
 
+    /// Whether it has a verb in the past, or one that helps another.
+    pub(super) fn tells_of_past(&self) -> bool {
+        let helps = [
+            "was", "were", "is", "are", "has", "have", "had", "will", "would", "can", "could",
+            "did", "does", "do", "may", "might", "must",
+        ];
+        self.has(&helps) || self.tokens.iter().skip(1).any(|token| is_past(token))
+    }
+
     /// Whether it has words that only English has.
     pub(super) fn is_english(&self) -> bool {
         self.has(&["the", "and", "of", "to", "is", "we", "our", "your", "you", "this"])
@@ -127,6 +136,22 @@ impl Line {
     pub(super) fn is_attributed(&self) -> bool {
         self.is_quoted || self.has(ATTRIBUTIONS)
     }
+}
+
+/// Whether a word ends as a regular past tense does, or is one of the commonest others.
+fn is_past(word: &str) -> bool {
+    let irregular = [
+        "said", "told", "went", "came", "made", "took", "gave", "found", "got", "left", "paid",
+        "won", "lost", "met", "began", "became", "ran", "saw", "sold", "built", "held", "brought",
+        "thought", "fell", "rose", "died", "led", "sent", "wrote", "spoke", "stood", "sat",
+    ];
+    word.len() > 4 && word.ends_with("ed") && !adjective(word) || irregular.contains(&word)
+}
+
+/// Participles that stand before a noun: "the closed terminal".
+fn adjective(word: &str) -> bool {
+    ["closed", "undated", "united", "damaged", "crowded", "burned", "flooded", "sacred", "wicked"]
+        .contains(&word)
 }
 
 /// Whether an English text has a verb among its words in small letters, which no name is.

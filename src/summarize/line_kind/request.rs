@@ -45,7 +45,7 @@ const OPENINGS: &[&str] = &[
 /// How questions begin that ask the reader to come along.
 #[rustfmt::skip]
 const TO_READERS: &[&str] = &[
-    "ready to", "are you ready", "want to", "want more", "looking for", "looking to", "need help",
+    "ready to", "are you ready", "want to", "want a", "want more", "looking for", "looking to", "need help",
     "need a", "need more", "still unsure", "still have", "still not sure", "have a question",
     "have questions", "have any", "do you have any", "do you need", "or do you need", "got a",
     "got any", "got questions", "any questions", "what do you think", "what are your",
@@ -85,7 +85,7 @@ const NETWORKS: &[&str] = &[
 /// Whether the line asks readers to do something, or tells them on what terms.
 pub(super) fn is_request(line: &Line) -> bool {
     // What a link to a film or a picture ends with.
-    if line.is_link() {
+    if line.is_link() || line.words <= MAX_WORDS && is_found_elsewhere(line) {
         return true;
     }
     if line.words > MAX_WORDS || line.is_attributed() {
@@ -97,6 +97,7 @@ pub(super) fn is_request(line: &Line) -> bool {
         || sends_away(line)
         || is_of_terms(line)
         || is_of_comments(line)
+        || is_appeal(line)
 }
 
 /// "Get a full tutorial here!", "You can find the pattern for this jacket here."
@@ -179,6 +180,46 @@ fn sends_away(line: &Line) -> bool {
             ])
 }
 
+/// "Get a boat from our experts now!", "Read the report on the ferry of the year.", "Refer to the map."
+fn is_appeal(line: &Line) -> bool {
+    const MAX_POINTER: usize = 10;
+    const READ: &[&str] = &[
+        "report",
+        "analysis",
+        "guide",
+        "article",
+        "story",
+        "post",
+        "interview",
+        "review",
+        "paper",
+        "transcript",
+        "documentation",
+        "example",
+        "page",
+        "tutorial",
+    ];
+    let now = line.ends('!') && matches!(line.last(), "now" | "today");
+    SENDING.contains(&line.word(0)) && now
+        || line.is_imperative() && now
+        || line.begins("refer to") && line.words <= MAX_POINTER
+        || line.begins_with(&["read the", "check out the", "see the"])
+            && line.has(READ)
+            && !line.has(&["before", "carefully"])
+            && !line.ends('?')
+        || line.contains(&["to hear from you", "to hearing from you"])
+}
+
+/// "Further details can be found on the office's page."
+fn is_found_elsewhere(line: &Line) -> bool {
+    const PLACES: &[&str] =
+        &[" can be found at", " can be found here", " can be found in the", " can be found on"];
+    line.has(&["details", "information", "instructions"])
+        && line.contains(PLACES)
+        && !line.is_quoted
+        && !line.has(&["said", "says"])
+}
+
 /// "Offers may vary by country and can change without notice."
 fn is_of_terms(line: &Line) -> bool {
     line.contains(&[
@@ -236,6 +277,12 @@ mod tests {
             "Let us know in the comments what you think of the bridge.",
             "Learn more about each of the piers below.",
             "Explore our range of sails.",
+            "Get a boat from our experts now!",
+            "Refer to the map of the harbour.",
+            "Read the report on the ferry of the year.",
+            "Our experts are waiting to hear from you.",
+            "Further details can be found at the office's page.",
+            "Want a wide choice of boats for the whole family?",
         ] {
             assert_eq!(kind_of(text), LineKind::Promo, "{text}");
         }
@@ -256,6 +303,8 @@ mod tests {
             "If you are over sixty, ask your doctor before you dive.",
             "Register entries show that the boat was built in 1912.",
             "Comments by the mayor angered the fishermen.",
+            "Read the sky before you sail, and the water before you land.",
+            "The boat can be found at the old pier, the police said.",
             "The shop now sells boats to people who have never sailed.",
             "Follow the river for nine miles, then turn left at the mill.",
         ] {
