@@ -16,6 +16,9 @@ const POINTING: &[&str] = &[
     "are pictured", "pose for a photo", "poses for a photo", "pose for photos", "poses for photos",
 ];
 
+/// Words of which each of these has one.
+const POINTERS: &[&str] = &["here", "photo", "photos", "undated", "image", "pictured"];
+
 /// What is seen to be done.
 #[rustfmt::skip]
 const SEEN: &[&str] = &[
@@ -30,8 +33,8 @@ const SEEN: &[&str] = &[
 pub(super) fn is_caption(line: &Line) -> bool {
     line.words <= MAX_WORDS
         && !line.is_attributed()
-        && (line.contains(POINTING)
-            || ends_in_date(line.text()) && line.has(SEEN) && !line.tells_of_past())
+        && (line.has(POINTERS) && line.contains(POINTING)
+            || line.has(SEEN) && ends_in_date(line.text()) && !line.tells_of_past())
 }
 
 /// "... in 2003.", "... on Monday, March 3, 2031."

@@ -69,11 +69,14 @@ pub(super) fn is_stamp(text: &str, words: usize, finished: bool) -> bool {
     const MAX_NAME: usize = 2;
     const MAX_DATE: usize = 8;
     let text = text.trim();
+    if finished && !text.starts_with(['C', 'c']) || words > MAX_BYLINE {
+        return false;
+    }
     let small = text.to_lowercase();
     let has_year = small.strip_prefix("copyright ").is_some_and(|rest| {
         rest.trim_start_matches(['©', '(', 'c', ')', ' ']).starts_with(|c: char| c.is_ascii_digit())
     });
-    has_year && words <= MAX_BYLINE
+    has_year
         || !finished
             && (small.starts_with("by ") && words <= MAX_NAME
                 || words <= MAX_DATE && begins_with_date(text) && !tells(text)

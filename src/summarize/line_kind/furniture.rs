@@ -144,8 +144,8 @@ pub(super) fn is_furniture(line: &Line) -> bool {
     if line.words > MAX_LONG_WORDS || line.is_attributed() {
         return false;
     }
-    line.contains(OF_THE_PAGE)
-        && (line.says_we() || line.says_you() || line.has(&["this", "may", "all"]))
+    (line.says_we() || line.says_you() || line.has(&["this", "may", "all"]))
+        && line.contains(OF_THE_PAGE)
         || is_foreign(line)
         || is_offer(line)
         || is_of_article(line)

@@ -79,13 +79,16 @@ pub(super) fn is_lead_in(line: &Line, ends_in_colon: bool, is_english: bool) -> 
 /// "Here are five tips.", "Below are the rules that we keep."
 fn is_announcement(line: &Line, ends_in_colon: bool) -> bool {
     const NEAR: usize = 9;
-    let is_named = (1..NEAR).any(|at| {
-        let word = line.word(at);
-        ANNOUNCED.contains(&word) || !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
-    });
-    let is_here =
-        line.begins_with(OPENINGS) || line.contains(&[", here's ", ", here are ", ", here is "]);
-    is_here && (is_named || ends_in_colon)
+    let is_named = || {
+        (1..NEAR).any(|at| {
+            let word = line.word(at);
+            ANNOUNCED.contains(&word)
+                || !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
+        })
+    };
+    let is_inside = || line.contains(&[", here's ", ", here are ", ", here is "]);
+    let is_here = line.begins_with(OPENINGS) || line.has(&["here", "here's"]) && is_inside();
+    is_here && (ends_in_colon || is_named())
         || ends_in_colon && line.has(&["following", "these", "below", "here"])
 }
 

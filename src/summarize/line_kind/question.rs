@@ -12,7 +12,9 @@ const GOING_ON: &[&str] = &["but", "and", "so", "or", "then", "yet"];
 pub(super) fn is_question(text: &str, words: usize) -> bool {
     let text = text.trim();
     let inner = text.trim_end_matches(['"', '”', '»', '’', '\'', ')']);
-    let first: String =
-        text.chars().take_while(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
-    words <= MAX_WORDS && inner.ends_with(['?', '？', '؟']) && !GOING_ON.contains(&first.as_str())
+    if words > MAX_WORDS || !inner.ends_with(['?', '？', '؟']) {
+        return false;
+    }
+    let first = text.chars().take_while(|c| c.is_alphabetic()).flat_map(char::to_lowercase);
+    !GOING_ON.contains(&first.collect::<String>().as_str())
 }

@@ -115,9 +115,7 @@ fn points_here(line: &Line) -> bool {
 
 /// "See the harbour guide for details.", "For a map, refer to the office's page."
 fn sends_away(line: &Line) -> bool {
-    let is_sending = SENDING.contains(&line.word(0))
-        || line.word(0) == "please" && SENDING.contains(&line.word(1));
-    let for_more = line.contains(&[
+    const FOR_MORE: &[&str] = &[
         " for details",
         " for more",
         " for further",
@@ -127,9 +125,8 @@ fn sends_away(line: &Line) -> bool {
         " for additional information",
         " for the full",
         " for all the details",
-    ]);
-    let networks = NETWORKS.iter().filter(|network| line.has(&[network])).count();
-    let elsewhere = line.contains(&[
+    ];
+    const ELSEWHERE: &[&str] = &[
         ", refer to",
         ", see the",
         ", see our",
@@ -148,8 +145,8 @@ fn sends_away(line: &Line) -> bool {
         ", follow us",
         ", consult the",
         ", comment on",
-    ]);
-    let about = line.has(&[
+    ];
+    const ABOUT: &[&str] = &[
         "more",
         "information",
         "details",
@@ -165,19 +162,21 @@ fn sends_away(line: &Line) -> bool {
         "section",
         "documentation",
         "tips",
-    ]);
-    is_sending && (for_more || networks > 1)
+    ];
+    const OWN: &[&str] = &[
+        "guide", "guides", "page", "blog", "team", "shop", "store", "website", "article", "post",
+        "list", "experts",
+    ];
+    let at = usize::from(line.word(0) == "please");
+    if SENDING.contains(&line.word(at)) {
+        let networks = || NETWORKS.iter().filter(|network| line.has(&[network])).count();
+        return line.has(&["for"]) && line.contains(FOR_MORE)
+            || line.says_we() && line.has(OWN)
+            || networks() > 1;
+    }
+    let speaks = line.word(0) == "for" || matches!(line.word(0), "if" | "to") && line.says_you();
+    speaks && (line.contains(ELSEWHERE) && line.has(ABOUT))
         || line.word(0) == "if" && line.says_you() && line.contains(&[", click ", ", tap "])
-        || matches!(line.word(0), "for" | "if" | "to")
-            && elsewhere
-            && about
-            && (line.word(0) == "for" || line.says_you())
-        || is_sending
-            && line.says_we()
-            && line.has(&[
-                "guide", "guides", "page", "blog", "team", "shop", "store", "website", "article",
-                "post", "list", "experts",
-            ])
 }
 
 /// "Get a boat from our experts now!", "Read the report on the ferry of the year.", "Refer to the map."
@@ -207,14 +206,15 @@ fn is_appeal(line: &Line) -> bool {
             && line.has(READ)
             && !line.has(&["before", "carefully"])
             && !line.ends('?')
-        || line.contains(&["to hear from you", "to hearing from you"])
+        || line.last() == "you" && line.contains(&["to hear from you", "to hearing from you"])
 }
 
 /// "Further details can be found on the office's page."
 fn is_found_elsewhere(line: &Line) -> bool {
     const PLACES: &[&str] =
         &[" can be found at", " can be found here", " can be found in the", " can be found on"];
-    line.has(&["details", "information", "instructions"])
+    line.has(&["found"])
+        && line.has(&["details", "information", "instructions"])
         && line.contains(PLACES)
         && !line.is_quoted
         && !line.has(&["said", "says"])
@@ -222,25 +222,36 @@ fn is_found_elsewhere(line: &Line) -> bool {
 
 /// "Offers may vary by country and can change without notice."
 fn is_of_terms(line: &Line) -> bool {
-    line.contains(&[
-        "subject to change without",
-        "terms and conditions apply",
-        "may vary by country",
-        "terms apply",
-        "while supplies last",
-        "closed to further replies",
-        "log in or register",
-        "login or register",
-        "now archived and",
-        "no longer accepting comments",
-        "or listen back here",
-        "prices and availability",
-    ])
+    const WORDS: &[&str] = &[
+        "notice", "terms", "country", "supplies", "replies", "register", "archived", "comments",
+        "listen", "prices",
+    ];
+    line.has(WORDS)
+        && line.contains(&[
+            "subject to change without",
+            "terms and conditions apply",
+            "may vary by country",
+            "terms apply",
+            "while supplies last",
+            "closed to further replies",
+            "log in or register",
+            "login or register",
+            "now archived and",
+            "no longer accepting comments",
+            "or listen back here",
+            "prices and availability",
+        ])
 }
 
 /// "Tell us in the comments what you think."
 fn is_of_comments(line: &Line) -> bool {
-    line.contains(&["in the comments", "comment section", "comments section", "in the comment"])
+    line.has(&["comments", "comment"])
+        && line.contains(&[
+            "in the comments",
+            "comment section",
+            "comments section",
+            "in the comment",
+        ])
         && (line.is_imperative() || line.says_you() && line.words <= MAX_POINTING || line.says_we())
 }
 

@@ -60,11 +60,13 @@ fn is_code(text: &str) -> bool {
         ["();", "){", ") {", "=> ", "->", "::", " = ", " == ", "</", "/>", "({"];
     let text = text.trim();
     let is_mark = |c: char| matches!(c, '{' | '}' | '(' | ')' | '[' | ']' | ';' | '=' | '<' | '>');
+    if text.ends_with(['{', '}']) {
+        return true;
+    }
     let marks = text.chars().filter(|&c| is_mark(c)).count();
-    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-    let parts = PARTS.iter().filter(|part| text.contains(**part)).count();
-    text.ends_with(['{', '}'])
-        || (text.ends_with(';') || parts > 0) && marks > 1 && marks * 8 >= letters
+    marks > 1
+        && marks * 8 >= text.chars().filter(|c| c.is_alphanumeric()).count()
+        && (text.ends_with(';') || PARTS.iter().any(|part| text.contains(part)))
 }
 
 #[cfg(test)]
