@@ -34,7 +34,7 @@ pub(super) fn is_caption(line: &Line) -> bool {
     line.words <= MAX_WORDS
         && !line.is_attributed()
         && (line.has(POINTERS) && line.contains(POINTING)
-            || line.has(SEEN) && ends_in_date(line.text()) && !line.tells_of_past())
+            || ends_in_date(line.text()) && line.has(SEEN) && !line.tells_of_past())
 }
 
 /// "... in 2003.", "... on Monday, March 3, 2031."

@@ -99,12 +99,12 @@ fn is_of_article(line: &Line) -> bool {
         matches!(line.word(at), "this" | "our")
             && (1..=3).any(|next| SELF.contains(&line.word(at + next)))
     };
-    let does = (2..NEAR).any(|at| DOINGS.contains(&line.word(at)));
-    let speaks = line.says_we() || line.says_you() || line.has(&["i", "i'll", "i'm", "i've"]);
+    let does = || (2..NEAR).any(|at| DOINGS.contains(&line.word(at)));
+    let speaks = || line.says_we() || line.says_you() || line.has(&["i", "i'll", "i'm", "i've"]);
     let inside = matches!(line.word(0), "in" | "throughout" | "by") && is_own(1);
     let about = is_own(0) && !line.has(&["said", "was", "were", "had"]);
-    (inside && speaks && does)
-        || (about && does && (speaks || line.words <= MAX_COLON))
+    inside && speaks() && does()
+        || about && does() && (speaks() || line.words <= MAX_COLON)
         || line.begins_with(&["what i'm about to", "what you're about to", "what you are about to"])
 }
 

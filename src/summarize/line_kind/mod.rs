@@ -74,7 +74,7 @@ fn kind_alone(whole: &str, statement: &str, stand: &Stand, is_english: bool) -> 
     let ends_in_colon = text.trim_end_matches([' ', '.']).ends_with([':', '：']);
     let is_lead_in = || lead_in::is_lead_in(&line, ends_in_colon, is_english);
     match () {
-        () if credit::is_credit(bare, words) || credit::is_credit(text, words) => {
+        () if credit::is_credit(bare, words) || bare != text && credit::is_credit(text, words) => {
             Some(LineKind::Credit)
         }
         () if credit::is_signature(whole, words)

@@ -25,31 +25,58 @@ const IMPERATIVES: &[&str] = &[
 pub(super) struct Line {
     /// Its text in small letters, with straight apostrophes.
     text: String,
-    /// Its words, without the marks around them.
-    tokens: Vec<String>,
+    /// Where its words lie in the text, without the marks around them.
+    tokens: Vec<(usize, usize)>,
     /// How many words it has, as the document counts them.
     pub(super) words: usize,
     /// It has a quotation in it.
     pub(super) is_quoted: bool,
+    is_attributed: bool,
+    says_you: bool,
+    says_we: bool,
 }
 
 impl Line {
     pub(super) fn new(text: &str, words: usize) -> Self {
         let is_quoted = text.contains(['"', '“', '”', '„', '«']) || text.starts_with(['\'', '‘']);
         let text = text.to_lowercase().replace('’', "'");
-        let tokens = text
-            .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '-'))
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect();
-        Self { text, tokens, words, is_quoted }
+        let is_mark = |c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '-');
+        let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
+        let mut start = 0;
+        for (at, mark) in text.match_indices(is_mark) {
+            if at > start {
+                tokens.push((start, at));
+            }
+            start = at + mark.len();
+        }
+        if text.len() > start {
+            tokens.push((start, text.len()));
+        }
+        let mut line = Self {
+            text,
+            tokens,
+            words,
+            is_quoted,
+            is_attributed: is_quoted,
+            says_you: false,
+            says_we: false,
+        };
+        // These are asked again and again.
+        line.is_attributed |= line.has(ATTRIBUTIONS);
+        line.says_you = line.has(&["you", "your", "you're", "you've", "you'll", "yourself"]);
+        line.says_we = line.has(&["we", "our", "us", "we're", "we've", "we'll"]);
+        line
+    }
+
+    fn tokens(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.tokens.iter().map(|&(start, end)| &self.text[start..end])
     }
 
     /// Whether it begins with the whole words of `phrase`.
     pub(super) fn begins(&self, phrase: &str) -> bool {
-        let rest = self.text.strip_prefix(phrase);
-        let ends_in_word = phrase.ends_with(char::is_alphanumeric);
-        rest.is_some_and(|rest| !ends_in_word || !rest.starts_with(char::is_alphanumeric))
+        self.text.strip_prefix(phrase).is_some_and(|rest| {
+            !phrase.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
+        })
     }
 
     /// Whether it begins with one of these.
@@ -64,17 +91,17 @@ impl Line {
 
     /// Whether one of these words stands in it.
     pub(super) fn has(&self, words: &[&str]) -> bool {
-        self.tokens.iter().any(|token| words.contains(&token.as_str()))
+        self.tokens().any(|token| words.contains(&token))
     }
 
     /// Its word at `place`.
     pub(super) fn word(&self, place: usize) -> &str {
-        self.tokens.get(place).map_or("", String::as_str)
+        self.tokens.get(place).map_or("", |&(start, end)| &self.text[start..end])
     }
 
     /// Its last word.
     pub(super) fn last(&self) -> &str {
-        self.tokens.last().map_or("", String::as_str)
+        self.tokens().next_back().unwrap_or("")
     }
 
     /// The word before its last.
@@ -95,12 +122,12 @@ impl Line {
 
     /// Whether it speaks to its reader.
     pub(super) fn says_you(&self) -> bool {
-        self.has(&["you", "your", "you're", "you've", "you'll", "yourself"])
+        self.says_you
     }
 
     /// Whether the page speaks of itself.
     pub(super) fn says_we(&self) -> bool {
-        self.has(&["we", "our", "us", "we're", "we've", "we'll"])
+        self.says_we
     }
 
     /// Whether it begins with a request.
@@ -124,7 +151,7 @@ impl Line {
             "was", "were", "is", "are", "has", "have", "had", "will", "would", "can", "could",
             "did", "does", "do", "may", "might", "must",
         ];
-        self.has(&helps) || self.tokens.iter().skip(1).any(|token| is_past(token))
+        self.has(&helps) || self.tokens().skip(1).any(is_past)
     }
 
     /// Whether it has words that only English has.
@@ -134,7 +161,7 @@ impl Line {
 
     /// Whether somebody is said to say it.
     pub(super) fn is_attributed(&self) -> bool {
-        self.is_quoted || self.has(ATTRIBUTIONS)
+        self.is_attributed
     }
 }
 
