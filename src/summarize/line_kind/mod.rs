@@ -6,6 +6,12 @@
 //! shape, in any language; many are whole sentences, and are told by how they begin and whom they speak
 //! to: a page says "we" and "you", and nobody is quoted. A story *about* cookies, newsletters or
 //! photographers says "they", and keeps its sentences.
+//!
+//! How far to trust it: of 759 sentences that chance chose from texts and pages (`eval/data/lines`), in
+//! the half on which no rule was made, 207 were called something other than prose, of which 204 are;
+//! 28 that are no statements were left (precision 0.99, recall 0.88). A third of those pages are shops,
+//! forums and manuals. Captions without a credit, offers that are whole sentences and entries that end
+//! in a full stop are what it misses.
 
 mod caption;
 mod courtesy;
