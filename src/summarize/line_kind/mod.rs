@@ -33,7 +33,7 @@ use std::collections::HashMap;
 
 use super::Document;
 pub use kind::LineKind;
-use layout::{Layout, Stand, is_finished};
+use layout::{Layout, Stand};
 use phrase::Line;
 #[cfg(test)]
 use tests::{fragment, kind_of};

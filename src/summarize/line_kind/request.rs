@@ -199,8 +199,7 @@ fn is_appeal(line: &Line) -> bool {
         "tutorial",
     ];
     let now = line.ends('!') && matches!(line.last(), "now" | "today");
-    SENDING.contains(&line.word(0)) && now
-        || line.is_imperative() && now
+    now && (SENDING.contains(&line.word(0)) || line.is_imperative())
         || line.begins("refer to") && line.words <= MAX_POINTER
         || line.begins_with(&["read the", "check out the", "see the"])
             && line.has(READ)
