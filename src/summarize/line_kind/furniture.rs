@@ -24,7 +24,7 @@ const OPENINGS: &[&str] = &[
     "click for", "tap here", "tap to", "share this", "share on", "share via", "follow us",
     "follow @", "follow the latest", "sign up", "subscribe", "copyright ©", "copyright (c)", "©",
     "(c) ", "all rights reserved", "image copyright", "image caption", "image source",
-    "media caption", "e-mail to a friend", "email to a friend", "last updated", "updated:",
+    "media caption", "e-mail to a friend", "email to a friend", "last updated", "last edited", "updated:",
     "published:", "source:", "sources:", "credit:", "contact us", "download our", "download the",
     "download now", "join the conversation", "join the discussion", "join our",
     "this material may not be", "this page was last", "also read", "most read", "most popular",
@@ -37,7 +37,7 @@ const OPENINGS: &[&str] = &[
     "don't miss", "editor's note", "editors' note", "for more information",
     "for further information", "for more details", "for immediate release", "media contact",
     "press contact", "media inquiries", "media enquiries", "notes to editors", "note to editors",
-    "contact:", "topics:", "tags:", "filed under", "posted in", "lesen sie auch", "lesen sie mehr",
+    "contact:", "topics:", "tags:", "more information:", "filed under", "posted in", "lesen sie auch", "lesen sie mehr",
     "lesen sie hier", "mehr zum thema", "hier lesen sie", "lire aussi", "à lire aussi", "à lire :",
     "lea también", "lee también", "leer más", "te puede interesar", "leia também", "leia mais",
     "leggi anche", "lees ook", "läs också", "les også", "læs også", "читайте также",
@@ -144,8 +144,8 @@ pub(super) fn is_furniture(line: &Line) -> bool {
     if line.words > MAX_LONG_WORDS || line.is_attributed() {
         return false;
     }
-    line.contains(OF_THE_PAGE)
-        && (line.says_we() || line.says_you() || line.has(&["this", "may", "all"]))
+    (line.says_we() || line.says_you() || line.has(&["this", "may", "all"]))
+        && line.contains(OF_THE_PAGE)
         || is_foreign(line)
         || is_offer(line)
         || is_of_article(line)

@@ -46,7 +46,10 @@ const COURTESIES: &[&str] = &[
     "thanks for having", "thanks for joining", "thanks for coming", "thanks for listening",
     "thanks for watching", "thanks for reading", "thanks for being", "thank you for having",
     "thank you for joining", "thank you for coming", "thank you for listening",
-    "thank you for watching", "thank you for reading", "thank you for being", "welcome back to",
+    "thank you for watching", "thank you for reading", "thank you for being", "thank you for using",
+    "thank you for visiting", "thank you for choosing", "thanks for using", "thanks for visiting",
+    "any help would be appreciated", "any help is appreciated", "thank you in advance",
+    "welcome back to",
     "welcome to the show", "welcome to the programme", "welcome to the program",
     "welcome to the podcast", "welcome to this week", "welcome to our", "welcome to another",
     "welcome to today", "we'll be right back", "we will be right back", "we'll be back",
@@ -81,12 +84,18 @@ pub(super) fn is_courtesy(line: &Line) -> bool {
     if line.words > MAX_WORDS || line.is_attributed() {
         return false;
     }
-    line.begins_with(COURTESIES) || is_greeting(line) || is_date(line)
+    line.begins_with(COURTESIES) || is_greeting(line) || is_welcome(line) || is_date(line)
 }
 
 /// "Hi all,", "Good morning!", "Best regards, Dana": nothing but that.
 fn is_greeting(line: &Line) -> bool {
     line.words <= MAX_GREETING && line.begins_with(GREETINGS) && !line.tells()
+}
+
+/// "Welcome to the harbour course!"
+fn is_welcome(line: &Line) -> bool {
+    const MAX_WELCOME: usize = 14;
+    line.words <= MAX_WELCOME && line.begins("welcome to") && line.ends('!')
 }
 
 /// "It's Friday, 6 March."
@@ -123,6 +132,7 @@ mod tests {
             "Here's what you need to know.",
             "Thanks for having me on.",
             "Welcome back to The Ledger.",
+            "Welcome to the harbour course!",
             "We'll be right back after this break.",
             "This email and any attachments are confidential.",
             "If you are not the intended recipient, please delete it.",
