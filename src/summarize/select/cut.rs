@@ -22,13 +22,15 @@ pub(super) fn cut(text: &str, is_english: bool, fits: impl Fn(&str) -> bool) -> 
         return ends.take_while(|&end| fits(&text[..end])).last().unwrap_or(first);
     };
     let half = ends[(ends.len() - 1) / 2];
-    if let Some(end) = mark_ends(text, last).find(|&end| end >= half) {
+    let is_closed = |end: usize| {
+        let last = text[..end].unicode_words().next_back();
+        !is_english || !last.is_some_and(is_left_open_by)
+    };
+    if let Some(end) = mark_ends(text, last).find(|&end| end >= half && is_closed(end)) {
         return end;
     }
-    let is_closed =
-        |end: &usize| !text[..*end].unicode_words().next_back().is_some_and(is_left_open_by);
     let mut later = ends.into_iter().rev().take_while(|&end| end >= half);
-    later.find(|end| !is_english || is_closed(end)).unwrap_or(last)
+    later.find(|&end| is_closed(end)).unwrap_or(last)
 }
 
 /// The length in bytes of the longest beginning of `text`, in a language whose clauses are not

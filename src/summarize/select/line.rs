@@ -14,13 +14,17 @@ use super::{Candidates, Unit};
 use crate::summarize::summary::Pick;
 
 /// So many of the best sentences are tried, before one is cut anywhere.
-const TRIED: usize = 12;
+const TRIED: usize = 32;
 
 /// A text of more sentences is no news or page, and does not tell first what it is about.
 const LONGEST_OPENED: usize = 200;
 
 /// An opening of fewer words says nothing.
 const LEAST_WORDS: usize = 6;
+
+/// Of the sentences behind the opening, those of so many words are tried first: shorter ones fit, and
+/// say little.
+const SUBSTANTIAL: usize = 8;
 
 impl Candidates<'_> {
     /// The line of at most `limit` words or characters.
@@ -32,13 +36,13 @@ impl Candidates<'_> {
         }
         let best = || self.statements.iter().copied().filter(|&i| self.faults(i, &[]).is_empty());
         let declared = || best().filter(|&i| self.declares(i)).take(TRIED);
+        let substantial = || declared().filter(|&i| self.words[i] >= SUBSTANTIAL);
         let whole = |i| self.fits(i, limit, unit).then(|| self.whole(i));
+        let shortened = |i| self.shortened(i, limit, unit);
         let tried = match self.document.is_english() {
-            true => declared().find_map(|i| self.shortened(i, limit, unit)),
+            true => substantial().find_map(shortened).or_else(|| declared().find_map(shortened)),
             // Whole ones first, where what may be cut is not known.
-            false => declared()
-                .find_map(whole)
-                .or_else(|| declared().find_map(|i| self.shortened(i, limit, unit))),
+            false => substantial().find_map(whole).or_else(|| declared().find_map(shortened)),
         };
         let fitting = tried.or_else(|| best().find_map(whole));
         fitting.or_else(|| Some(self.beginning(opening.or_else(|| self.first())?, limit, unit)))

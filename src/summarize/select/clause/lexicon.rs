@@ -87,11 +87,25 @@ pub(super) const NUMBERS: List = List(1 << 23);
 /// Past forms that are participles as well and do not end in -ed.
 pub(super) const PARTICIPLES: List = List(1 << 25);
 
+/// Prepositions with which a sentence may say more of what it has said.
+pub(super) const MENTIONING: List = List(1 << 26);
+
+/// Verbs whose object is not all that they need: "leave the town at risk".
+pub(super) const CAUSING: List = List(1 << 27);
+
 /// Determiners and adjectives that no verb follows.
 pub(super) const ARTICLES: List = List(1 << 24);
 
 /// The words of each list, in lower case.
 const LISTS: &[(List, &str)] = &[
+    (MENTIONING, "in on at near with for during under over across outside inside"),
+    (
+        CAUSING,
+        "leave leaves left leaving put puts putting keep keeps kept keeping make makes made making \
+         turn turns turned turning find finds found set sets setting hold holds held call calls called \
+         place places placed get gets got replace replaced exchange exchanged mistake mistook treat \
+         treats treated regard regarded compare compared have had",
+    ),
     (
         PARTICIPLES,
         "made got won lost left led held kept found brought sold bought spent met sent meant felt \

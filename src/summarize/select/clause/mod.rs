@@ -27,7 +27,7 @@ const MOST_ITEM: usize = 5;
 /// A clause that says who said it has no more words than this.
 const MOST_ATTRIBUTION: usize = 12;
 
-/// Words that something follows.
+/// Words that something follows, numbers last.
 const OPEN: [lexicon::List; 6] = [
     lexicon::DETERMINERS,
     lexicon::PREPOSITIONS,
@@ -79,7 +79,8 @@ impl Clause<'_> {
     /// Whether the tokens before `end`, behind the verb, may stand for the sentence.
     fn may_end_before(&self, end: usize) -> bool {
         let (token, last) = (&self.tokens[end], &self.tokens[end - 1]);
-        if token.enclosed && last.enclosed || !last.is_word() && !last.enclosed {
+        let is_open = OPEN[..OPEN.len() - 1].iter().any(|&list| is_in(list, &last.lower));
+        if token.enclosed && last.enclosed || !last.is_word() && !last.enclosed || is_open {
             return false;
         }
         let words = self.tokens[..end].iter().filter(|token| token.is_word()).count();
@@ -91,6 +92,7 @@ impl Clause<'_> {
                 Some(_) => false,
                 None => self.may_end_at_word(end),
             }
+            && !self.lacks_what_is_said(end)
             && !self.is_misleading_without(end)
     }
 
@@ -137,8 +139,7 @@ impl Clause<'_> {
                 && !is_in(lexicon::ARTICLES, word_at(self.tokens, end.saturating_sub(2)))
             || last.lower.ends_with("ed")
             || last.lower.ends_with("ly")
-            || is_in(lexicon::MEASURES, &last.lower)
-            || OPEN.iter().any(|&list| is_in(list, &last.lower));
+            || is_in(lexicon::MEASURES, &last.lower);
         if is_open || self.is_restricted(end) {
             return false;
         }
@@ -149,9 +150,24 @@ impl Clause<'_> {
         if is_in(lexicon::UNMARKED, word) {
             return true;
         }
-        is_in(lexicon::PLACING, word)
+        // "On course", "in talks", "will decide": something may have to follow.
+        let before = word_at(self.tokens, end.saturating_sub(2));
+        let is_bare = is_in(lexicon::PREPOSITIONS, before)
+            || is_in(lexicon::WITHIN_VERBS, before)
+            || is_in(lexicon::AUXILIARIES, before);
+        if is_bare && !last.is_capital() {
+            return false;
+        }
+        if word == "that" || word == "which" {
+            return self.finite.get(end + 1) == Some(&true)
+                && (self.describes_a_new_thing(end) || word == "which" && last.is_capital());
+        }
+        let is_place = is_in(lexicon::PLACING, word) && self.is_place_or_time(end + 1);
+        let is_mention = is_in(lexicon::MENTIONING, word)
+            && is_in(lexicon::DETERMINERS, word_at(self.tokens, end + 1))
+            && !self.tokens[..end].iter().any(|token| is_in(lexicon::CAUSING, &token.lower));
+        (is_place || is_mention)
             && !is_in(lexicon::OPEN_NOUNS, &last.lower)
-            && self.is_place_or_time(end + 1)
             && !self.verb_follows(end + 1)
     }
 
@@ -166,6 +182,26 @@ impl Clause<'_> {
             self.finite.get(at) == Some(&true) && !self.tokens[at].lower.ends_with("'s")
         };
         !is_list && (is_verb(end + 1) || self.is_clause(end + 1))
+    }
+
+    /// Whether the clause at `end` describes a thing that is new to the reader, "a storm that took
+    /// the roof", so that the sentence is true of it without.
+    fn describes_a_new_thing(&self, end: usize) -> bool {
+        const MOST_NAME: usize = 5;
+        let name = self.tokens[self.verb + 1..end].iter().rev().take(MOST_NAME);
+        let determiner = name
+            .take_while(|token| token.is_word() && !is_in(lexicon::PREPOSITIONS, &token.lower))
+            .find(|token| is_in(lexicon::DETERMINERS, &token.lower));
+        determiner.is_some_and(|token| matches!(token.lower.as_str(), "a" | "an"))
+    }
+
+    /// Whether the kept part says that something is said, and not what.
+    fn lacks_what_is_said(&self, end: usize) -> bool {
+        let is_said = is_in(lexicon::SPEECH, &self.tokens[self.verb].lower)
+            || is_in(lexicon::SPEECH, word_at(self.tokens, self.verb + 1));
+        let is_object = is_in(lexicon::APPOSING, word_at(self.tokens, self.verb + 1));
+        let before = self.tokens[..self.verb].iter().any(|token| token.enclosed);
+        is_said && !is_object && !before && !(self.verb + 1..end).any(|at| self.finite[at])
     }
 
     /// Whether a clause with a subject of its own begins at `from`.
