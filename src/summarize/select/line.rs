@@ -11,6 +11,7 @@
 use super::clause::{clause_end, has_predicate};
 use super::cut::mark_end;
 use super::{Candidates, Unit};
+use crate::script::is_unspaced;
 use crate::summarize::summary::Pick;
 
 /// So many of the best sentences are tried, before one is cut anywhere.
@@ -30,9 +31,9 @@ impl Candidates<'_> {
     /// The line of at most `limit` words or characters.
     pub(super) fn line(&self, limit: usize, unit: Unit) -> Option<Pick> {
         let opening = self.opening_statement();
-        let told = opening.and_then(|i| self.shortened(i, limit, unit));
-        if told.is_some() {
-            return told;
+        let told = opening.filter(|&i| self.fits(i, limit, unit) || self.has_known_clauses(i));
+        if let Some(line) = told.and_then(|i| self.shortened(i, limit, unit)) {
+            return Some(line);
         }
         let best = || self.statements.iter().copied().filter(|&i| self.faults(i, &[]).is_empty());
         let declared = || best().filter(|&i| self.declares(i)).take(TRIED);
@@ -44,8 +45,10 @@ impl Candidates<'_> {
             // Whole ones first, where what may be cut is not known.
             false => substantial().find_map(whole).or_else(|| declared().find_map(shortened)),
         };
-        let fitting = tried.or_else(|| best().find_map(whole));
-        fitting.or_else(|| Some(self.beginning(opening.or_else(|| self.first())?, limit, unit)))
+        tried.or_else(|| best().find_map(whole)).or_else(|| {
+            let last = opening.or_else(|| self.first())?;
+            Some(self.beginning(last, limit, unit))
+        })
     }
 
     /// The first statement of the text, if a line may be of that.
@@ -82,6 +85,13 @@ impl Candidates<'_> {
         is_finished && begins && (!self.document.is_english() || has_predicate(text))
     }
 
+    /// Whether sentence `i` is English, or of a script without spaces: there what stands before a
+    /// comma is a clause, and who says it comes first.
+    fn has_known_clauses(&self, i: usize) -> bool {
+        let first = self.document.body[self.spans[i]].chars().find(|c| c.is_alphabetic());
+        self.document.is_english() || first.is_some_and(is_unspaced)
+    }
+
     fn fits(&self, i: usize, limit: usize, unit: Unit) -> bool {
         self.measure(self.spans[i], unit) <= limit
     }
@@ -98,5 +108,122 @@ impl Candidates<'_> {
             false => mark_end(text, fits),
         };
         len.map(|len| self.cut_at(i, len))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::summarize::select::tests::{document, laid_out};
+    use crate::summarize::select::{Ranking, Score, Selection, select};
+    use crate::summarize::{Budget, Document, Summary};
+    use crate::text::count_words;
+
+    /// The line of these sentences, the last of which ranks highest.
+    fn line(language: &str, lines: &[&str], budget: Budget) -> String {
+        ranked(language, lines, budget, None)
+    }
+
+    fn ranked(
+        language: &str,
+        lines: &[&str],
+        budget: Budget,
+        relevant: Option<Vec<bool>>,
+    ) -> String {
+        let (body, sentences) = laid_out(lines);
+        let language = Some(language);
+        let document = Document { language, count_words, ..document(&body, &sentences) };
+        let scores = (0..lines.len()).map(|i| Score::from_parts([("given", i as f32)])).collect();
+        let ranking = Ranking { relevant, ..Ranking::from_scores(scores) };
+        let selected = select(&document, &ranking, budget, &Selection::default());
+        Summary::of("given", &ranking, selected).text(&body)
+    }
+
+    fn words(count: usize) -> Budget {
+        Budget::line(count).unwrap()
+    }
+
+    fn characters(count: usize) -> Budget {
+        Budget::line_of_characters(count).unwrap()
+    }
+
+    const NEWS: [&str; 4] = [
+        "The council of Wexley closed the old bridge on Tuesday after engineers found cracks in it.",
+        "Two pillars of the bridge have to be replaced before the winter comes.",
+        "The repairs will take five months, the mayor said.",
+        "Drivers face a detour of eleven miles on narrow roads.",
+    ];
+
+    #[test]
+    fn it_is_the_opening_whole_or_cut_well() {
+        assert_eq!(line("en", &NEWS, words(25)), NEWS[0]);
+        assert_eq!(
+            line("en", &NEWS, words(12)),
+            "The council of Wexley closed the old bridge on Tuesday…"
+        );
+        assert_eq!(
+            line("en", &NEWS, characters(50)),
+            "The council of Wexley closed the old bridge…"
+        );
+        assert_eq!(line("en", &NEWS, characters(NEWS[0].len())), NEWS[0]);
+    }
+
+    #[test]
+    fn another_is_told_where_the_opening_cannot_be() {
+        for opening in [
+            "The mayor of Wexley took money from the school and the library, police said.",
+            "Would you have closed the old bridge of Wexley on a Tuesday in winter?",
+            "“We will close the bridge,” she said.",
+            "Read all about the old bridge of Wexley today!",
+        ] {
+            let lines = [&[opening], &NEWS[1..]].concat();
+            assert_eq!(line("en", &lines, words(11)), NEWS[3], "{opening}");
+        }
+        let long = vec![NEWS[0]; 300];
+        let lines = [&["Some harbours of the north have no ferry any more."], &long[..]].concat();
+        assert_eq!(line("en", &lines, words(25)), NEWS[0], "a book does not tell first");
+    }
+
+    #[test]
+    fn it_is_about_what_was_asked() {
+        let relevant = Some(vec![false, true, false, false]);
+        assert_eq!(ranked("en", &NEWS, words(25), relevant), NEWS[1]);
+    }
+
+    #[test]
+    fn sentences_that_say_something_go_before_short_ones() {
+        let lines = [
+            "Is it the end of the old bridge?",
+            "Two pillars of the bridge have to be replaced before the winter.",
+            "The mayor is now sad.",
+        ];
+        assert_eq!(line("en", &lines, words(14)), lines[1]);
+        assert_eq!(line("en", &lines, words(6)), lines[2]);
+    }
+
+    #[test]
+    fn where_nothing_fits_no_word_is_left_open() {
+        let lines = ["The council closed the old bridge of the town and the school."];
+        assert_eq!(line("en", &lines, words(4)), "The council closed…");
+        assert_eq!(line("en", &lines, characters(24)), "The council closed…");
+    }
+
+    #[test]
+    fn other_languages_are_cut_where_a_clause_is_sure_to_end() {
+        let lines =
+            ["周一起，连接罗斯港和哈尔姆岛的渡轮停止运营，因为船体有裂缝。", "维修需要三个星期。"];
+        assert_eq!(line("zh", &lines, words(16)), "周一起，连接罗斯港和哈尔姆岛的渡轮停止运营…");
+        let lines =
+            ["ロス港とハルム島を結ぶフェリーは月曜日から運航を停止した。", "修理に三週間かかる。"];
+        assert_eq!(line("ja", &lines, words(20)), lines[0]);
+        assert_eq!(line("ja", &lines, characters(15)), lines[1]);
+        let lines = [
+            "Die Fähre nach Halm fährt seit Montag nicht mehr, weil ein Riss im Rumpf ist.",
+            "Der Bürgermeister rechnet mit drei Wochen bis zur nächsten Fahrt.",
+        ];
+        assert_eq!(line("de", &lines, words(12)), lines[1]);
+        assert_eq!(
+            line("de", &lines[..1], words(12)),
+            "Die Fähre nach Halm fährt seit Montag nicht mehr…"
+        );
     }
 }

@@ -283,8 +283,11 @@ impl<'a> Candidates<'a> {
         Pick { index, span, cut: false, words, score: total, parts }
     }
 
-    /// Sentence `index`, cut to so many words or characters.
+    /// Sentence `index`, cut to so many words or characters if it has more.
     fn beginning(&self, index: usize, limit: usize, unit: Unit) -> Pick {
+        if self.measure(self.spans[index], unit) <= limit {
+            return self.whole(index);
+        }
         let text = &self.document.body[self.spans[index]];
         let fits = |part: &str| self.fits_cut(part, limit, unit);
         let len = cut::cut(text, self.document.is_english(), fits);

@@ -93,11 +93,26 @@ pub(super) const MENTIONING: List = List(1 << 26);
 /// Verbs whose object is not all that they need: "leave the town at risk".
 pub(super) const CAUSING: List = List(1 << 27);
 
+/// Base forms that are hardly anything but verbs: finite behind a plural or a pronoun.
+pub(super) const BASES: List = List(1 << 28);
+
 /// Determiners and adjectives that no verb follows.
 pub(super) const ARTICLES: List = List(1 << 24);
 
 /// The words of each list, in lower case.
 const LISTS: &[(List, &str)] = &[
+    (
+        BASES,
+        "make take get go come see know think give become seem remain include provide require allow \
+         keep bring lose meet believe expect continue begin live agree enjoy suffer receive rely \
+         depend choose prefer differ consist contain involve argue want",
+    ),
+    (
+        VERBS_OR_NOUNS,
+        "face plan hope fear offer work use play run move fall rise lead need show help stand pay \
+         love like hate support demand order share cause win visit call claim report look mark start \
+         end follow join cover back seek find hold leave build buy sell eat drink read write",
+    ),
     (MENTIONING, "in on at near with for during under over across outside inside"),
     (
         CAUSING,

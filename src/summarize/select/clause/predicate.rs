@@ -112,6 +112,12 @@ fn is_finite(tokens: &[Token<'_>], i: usize) -> bool {
     if is_listed && !is_in(lexicon::PARTICIPLES, word) {
         return true;
     }
+    if is_in(lexicon::BASES, word) {
+        let is_plural = before.ends_with('s') && !before.ends_with("ss");
+        return is_plural
+            || is_in(lexicon::PRONOUNS, before)
+            || matches!(before, "people" | "police");
+    }
     if is_in(lexicon::VERBS_OR_NOUNS, word) {
         return is_in(lexicon::OBJECTS, after);
     }
@@ -180,6 +186,8 @@ mod tests {
             ("The film based on her book won a prize.", "won"),
             ("Ada Moss, 32, who owns the mill, said it would close.", "said"),
             ("The mayor plans to build a hall.", "plans"),
+            ("Drivers face a detour on narrow roads.", "face"),
+            ("We live by the river.", "live"),
             ("The bridge, built in 1901 and closed in May, has been sold.", "has"),
         ] {
             assert_eq!(verb(sentence), Some(expected), "{sentence}");
@@ -191,6 +199,7 @@ mod tests {
         for sentence in [
             "The plans for a new hall by the river in Wexley",
             "The mayor of Wexley, who closed the bridge in May",
+            "The business plan of the day at work",
             "Two armed men in a UK-based van",
             "After the dam broke in May",
         ] {
