@@ -96,11 +96,19 @@ pub(super) const CAUSING: List = List(1 << 27);
 /// Base forms that are hardly anything but verbs: finite behind a plural or a pronoun.
 pub(super) const BASES: List = List(1 << 28);
 
+/// Words with which the circumstances of what was told begin.
+pub(super) const CIRCUMSTANCES: List = List(1 << 29);
+
+/// Restrictors that say how much.
+pub(super) const AMOUNTS: List = List(1 << 30);
+
 /// Determiners and adjectives that no verb follows.
 pub(super) const ARTICLES: List = List(1 << 24);
 
 /// The words of each list, in lower case.
 const LISTS: &[(List, &str)] = &[
+    (CIRCUMSTANCES, "after amid following despite while"),
+    (AMOUNTS, "all every each more less fewer than"),
     (
         BASES,
         "make take get go come see know think give become seem remain include provide require allow \

@@ -124,7 +124,9 @@ impl Clause<'_> {
             return !segments.iter().any(|segment| again(segment));
         }
         if opener.len() > 5 && opener.ends_with("ing") {
-            return !self.tokens[end - 1].lower.ends_with("ing")
+            let last = self.tokens[end - 1].lower.as_str();
+            return !last.ends_with("ing")
+                && !last.ends_with("ed")
                 && !segments.iter().any(|segment| joins(segment));
         }
         opener == "and" && !self.is_item_before(end) && self.is_clause(next + 1)
@@ -136,14 +138,14 @@ impl Clause<'_> {
         let is_open = is_number(last)
             || self.finite[end - 1]
             || last.lower.ends_with("ing")
-                && !is_in(lexicon::ARTICLES, word_at(self.tokens, end.saturating_sub(2)))
+                && !is_in(lexicon::DETERMINERS, word_at(self.tokens, end.saturating_sub(2)))
             || last.lower.ends_with("ed")
             || last.lower.ends_with("ly")
             || is_in(lexicon::MEASURES, &last.lower);
-        if is_open || self.is_restricted(end) {
+        let word = token.lower.as_str();
+        if is_open || self.is_restricted(end, is_in(lexicon::CIRCUMSTANCES, word)) {
             return false;
         }
-        let word = token.lower.as_str();
         if word == "and" {
             return self.has_second_predicate(end);
         }
@@ -266,12 +268,13 @@ impl Clause<'_> {
         self.tokens.get(at).is_some_and(|token| token.is_capital() || is_year(&token.lower))
     }
 
-    /// Whether a word that rules what follows stands before `end`, with no comma between.
-    fn is_restricted(&self, end: usize) -> bool {
+    /// Whether a word that rules what follows stands before `end`, with no comma between: where what
+    /// follows is a circumstance, amounts rule nothing ("all trading stopped after the theft").
+    fn is_restricted(&self, end: usize, is_circumstance: bool) -> bool {
         let clause = self.tokens[..end].iter().rev().take_while(|token| !is_comma(token));
         clause.into_iter().any(|token| {
             let word = token.lower.as_str();
-            is_in(lexicon::RESTRICTORS, word)
+            is_in(lexicon::RESTRICTORS, word) && !(is_circumstance && is_in(lexicon::AMOUNTS, word))
                 || word.ends_with("n't")
                 || word.len() > 5 && word.ends_with("est") && !is_in(lexicon::NO_SUPERLATIVES, word)
         })

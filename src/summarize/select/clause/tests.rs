@@ -19,7 +19,7 @@ fn what_adds_to_the_main_clause_can_go() {
     for (sentence, expected) in [
         (
             "Marulet, an exchange in Cape Town, stopped all trading after thieves took its coins.",
-            &[][..],
+            &["Marulet, an exchange in Cape Town, stopped all trading"][..],
         ),
         (
             "Marulet, an exchange in Cape Town, halted its trading after thieves took its coins.",
@@ -117,6 +117,9 @@ fn what_a_word_rules_stays_with_it() {
         "The bill passed the lower house in May, but was vetoed by the governor.",
         "Ada Moss had praised the plan in Wexley, a claim that turned out to be false.",
         "Neither the mayor has signed the paper for the town, nor has the council read it.",
+        "Ada Moss was the first to open her shop after the flood.",
+        "All trains of the line stop at Wexley when it snows.",
+        "She played the tormented, wandering queen of the north.",
         "All shops must stay shut on the square in Wexley.",
     ] {
         assert_eq!(all(sentence), [""; 0], "{sentence}");
