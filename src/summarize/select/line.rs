@@ -8,7 +8,7 @@
 //!
 //! [`clause`]: super::clause
 
-use super::clause::{clause_end, has_predicate};
+use super::clause::{clause_end, has_predicate, points_back};
 use super::cut::mark_end;
 use super::{Candidates, Unit};
 use crate::script::is_unspaced;
@@ -27,6 +27,9 @@ const LEAST_WORDS: usize = 6;
 /// say little.
 const SUBSTANTIAL: usize = 8;
 
+/// Among so many of these, those that point at nothing told before go first.
+const MOST_PASSED: usize = 6;
+
 impl Candidates<'_> {
     /// The line of at most `limit` words or characters.
     pub(super) fn line(&self, limit: usize, unit: Unit) -> Option<Pick> {
@@ -41,7 +44,14 @@ impl Candidates<'_> {
         let whole = |i| self.fits(i, limit, unit).then(|| self.whole(i));
         let shortened = |i| self.shortened(i, limit, unit);
         let tried = match self.document.is_english() {
-            true => substantial().find_map(shortened).or_else(|| declared().find_map(shortened)),
+            true => {
+                let introduced = substantial().take(MOST_PASSED).filter(|&i| !self.points_back(i));
+                introduced
+                    .into_iter()
+                    .find_map(shortened)
+                    .or_else(|| substantial().find_map(shortened))
+                    .or_else(|| declared().find_map(shortened))
+            }
             // Whole ones first, where what may be cut is not known.
             false => substantial().find_map(whole).or_else(|| declared().find_map(shortened)),
         };
@@ -79,8 +89,9 @@ impl Candidates<'_> {
         });
         // Thai has no mark at the end of a sentence.
         let is_finished = is_finished || text.starts_with(|c| matches!(c, '\u{0E01}'..='\u{0EFF}'));
-        let begins = !text.starts_with(|c: char| {
-            c.is_lowercase() || matches!(c, '"' | '“' | '„' | '«' | '‘' | '「' | '『')
+        let begins = text.starts_with(|c: char| {
+            c.is_alphanumeric() && !c.is_lowercase()
+                || matches!(c, '$' | '£' | '€' | '¥' | '#' | '@')
         });
         is_finished && begins && (!self.document.is_english() || has_predicate(text))
     }
@@ -90,6 +101,10 @@ impl Candidates<'_> {
     fn has_known_clauses(&self, i: usize) -> bool {
         let first = self.document.body[self.spans[i]].chars().find(|c| c.is_alphabetic());
         self.document.is_english() || first.is_some_and(is_unspaced)
+    }
+
+    fn points_back(&self, i: usize) -> bool {
+        points_back(&self.document.body[self.spans[i]])
     }
 
     fn fits(&self, i: usize, limit: usize, unit: Unit) -> bool {
@@ -198,6 +213,18 @@ mod tests {
         ];
         assert_eq!(line("en", &lines, words(14)), lines[1]);
         assert_eq!(line("en", &lines, words(6)), lines[2]);
+    }
+
+    #[test]
+    fn what_is_introduced_goes_before_what_points_back() {
+        let lines = [
+            "Is it the end of the old bridge?",
+            "Lee Brandt of the harbour office has paid for the repairs.",
+            "The old pillars of stone are in the river now.",
+        ];
+        assert_eq!(line("en", &lines, words(14)), lines[1]);
+        let lines = [lines[0], lines[2], "The Wexley Ferry will carry drivers over the river."];
+        assert_eq!(line("en", &lines, words(14)), lines[2], "a name introduces itself");
     }
 
     #[test]

@@ -84,7 +84,7 @@ pub(super) const CALENDAR: List = List(1 << 22);
 /// Numbers as words.
 pub(super) const NUMBERS: List = List(1 << 23);
 
-/// Past forms that are participles as well and do not end in -ed.
+/// Participles that do not end in -ed, some of them past forms as well.
 pub(super) const PARTICIPLES: List = List(1 << 25);
 
 /// Prepositions with which a sentence may say more of what it has said.
@@ -102,11 +102,18 @@ pub(super) const CIRCUMSTANCES: List = List(1 << 29);
 /// Restrictors that say how much.
 pub(super) const AMOUNTS: List = List(1 << 30);
 
+/// Words that a sentence begins with which points at one before it.
+pub(super) const POINTING: List = List(1 << 31);
+
 /// Determiners and adjectives that no verb follows.
 pub(super) const ARTICLES: List = List(1 << 24);
 
 /// The words of each list, in lower case.
 const LISTS: &[(List, &str)] = &[
+    (
+        POINTING,
+        "the this that these those both he she it they his her its their another others such all some",
+    ),
     (CIRCUMSTANCES, "after amid following despite while"),
     (AMOUNTS, "all every each more less fewer than"),
     (
@@ -133,7 +140,8 @@ const LISTS: &[(List, &str)] = &[
         PARTICIPLES,
         "made got won lost left led held kept found brought sold bought spent met sent meant felt \
          fought caught taught built struck hung shot paid laid bound bred dealt dug fed heard hurt \
-         lent lit slid spun stuck swung told said wound",
+         lent lit slid spun stuck swung told said wound seen known shown taken given driven born thrown \
+         drawn grown worn written broken stolen chosen spoken hidden fallen gone done set put cut hit",
     ),
     (
         ARTICLES,

@@ -53,6 +53,15 @@ pub(super) fn is_left_open_by(word: &str) -> bool {
         || is_in(lexicon::RESTRICTORS, &lower)
 }
 
+/// Whether an English sentence begins with what may have been told of before: "The two men", "It",
+/// "His plan", but not "The Bank of England".
+pub(super) fn points_back(sentence: &str) -> bool {
+    let mut words = sentence.split_whitespace();
+    let first = words.next().unwrap_or_default().to_lowercase();
+    let is_name = words.next().is_some_and(|word| word.starts_with(char::is_uppercase));
+    is_in(lexicon::POINTING, &first) && !is_name
+}
+
 /// The length in bytes of the longest beginning of an English `sentence` that `fits` and may stand
 /// for it.
 ///
@@ -141,6 +150,7 @@ impl Clause<'_> {
                 && !is_in(lexicon::DETERMINERS, word_at(self.tokens, end.saturating_sub(2)))
             || last.lower.ends_with("ed")
             || last.lower.ends_with("ly")
+            || is_in(lexicon::PARTICIPLES, &last.lower)
             || is_in(lexicon::MEASURES, &last.lower);
         let word = token.lower.as_str();
         if is_open || self.is_restricted(end, is_in(lexicon::CIRCUMSTANCES, word)) {
