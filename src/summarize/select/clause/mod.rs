@@ -160,7 +160,14 @@ impl Clause<'_> {
             return self.has_second_predicate(end);
         }
         if is_in(lexicon::UNMARKED, word) {
-            return true;
+            // "How they look after her", "it may help predict when": no circumstance.
+            let before = word_at(self.tokens, end.saturating_sub(2));
+            let is_base =
+                is_in(lexicon::BASES, &last.lower) || is_in(lexicon::VERBS_OR_NOUNS, &last.lower);
+            let is_verb = is_base && is_in(lexicon::PRONOUNS, before)
+                || is_in(lexicon::AUXILIARIES, before)
+                || matches!(before, "to" | "help" | "not");
+            return !is_verb || last.is_capital();
         }
         // "On course", "in talks", "will decide": something may have to follow.
         let before = word_at(self.tokens, end.saturating_sub(2));

@@ -82,6 +82,8 @@ fn a_mention_behind_the_clause_can_go() {
             "The town has ended a deal with Moss Ferries which paid for the school.",
             &["The town has ended a deal with Moss Ferries"],
         ),
+        ("The inspectors asked the town how they look after the children.", &[]),
+        ("The tool of the bank could help predict when prices will rise.", &[]),
         ("The firm reported an increase in the price of flour.", &[]),
     ] {
         assert_eq!(all(sentence), expected, "{sentence}");
