@@ -61,6 +61,11 @@ fn a_summary_can_be_a_line_or_bullets_or_so_many_characters() {
     let expected =
         "Marulet, a cryptocurrency exchange in Cape Town, stopped all trading on Tuesday…\n";
     assert_eq!(line, expected);
+    for most in ["50", "80", "120"] {
+        let line = summary(&["--one-line", "--characters", most]);
+        assert_eq!(line.lines().count(), 1, "{line}");
+        assert!(line.trim_end().chars().count() <= most.parse().unwrap(), "{most}: {line}");
+    }
     let bullets = summary(&["--bullets"]);
     assert_eq!(bullets.lines().count(), 3);
     assert!(bullets.lines().all(|line| line.starts_with("- ")), "{bullets}");

@@ -52,6 +52,7 @@ pub(crate) enum Command {
         nutgraf summarize --among examples/articles examples/exchange-theft.md\n  \
         nutgraf summarize --query \"what about the police?\" examples/exchange-theft.md\n  \
         nutgraf summarize --one-line --summary-only examples/articles\n  \
+        nutgraf summarize --one-line --characters 100 --summary-only examples/articles\n  \
         cat examples/exchange-theft.md | nutgraf summarize --words 60 --json -")]
     Summarize(SummarizeArgs),
     /// Store articles in the library
@@ -126,7 +127,8 @@ pub(crate) struct SummaryArgs {
     /// At most this many sentences [default: 3]
     #[arg(short = 'n', long, value_name = "N", group = "budget")]
     pub(crate) sentences: Option<usize>,
-    /// At most this many words
+    /// At most this many words; 1.5 Chinese characters, 3 kana, or 4 letters of Thai, Lao, Khmer or
+    /// Burmese are one
     #[arg(short, long, value_name = "N", group = "budget")]
     pub(crate) words: Option<usize>,
     /// At most this many characters, as for a message
@@ -135,9 +137,9 @@ pub(crate) struct SummaryArgs {
     /// At most this share of the article's words, over 0 and up to 1
     #[arg(short, long, value_name = "R", group = "budget")]
     pub(crate) ratio: Option<f32>,
-    /// One sentence, as for a headline, of at most 25 words or so many as --words says; a longer
-    /// one is cut where a clause ends
-    #[arg(long, conflicts_with_all = ["sentences", "characters", "ratio"])]
+    /// One statement, as below a headline, of at most 25 words, or so much as --words or --characters
+    /// says; a longer one is cut only where that leaves it true, if it can be
+    #[arg(long, conflicts_with_all = ["sentences", "ratio"])]
     pub(crate) one_line: bool,
     /// Only what the article says about this
     #[arg(long, value_name = "TEXT")]

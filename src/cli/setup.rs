@@ -63,7 +63,10 @@ pub(crate) fn card_options(args: &CardArgs) -> Result<CardOptions, Failure> {
     const LINE_WORDS: usize = 25;
     let SummaryArgs { sentences, words, characters, ratio, one_line, ref query, .. } = args.summary;
     let budget = if one_line {
-        Budget::line(words.unwrap_or(LINE_WORDS))
+        match characters {
+            Some(count) => Budget::line_of_characters(count),
+            None => Budget::line(words.unwrap_or(LINE_WORDS)),
+        }
     } else if let Some(count) = sentences {
         Budget::sentences(count)
     } else if let Some(count) = words {

@@ -16,9 +16,11 @@ pub enum Budget {
     /// This many characters (Unicode scalar values) of its text, 2 or more, the spaces between
     /// sentences and the ellipsis of a cut one included.
     Characters(NonZeroUsize),
-    /// One sentence of at most this many words, as for a headline: whole, or cut where a clause
-    /// ends.
+    /// One statement of at most this many words, as for a headline: whole, or cut where that leaves
+    /// it true.
     Line(NonZeroUsize),
+    /// The same of at most this many characters, 2 or more, the ellipsis of a cut one included.
+    LineOfCharacters(NonZeroUsize),
 }
 
 /// A share above 0 and up to 1.
@@ -47,14 +49,7 @@ impl Budget {
     /// # Errors
     /// [`Error::InvalidOption`] if `count` is below 2: a cut sentence is a letter and an ellipsis.
     pub fn characters(count: usize) -> Result<Self> {
-        match NonZeroUsize::new(count).filter(|count| count.get() >= 2) {
-            Some(count) => Ok(Self::Characters(count)),
-            None => Err(Error::InvalidOption {
-                option: "characters",
-                expected: "2 or more",
-                found: count.to_string(),
-            }),
-        }
+        characters(count).map(Self::Characters)
     }
 
     /// One line of at most `words` words.
@@ -63,6 +58,14 @@ impl Budget {
     /// [`Error::InvalidOption`] if `words` is 0.
     pub fn line(words: usize) -> Result<Self> {
         positive("words", words).map(Self::Line)
+    }
+
+    /// One line of at most `count` characters.
+    ///
+    /// # Errors
+    /// [`Error::InvalidOption`] if `count` is below 2: a cut sentence is a letter and an ellipsis.
+    pub fn line_of_characters(count: usize) -> Result<Self> {
+        characters(count).map(Self::LineOfCharacters)
     }
 
     /// At most this share of the document's words.
@@ -87,7 +90,8 @@ impl Budget {
             Self::Words(count) => Limit::Length(count.get(), Unit::Words),
             Self::Ratio(share) => Limit::Length(share.of(total_words), Unit::Words),
             Self::Characters(count) => Limit::Length(count.get(), Unit::Characters),
-            Self::Line(count) => Limit::Line(count.get()),
+            Self::Line(count) => Limit::Line(count.get(), Unit::Words),
+            Self::LineOfCharacters(count) => Limit::Line(count.get(), Unit::Characters),
         }
     }
 }
@@ -99,8 +103,8 @@ pub(super) enum Limit {
     Sentences(usize),
     /// At most so much of something.
     Length(usize, Unit),
-    /// One sentence of at most this many words.
-    Line(usize),
+    /// One sentence of at most so much of something.
+    Line(usize, Unit),
 }
 
 /// What the length of a summary is counted in.
@@ -138,6 +142,14 @@ fn positive(option: &'static str, count: usize) -> Result<NonZeroUsize> {
     NonZeroUsize::new(count).ok_or_else(|| Error::InvalidOption {
         option,
         expected: "1 or more",
+        found: count.to_string(),
+    })
+}
+
+fn characters(count: usize) -> Result<NonZeroUsize> {
+    NonZeroUsize::new(count).filter(|count| count.get() >= 2).ok_or_else(|| Error::InvalidOption {
+        option: "characters",
+        expected: "2 or more",
         found: count.to_string(),
     })
 }

@@ -181,9 +181,9 @@ fn a_budget_without_room_cuts_the_best_sentence() {
     let fixture = Fixture::new(&[line], &[[1.0]]);
     let summary = summarize(&fixture.document(), &Lead, Budget::words(12).unwrap()).unwrap();
     assert!(summary.picks[0].cut);
-    let text = "The bridge, which had been shut since a ferry struck it in…";
+    let text = "The bridge, which had been shut since a ferry struck it…";
     assert_eq!(summary.text(&fixture.body), text);
-    assert_eq!(summary.words(), 12);
+    assert_eq!(summary.words(), 11);
     let summary = summarize(&fixture.document(), &Lead, Budget::words(2).unwrap()).unwrap();
     assert_eq!(summary.text(&fixture.body), "The bridge…");
 }
@@ -281,6 +281,7 @@ proptest! {
             (Budget::ratio(share).unwrap(), ((share * total as f32) as usize).max(1)),
             (Budget::characters(limit + 1).unwrap(), usize::MAX),
             (Budget::line(limit).unwrap(), limit),
+            (Budget::line_of_characters(limit + 1).unwrap(), usize::MAX),
         ];
         for name in scorer_names() {
             for (budget, words) in budgets {
@@ -288,10 +289,13 @@ proptest! {
                 prop_assert!(!summary.picks.is_empty());
                 let count = limit.min(fixture.sentences.len());
                 prop_assert!(!matches!(budget, Budget::Sentences(_)) || summary.picks.len() == count);
-                prop_assert!(!matches!(budget, Budget::Line(_)) || summary.picks.len() == 1);
+                let is_line = matches!(budget, Budget::Line(_) | Budget::LineOfCharacters(_));
+                prop_assert!(!is_line || summary.picks.len() == 1);
                 let text = summary.text(&fixture.body);
                 let characters = text.chars().count();
-                prop_assert!(!matches!(budget, Budget::Characters(_)) || characters <= limit + 1);
+                let is_of_characters =
+                    matches!(budget, Budget::Characters(_) | Budget::LineOfCharacters(_));
+                prop_assert!(!is_of_characters || characters <= limit + 1);
                 prop_assert_eq!(count_words(&summary.text(&fixture.body)), summary.words());
                 prop_assert!(summary.words() <= words);
                 prop_assert!(summary.picks.is_sorted_by(|a, b| a.index < b.index));

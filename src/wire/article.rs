@@ -92,7 +92,7 @@ pub struct RepairLine<'a> {
     /// The text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub removed: Option<&'a str>,
-    /// The words in it.
+    /// The words in it, counted as in `statistics`.
     pub words: usize,
 }
 
@@ -113,7 +113,8 @@ pub struct SentenceSpan {
 /// Counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Statistics {
-    /// Words in the body.
+    /// Words in the body. Where a script has no spaces between words, so many characters count as
+    /// one: 1.5 of Han, 3 kana, 4 letters of Thai, Lao, Khmer or Burmese.
     pub words: usize,
     /// Sentences in the body.
     pub sentences: usize,

@@ -12,7 +12,7 @@ use crate::summarize::{Parts, Pick, Verdict, discourse};
 pub struct SummaryLine<'a> {
     /// The picks, joined by spaces; `…` after one that was cut to fit.
     pub text: String,
-    /// The words in it.
+    /// The words in it, counted as in `statistics`.
     pub words: usize,
     /// What ranked the sentences.
     pub scorer: &'a str,

@@ -2,25 +2,19 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::summarize::discourse::has_verb;
+use super::clause::is_left_open_by;
 
 /// Marks after which a clause ends.
 const CLAUSE_MARKS: &[char] = &[',', ';', ':', '–', '—', '(', '，', '；', '：', '、', '،', '؛'];
 
-/// English words that begin a clause.
-#[rustfmt::skip]
-const CLAUSE_WORDS: &[&str] = &[
-    "according", "after", "although", "and", "as", "because", "before", "but", "if", "since", "so", "that",
-    "though", "unless", "until", "when", "where", "whereas", "whether", "which", "while", "who", "whose",
-];
-
-/// A clause of fewer words tells nothing.
-const LEAST_WORDS: usize = 4;
+/// Of these, the ones that part items of a list or announce what follows: no line ends there.
+const OPEN_MARKS: &[char] = &[':', '(', '：', '、'];
 
 /// The length in bytes of the beginning of `text` that `fits`: up to the last mark between clauses
-/// if that keeps half of the words, else up to the last word, else up to the last character.
-/// `fits` holds for every beginning of a text that it holds for, and for one character.
-pub(super) fn cut(text: &str, fits: impl Fn(&str) -> bool) -> usize {
+/// if that keeps half of the words, else up to the last word that nothing must follow, as far as
+/// English tells, else up to the last character. `fits` holds for every beginning of a text that it
+/// holds for, and for one character.
+pub(super) fn cut(text: &str, is_english: bool, fits: impl Fn(&str) -> bool) -> usize {
     let ends = word_ends(text, &fits);
     let Some(&last) = ends.last() else {
         let mut ends = text.grapheme_indices(true).map(|(i, cluster)| i + cluster.len());
@@ -28,26 +22,47 @@ pub(super) fn cut(text: &str, fits: impl Fn(&str) -> bool) -> usize {
         return ends.take_while(|&end| fits(&text[..end])).last().unwrap_or(first);
     };
     let half = ends[(ends.len() - 1) / 2];
-    mark_ends(text, last).find(|&end| end >= half).unwrap_or(last)
+    let is_closed = |end: usize| {
+        let last = text[..end].unicode_words().next_back();
+        !is_english || !last.is_some_and(is_left_open_by)
+    };
+    if let Some(end) = mark_ends(text, last).find(|&end| end >= half && is_closed(end)) {
+        return end;
+    }
+    let mut later = ends.into_iter().rev().take_while(|&end| end >= half);
+    later.find(|&end| is_closed(end)).unwrap_or(last)
 }
 
-/// The length in bytes of the longest beginning of `text` that `fits` and ends with a clause that
-/// has a verb; in languages other than English, with any clause of some words.
-pub(super) fn clause_end(
-    text: &str,
-    is_english: bool,
-    fits: impl Fn(&str) -> bool,
-) -> Option<usize> {
+/// The length in bytes of the longest beginning of `text`, in a language whose clauses are not
+/// known, that `fits`, keeps at least half of the words that fit and ends at a mark between clauses
+/// that is in no brackets or quotation.
+pub(super) fn mark_end(text: &str, fits: impl Fn(&str) -> bool) -> Option<usize> {
     let ends = word_ends(text, fits);
-    let (&last, &least) = (ends.last()?, ends.get(LEAST_WORDS - 1)?);
-    let before_words = text[..last]
-        .unicode_word_indices()
-        .filter(|(_, word)| is_english && CLAUSE_WORDS.contains(word))
-        .map(|(i, _)| text[..i].trim_end().trim_end_matches(CLAUSE_MARKS).trim_end().len());
-    mark_ends(text, last)
-        .chain(before_words)
-        .filter(|&end| end >= least && (!is_english || has_verb(&text[..end])))
-        .max()
+    let (&last, &half) = (ends.last()?, ends.get(ends.len() / 2)?);
+    let is_open = |end: usize| text[end..].trim_start().starts_with(OPEN_MARKS);
+    mark_ends(text, last).find(|&end| end >= half && !is_open(end) && is_balanced(&text[..end]))
+}
+
+/// Whether all brackets and quotations of `text` are closed.
+fn is_balanced(text: &str) -> bool {
+    const PAIRS: [(char, char); 9] = [
+        ('(', ')'),
+        ('[', ']'),
+        ('（', '）'),
+        ('「', '」'),
+        ('『', '』'),
+        ('《', '》'),
+        ('«', '»'),
+        ('„', '“'),
+        ('【', '】'),
+    ];
+    let count = |mark: char| text.matches(mark).count();
+    // A German quotation ends with the mark that an English one begins with.
+    let is_english_pair = count('„') > 0 || count('“') == count('”');
+    let is_paired = |&(open, close): &(char, char)| {
+        open == '„' && count(open) == 0 || count(open) == count(close)
+    };
+    is_english_pair && count('"') % 2 == 0 && PAIRS.iter().all(is_paired)
 }
 
 /// Where the words end that `fits` has room for.
@@ -84,7 +99,7 @@ mod tests {
     }
 
     fn cut_to(text: &str, limit: usize) -> &str {
-        &text[..cut(text, within(limit))]
+        &text[..cut(text, true, within(limit))]
     }
 
     #[test]
@@ -105,26 +120,40 @@ mod tests {
 
     #[test]
     fn characters_are_cut_between_words_then_between_clusters() {
-        let characters =
-            |text: &str, limit| text[..cut(text, |part| part.chars().count() <= limit)].to_owned();
+        let characters = |text: &str, limit| {
+            text[..cut(text, true, |part| part.chars().count() <= limit)].to_owned()
+        };
         assert_eq!(characters("One two three", 9), "One two");
         assert_eq!(characters("Donaudampfschiff", 5), "Donau");
         assert_eq!(characters("e\u{301}e\u{301}", 3), "e\u{301}");
     }
 
     #[test]
-    fn a_line_ends_with_a_clause_that_has_a_verb() {
-        let text = "Marulet, an exchange in Cape Town, stopped all trading on Tuesday after thieves \
-                    took $68 million in coins, the largest loss in its seven years.";
-        let line = |limit| clause_end(text, true, within(limit)).map(|len| &text[..len]);
-        let trading = "Marulet, an exchange in Cape Town, stopped all trading on Tuesday";
-        let coins = "Marulet, an exchange in Cape Town, stopped all trading on Tuesday after thieves \
-                     took $68 million in coins";
-        assert_eq!(line(21), Some(coins));
-        assert_eq!(line(14), Some(trading));
-        assert_eq!(line(10), None, "a name is no clause");
+    fn what_is_cut_ends_with_no_word_that_something_follows() {
+        let text = "The plant has shut down reactors 3 and 4 of the block by the river in Wexley.";
+        for limit in 6..=8 {
+            assert_eq!(cut_to(text, limit), "The plant has shut down reactors", "{limit}");
+        }
+        assert_eq!(cut_to(text, 12), "The plant has shut down reactors 3 and 4 of the block");
+        let other = "Das Werk will 3 Blöcke am Fluss in Wexley schließen.";
+        assert_eq!(&other[..cut(other, false, within(4))], "Das Werk will 3");
+        assert_eq!(cut_to("Of the", 2), "Of the", "there is nothing else");
+    }
+
+    #[test]
+    fn a_line_of_another_language_ends_at_a_mark() {
+        let line = |text, limit| mark_end(text, within(limit)).map(|len| &text[..len]);
         let text = "Die Fähre, die seit Mai im Hafen lag, fährt wieder, sagt der Kapitän.";
-        let len = clause_end(text, false, within(10)).unwrap();
-        assert_eq!(&text[..len], "Die Fähre, die seit Mai im Hafen lag, fährt wieder");
+        assert_eq!(line(text, 10), Some("Die Fähre, die seit Mai im Hafen lag, fährt wieder"));
+        assert_eq!(line("Er sagte: Die Fähre fährt heute wieder.", 3), None);
+        let quoted = "Der Kapitän nennt es „ein Glück, das nicht jeder hat“ und fährt.";
+        assert_eq!(line(quoted, 8), None);
+        let text = "港口周一重新开放，渡轮恢复正常运行。";
+        let fits = |part: &str| part.chars().count() <= 12;
+        assert_eq!(mark_end(text, fits).map(|len| &text[..len]), Some("港口周一重新开放"));
+        let text = "市政府关闭了桥、路、学校和图书馆。";
+        assert_eq!(mark_end(text, fits), None, "a list");
+        let text = "市长说“港口已开放，渡轮恢复了”并致谢。";
+        assert_eq!(mark_end(text, fits), None, "a quotation");
     }
 }

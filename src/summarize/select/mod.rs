@@ -13,6 +13,7 @@
 //! sentence fits, the best is cut ([`cut`]). One line is made in [`line`].
 
 mod chain;
+mod clause;
 mod cut;
 mod explain;
 mod line;
@@ -81,7 +82,7 @@ pub fn select(
             candidates.order(limit).into_iter().map(|i| candidates.whole(i)).collect()
         }
         Limit::Length(limit, unit) => candidates.best_within(limit, unit),
-        Limit::Line(limit) => candidates.line(limit).into_iter().collect(),
+        Limit::Line(limit, unit) => candidates.line(limit, unit).into_iter().collect(),
     };
     picks.sort_unstable_by_key(|pick| pick.index);
     let sampled = candidates.is_long().then_some(NEAR);
@@ -276,15 +277,24 @@ impl<'a> Candidates<'a> {
         Pick { index, span, cut: false, words, score: total, parts }
     }
 
-    /// Sentence `index`, cut to so many words or characters.
+    /// Sentence `index`, cut to so many words or characters if it has more.
     fn beginning(&self, index: usize, limit: usize, unit: Unit) -> Pick {
+        if self.measure(self.spans[index], unit) <= limit {
+            return self.whole(index);
+        }
         let text = &self.document.body[self.spans[index]];
-        let len = match unit {
-            Unit::Words => cut::cut(text, |part| (self.document.count_words)(part) <= limit),
-            // The ellipsis is a character too.
-            Unit::Characters => cut::cut(text, |part| part.chars().count() < limit),
-        };
+        let fits = |part: &str| self.fits_cut(part, limit, unit);
+        let len = cut::cut(text, self.document.is_english(), fits);
         self.cut_at(index, len)
+    }
+
+    /// Whether the beginning of a sentence and the ellipsis behind it have no more words or
+    /// characters than `limit`.
+    fn fits_cut(&self, part: &str, limit: usize, unit: Unit) -> bool {
+        match unit {
+            Unit::Words => (self.document.count_words)(part) <= limit,
+            Unit::Characters => part.chars().count() < limit,
+        }
     }
 
     /// The first `len` bytes of the pick of sentence `index`.

@@ -7,7 +7,7 @@ use crate::article::Sentence;
 use crate::summarize::{Lead, SentenceScorer, scorer, scorer_names, summarize};
 use crate::vector::{Embeddings, ModelId};
 
-fn laid_out(lines: &[&str]) -> (String, Vec<Sentence>) {
+pub(super) fn laid_out(lines: &[&str]) -> (String, Vec<Sentence>) {
     let mut body = String::new();
     let mut sentences = Vec::new();
     for (paragraph, line) in lines.iter().enumerate() {
@@ -19,7 +19,7 @@ fn laid_out(lines: &[&str]) -> (String, Vec<Sentence>) {
     (body, sentences)
 }
 
-fn document<'a>(body: &'a str, sentences: &'a [Sentence]) -> Document<'a> {
+pub(super) fn document<'a>(body: &'a str, sentences: &'a [Sentence]) -> Document<'a> {
     Document {
         body,
         title: None,
