@@ -313,7 +313,7 @@ const LISTS: &[(Class, &str)] = &[
         Class::TITLE,
         "dr prof professor president senator sen rep gov governor judge justice captain sgt lt \
          col gen general minister secretary chancellor rev reverend father sister detective \
-         sheriff inspector constable councillor cllr mp",
+         sheriff inspector constable councillor cllr mp speaker",
     ),
     (
         Class::PLACE,

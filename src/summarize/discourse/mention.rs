@@ -188,7 +188,7 @@ fn person_part(name: &[Token]) -> &[Token] {
 }
 
 /// The gender that a title or a known first name gives.
-fn gender(name: &[Token]) -> Option<Reach> {
+pub(super) fn gender(name: &[Token]) -> Option<Reach> {
     let first =
         name.iter().find(|t| !t.is(Class::TITLE) || t.is(Class::MALE_NAME | Class::FEMALE_NAME))?;
     if first.is(Class::MALE_NAME) {
@@ -198,7 +198,8 @@ fn gender(name: &[Token]) -> Option<Reach> {
     }
 }
 
-fn is_other_than_person(name: &[Token]) -> bool {
+/// Whether the name is that of a place or an organisation.
+pub(super) fn is_other_than_person(name: &[Token]) -> bool {
     let place = name.iter().all(|t| t.is(Class::PLACE | Class::NATIONALITY));
     let organisation = name.iter().any(|t| t.is(Class::ORGANISATION));
     let acronym = name.len() == 1 && name[0].acronym;

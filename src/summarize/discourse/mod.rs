@@ -48,13 +48,19 @@
 //! assert_eq!(audit(&document, &[2], "de"), None);
 //! ```
 
+mod acronym;
 mod auditor;
 mod connective;
 mod definite;
 mod demonstrative;
+mod full_name;
+mod insertion;
+mod known;
 mod lexicon;
 mod mention;
 mod name;
+mod need;
+mod past;
 mod quotation;
 mod reference;
 #[cfg(test)]
@@ -68,6 +74,7 @@ use serde::Serialize;
 
 pub use auditor::Auditor;
 pub(super) use auditor::Said;
+pub use insertion::Insertion;
 use lexicon::Class;
 use vocabulary::Vocabulary;
 
@@ -89,6 +96,10 @@ pub enum Kind {
     CutQuotation,
     /// A question, with the sentence that follows it left out.
     OpenQuestion,
+    /// One name of a person, with the full name left out.
+    DanglingSurname,
+    /// Letters that stand for a name, with the name left out.
+    DanglingAcronym,
 }
 
 /// One fault of a summary.
