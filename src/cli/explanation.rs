@@ -84,6 +84,7 @@ fn fault(kind: discourse::Kind) -> &'static str {
         discourse::Kind::DanglingSurname => "would be a name without the full one",
         discourse::Kind::DanglingAcronym => "would not be spelled out",
         discourse::Kind::CutQuotation => "would be a piece of a quotation",
+        discourse::Kind::OpenLeadIn => "would lead up to nothing",
         discourse::Kind::OpenQuestion => "would stay unanswered",
     }
 }

@@ -10,12 +10,12 @@ use super::acronym::Acronyms;
 use super::full_name::FullNames;
 use super::insertion::Insertion;
 use super::mention::{self, People};
-use super::need::{answer, demands_before};
+use super::need::{answer, demands_before, lead_in};
 use super::past::Past;
 use super::quotation::loose_ends;
 use super::token::Sentence;
 use super::vocabulary::{StemHasher, Vocabulary};
-use super::{Audit, Finding, Kind, is_english};
+use super::{Audit, Finding, Kind, opening_words, primary};
 
 /// A document that was read once and can be audited for any number of summaries.
 #[derive(Debug)]
@@ -51,9 +51,33 @@ pub(super) struct Demand {
 }
 
 impl Auditor {
-    /// Reads the document's sentences, given in order. `None` where `language` is not English.
+    /// Reads the document's sentences, given in order. `None` where `language` is neither English
+    /// nor one of those of which opening words are known.
     pub fn new(sentences: &[&str], language: &str) -> Option<Self> {
-        is_english(language).then(|| Self::read(sentences))
+        let primary = primary(language);
+        if primary.eq_ignore_ascii_case("en") {
+            return Some(Self::read(sentences));
+        }
+        opening_words::knows(primary).then(|| Self::read_openings(sentences, primary))
+    }
+
+    /// Reads no more of sentences than the words they open with and the marks they end with.
+    fn read_openings(sentences: &[&str], primary: &str) -> Self {
+        let demands = |index: usize, text: &str| {
+            let opening = opening_words::opening(text, primary).filter(|_| index > 0);
+            let before =
+                opening.map(|(kind, span)| Demand::of(kind, span, index.saturating_sub(1)));
+            let last = index + 1 == sentences.len();
+            let lead_in = lead_in(text).filter(|_| !last);
+            let after = lead_in.map(|span| Demand::of(Kind::OpenLeadIn, span, index + 1));
+            before.into_iter().chain(after).collect()
+        };
+        let reading = |(index, text): (usize, &&str)| Reading {
+            words: Vec::new(),
+            demands: demands(index, text),
+            insertable: Vec::new(),
+        };
+        Self { sentences: sentences.iter().enumerate().map(reading).collect() }
     }
 
     fn read(sentences: &[&str]) -> Self {
@@ -86,6 +110,9 @@ impl Auditor {
             }
             let mut demands: Vec<Demand> =
                 shown.into_iter().filter_map(|shown| past.demand(index, shown)).collect();
+            if let Some(span) = lead_in(sentence.text()).filter(|_| index + 1 < parsed.len()) {
+                demands.push(Demand::of(Kind::OpenLeadIn, span, index + 1));
+            }
             demands.extend(full_names.demands(index, sentence, &vocabulary));
             demands.extend(acronyms.demands(index, sentence));
             let mut words: Vec<u32> =
@@ -237,6 +264,12 @@ pub(in crate::summarize) struct Said {
 }
 
 impl Demand {
+    /// One that only the sentence `neighbour` meets.
+    fn of(kind: Kind, span: Range<usize>, neighbour: usize) -> Self {
+        let by = Some(neighbour);
+        Self { kind, span, neighbour, at: None, words: Vec::new(), by, insertion: None }
+    }
+
     /// Whether the ascending `picks` meet it; `says` tells whether one before has a word.
     fn is_met(&self, picks: &[usize], says: impl Fn(u32) -> bool) -> bool {
         has(picks, self.neighbour)

@@ -31,6 +31,12 @@ const OLDEST: u8 = 110;
 /// What a title that says nothing else leaves open: "Mr Howard".
 const COURTESIES: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "sir", "dame"];
 
+/// What no person's name stands behind.
+const ARTICLES: &[&str] = &[
+    "the", "a", "an", "this", "these", "those", "my", "your", "our", "his", "her", "its", "their",
+    "every", "each", "another",
+];
+
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 
 /// The full names of a document by their first and last words.
@@ -251,8 +257,9 @@ fn is_person(sentence: &Sentence<'_>, run: &Range<usize>, name: &Name) -> bool {
 fn stands_alone(sentence: &Sentence<'_>, run: &Range<usize>) -> bool {
     const JOINTS: &[char] = &['&', '/', '@', '#', '-', '–', '_', '+'];
     let before = run.start.checked_sub(1);
-    let articled = before.is_some_and(|at| sentence.is(at, Class::DETERMINER));
-    let capital = |at: usize| sentence.get(at).is_some_and(|t| t.is_word() && t.capital);
+    let articled = before.is_some_and(|at| sentence.says(at, ARTICLES));
+    let capital =
+        |at: usize| sentence.get(at).is_some_and(|t| t.is_word() && t.capital && !t.is(FUNCTION));
     let joined = before.is_some_and(|at| sentence.has_mark(at, JOINTS) || capital(at))
         || sentence.has_mark(run.end, JOINTS)
         || capital(run.end);

@@ -57,6 +57,8 @@ pub(super) struct Mention {
     pub(super) quoted: bool,
     /// Whether it is a name rather than a noun.
     pub(super) name: bool,
+    /// Whether an indefinite article brings it in.
+    pub(super) indefinite: bool,
 }
 
 /// The surnames and single names that the document uses for people, with the gender that a first
@@ -173,7 +175,8 @@ fn name(tokens: &[Token], run: &Range<usize>, people: &People) -> Option<Mention
 }
 
 fn mention(at: usize, head: &Token, reach: Reach) -> Mention {
-    Mention { head: head.stem, reach, perhaps: reach, at, quoted: head.quoted, name: head.capital }
+    let (quoted, name) = (head.quoted, head.capital);
+    Mention { head: head.stem, reach, perhaps: reach, at, quoted, name, indefinite: false }
 }
 
 /// The name of the person at the end of "Acme Chairman Patrick Reed"; the whole where there is
@@ -228,8 +231,20 @@ fn nouns(tokens: &[Token], range: Range<usize>, mentions: &mut Vec<Mention>) {
         let person = reach.meets(Reach::PERSON);
         let unsure = person && (token.quoted || is_predicate(tokens, at));
         let later = if unsure { Reach::NOTHING } else { reach };
-        mentions.push(Mention { perhaps: reach, name: false, ..mention(at, token, later) });
+        let indefinite = is_indefinite(tokens, at);
+        mentions.push(Mention {
+            perhaps: reach,
+            name: false,
+            indefinite,
+            ..mention(at, token, later)
+        });
     }
+}
+
+/// Whether "a" or "an" stands before the noun, with nothing but words that describe it between.
+fn is_indefinite(tokens: &[Token], at: usize) -> bool {
+    let before = tokens[at.saturating_sub(4)..at].iter().rev();
+    before.take_while(|t| t.is_word()).find(|t| t.is(FUNCTION)).is_some_and(|t| t.indefinite)
 }
 
 /// Whether the noun says what somebody is: "was a fine teacher".

@@ -45,7 +45,7 @@
 //! assert_eq!(broken.findings[0].kind, Kind::BrokenConnective);
 //! assert_eq!(broken.findings[0].antecedent, Some(1));
 //!
-//! assert_eq!(audit(&document, &[2], "de"), None);
+//! assert_eq!(audit(&document, &[2], "sv"), None);
 //! ```
 
 mod acronym;
@@ -60,6 +60,7 @@ mod lexicon;
 mod mention;
 mod name;
 mod need;
+mod opening_words;
 mod past;
 mod quotation;
 mod reference;
@@ -96,6 +97,8 @@ pub enum Kind {
     CutQuotation,
     /// A question, with the sentence that follows it left out.
     OpenQuestion,
+    /// A sentence that ends with a colon, with what it leads up to left out.
+    OpenLeadIn,
     /// One name of a person, with the full name left out.
     DanglingSurname,
     /// Letters that stand for a name, with the name left out.
@@ -149,7 +152,9 @@ impl Audit {
     /// Whether a quotation is left without its beginning, its end or its speaker, or a question
     /// without what follows it.
     pub fn is_cut_off(&self) -> bool {
-        self.findings.iter().any(|f| matches!(f.kind, Kind::CutQuotation | Kind::OpenQuestion))
+        self.findings
+            .iter()
+            .any(|f| matches!(f.kind, Kind::CutQuotation | Kind::OpenQuestion | Kind::OpenLeadIn))
     }
 }
 
@@ -171,7 +176,7 @@ pub(super) fn has_verb(text: &str) -> bool {
     tokens.iter().any(|token| token.is(verb) || token.past)
 }
 
-fn is_english(language: &str) -> bool {
-    let primary = language.split(['-', '_']).next().unwrap_or_default();
-    primary.eq_ignore_ascii_case("en")
+/// The first part of a language's tag.
+fn primary(language: &str) -> &str {
+    language.split(['-', '_']).next().unwrap_or_default()
 }

@@ -51,6 +51,9 @@ pub(super) fn demands_before(
         start = tokens.end + usize::from(sentence.has_mark(tokens.end, &[',']));
         let span = sentence.bytes(tokens);
         demands.push(Shown { kind: Kind::BrokenConnective, span, need: Need::Previous });
+    } else if let Some(tokens) = connective::inside(sentence) {
+        let span = sentence.bytes(tokens);
+        demands.push(Shown { kind: Kind::BrokenConnective, span, need: Need::Previous });
     }
     let sums_up = connective::sums_up(sentence);
     for pronoun in reference::pronouns(sentence, mentions) {
@@ -61,19 +64,29 @@ pub(super) fn demands_before(
         };
         demands.push(Shown { kind: Kind::DanglingPronoun, span, need });
     }
-    if let Some(pointer) =
-        demonstrative::opening(sentence, start).or_else(|| demonstrative::inside(sentence, start))
+    if let Some(pointer) = demonstrative::opening(sentence, start)
+        .or_else(|| demonstrative::in_first_clause(sentence, start))
+        .or_else(|| demonstrative::inside(sentence, start))
     {
         let need = pointer.noun.map_or(Need::Previous, Need::PreviousOr);
         let span = sentence.bytes(pointer.tokens);
         demands.push(Shown { kind: Kind::DanglingDemonstrative, span, need });
     } else if let Some(found) = definite::opening(sentence, start, |stem| past.has_mentioned(stem))
+        .or_else(|| definite::inside(sentence, start, mentions, |stem| past.has_introduced(stem)))
     {
         let need = Need::Noun { head: found.head, reach: found.reach, role: found.role };
         let span = sentence.bytes(found.tokens);
         demands.push(Shown { kind: Kind::DanglingDefinite, span, need });
     }
     demands
+}
+
+/// The colon that ends a sentence, which leads up to the next.
+pub(super) fn lead_in(sentence: &str) -> Option<Range<usize>> {
+    let text = sentence.trim_end();
+    let has_words = text.contains(char::is_alphanumeric);
+    let mark = text.chars().next_back().filter(|mark| matches!(mark, ':' | '：') && has_words)?;
+    Some(text.len() - mark.len_utf8()..text.len())
 }
 
 /// What a question needs.

@@ -16,6 +16,8 @@ pub(super) struct Past {
     word: Vec<Option<usize>>,
     /// For each stem the last sentence that has a mention with this head.
     head: Vec<Option<usize>>,
+    /// For each stem whether an indefinite article brought it in.
+    introduced: Vec<bool>,
     /// For each kind of reference the last sentence with a mention that answers it: any, and a name.
     reach: [[Option<usize>; Reach::KINDS]; 2],
 }
@@ -26,6 +28,7 @@ impl Past {
             mentions: Vec::new(),
             word: vec![None; vocabulary],
             head: vec![None; vocabulary],
+            introduced: vec![false; vocabulary],
             reach: [[None; Reach::KINDS]; 2],
         }
     }
@@ -39,6 +42,9 @@ impl Past {
         };
         for mention in &mentions {
             note(&mut self.head, mention.head);
+            if let Some(introduced) = self.introduced.get_mut(mention.head as usize) {
+                *introduced |= mention.indefinite;
+            }
             for kind in mention.reach.kinds() {
                 self.reach[0][kind] = Some(index);
                 if mention.name {
@@ -53,6 +59,11 @@ impl Past {
     /// Whether something with this head was mentioned.
     pub(super) fn has_mentioned(&self, stem: u32) -> bool {
         last(&self.head, stem).is_some()
+    }
+
+    /// Whether something was brought in with this head: "a law".
+    pub(super) fn has_introduced(&self, stem: u32) -> bool {
+        self.introduced.get(stem as usize) == Some(&true)
     }
 
     /// The last sentence with a mention that answers `reach`.
