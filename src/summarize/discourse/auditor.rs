@@ -204,6 +204,13 @@ impl Auditor {
         findings
     }
 
+    /// How much all that the ascending `picks` leave dangling hurts a reader: the sum of the
+    /// [`Kind::severity`] of every kind of fault of every pick.
+    pub fn hurt(&self, picks: &[usize]) -> f32 {
+        let severity = |finding: Finding| finding.kind.severity();
+        picks.iter().flat_map(|&pick| self.check(pick, picks)).map(severity).sum()
+    }
+
     /// How much the sentence at `index` needs, bit by bit, where nothing else is picked.
     pub(in crate::summarize) fn needs(&self, index: usize) -> u32 {
         let count = self.sentences.get(index).map_or(0, |reading| reading.demands.len());

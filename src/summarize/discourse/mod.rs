@@ -105,6 +105,20 @@ pub enum Kind {
     DanglingAcronym,
 }
 
+impl Kind {
+    /// How much it hurts a reader, as a share of the worst: who or what is meant hurts most, a full
+    /// name that is missed least. Judged, not measured.
+    #[must_use]
+    pub fn severity(self) -> f32 {
+        match self {
+            Self::DanglingPronoun | Self::DanglingDemonstrative => 1.0,
+            Self::CutQuotation | Self::OpenLeadIn | Self::DanglingDefinite => 0.75,
+            Self::BrokenConnective | Self::OpenQuestion => 0.5,
+            Self::DanglingSurname | Self::DanglingAcronym => 0.5,
+        }
+    }
+}
+
 /// One fault of a summary.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
