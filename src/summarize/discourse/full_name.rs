@@ -97,9 +97,15 @@ impl FullNames {
     fn add(&mut self, index: usize, sentence: &Sentence<'_>, name: &Name, is_person: bool) {
         let (first, last) = (name.tokens.start, name.tokens.end - 1);
         let (a, b) = (sentence.tokens[first], sentence.tokens[last]);
-        let is_doubtful = opens(&sentence.tokens, first) && !is_listed(&a);
+        let speaks = |at: usize| sentence.is(at, Class::SPEECH);
+        let says = speaks(last + 1) || first > 0 && speaks(first - 1);
+        let is_doubtful = opens(&sentence.tokens, first) && !is_listed(&a) && !is_person && !says;
         let lone = &self.lone;
-        let note = |table: &mut HashMap<u32, Form, StemHasher>, key: Token, other, rest| {
+        let note = |table: &mut HashMap<u32, Form, StemHasher>,
+                    key: Token,
+                    other,
+                    rest,
+                    is_person| {
             let quotable = Quotable::new(index, sentence.text(), sentence.bytes(rest));
             let Some(rest) = quotable else { return };
             let (plural, has_rival) = (key.plural, false);
@@ -116,8 +122,9 @@ impl FullNames {
                 None => _ = table.insert(key.stem, form),
             }
         };
-        note(&mut self.by_last, b, a.stem, first..last);
-        note(&mut self.by_first, a, b.stem, first + 1..last + 1);
+        // Companies speak too, and are known by their first word.
+        note(&mut self.by_last, b, a.stem, first..last, is_person || says);
+        note(&mut self.by_first, a, b.stem, first + 1..last + 1, is_person);
     }
 
     /// The names that stand alone in sentence `index` and in full before it.

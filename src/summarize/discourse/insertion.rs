@@ -34,10 +34,12 @@ impl Quotable {
         is_plain.then(|| Self { source, from, words: words.join(" ") })
     }
 
-    /// Whether the two have a word in common, initials aside.
+    /// Whether the two have a word in common, initials aside, or one short for the other's: "Pat",
+    /// "Patrick".
     pub(super) fn shares_word(&self, other: &Self) -> bool {
         let words = || self.words.split(' ').filter(|word| word.len() > 2);
-        words().any(|word| other.words.split(' ').any(|its| its == word))
+        let short = |a: &str, b: &str| a.len() > 2 && b.starts_with(a);
+        words().any(|word| other.words.split(' ').any(|its| short(its, word) || short(word, its)))
     }
 
     /// The words, to stand before what is at byte `at`.

@@ -50,12 +50,16 @@
 
 mod acronym;
 mod auditor;
+#[cfg(test)]
+mod completion_tests;
 mod connective;
 mod definite;
 mod demonstrative;
 mod full_name;
 mod insertion;
 mod known;
+#[cfg(test)]
+mod leaning_tests;
 mod lexicon;
 mod mention;
 mod name;
@@ -63,6 +67,8 @@ mod need;
 mod opening_words;
 mod past;
 mod quotation;
+#[cfg(test)]
+mod reader;
 mod reference;
 #[cfg(test)]
 mod tests;

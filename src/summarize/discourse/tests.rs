@@ -5,8 +5,8 @@ use proptest::prelude::*;
 
 use super::{Audit, Auditor, Kind, audit};
 
-const OPENING: &str = "Ada Moss runs a bakery in the harbour.";
-const BRIDGE: &str = "Rain fell.";
+pub(super) const OPENING: &str = "Ada Moss runs a bakery in the harbour.";
+pub(super) const BRIDGE: &str = "Rain fell.";
 
 /// Audits the last sentence of a document of which it and the first are picked.
 fn last(sentences: &[&str]) -> Audit {
@@ -15,12 +15,12 @@ fn last(sentences: &[&str]) -> Audit {
 
 /// The kind and the words of each finding in `sentence`, two sentences after an opening that names
 /// Ada Moss.
-fn findings(sentence: &str) -> Vec<(Kind, String)> {
+pub(super) fn findings(sentence: &str) -> Vec<(Kind, String)> {
     let found = last(&[OPENING, BRIDGE, sentence]).findings;
     found.into_iter().map(|f| (f.kind, sentence[f.span].to_owned())).collect()
 }
 
-fn kinds(sentences: &[&str]) -> Vec<Kind> {
+pub(super) fn kinds(sentences: &[&str]) -> Vec<Kind> {
     last(sentences).findings.into_iter().map(|f| f.kind).collect()
 }
 
