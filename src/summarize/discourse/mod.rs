@@ -1,33 +1,45 @@
 //! Faithfulness audit of extractive summaries: references left dangling and discourse links broken
 //! by leaving sentences out.
 //!
-//! In: the sentences of an English document and the indices of the picked ones. Out: an [`Audit`]
-//! with one [`Finding`] for each picked sentence and kind of fault, with the words at fault and the
-//! document sentence that would mend it. An extractive summary copies sentences and can still
-//! mislead; Zhang, Wan and Bansal, "Extractive is not Faithful" (ACL 2023), label 15.4 % of such
-//! summaries with an incomplete reference and 10.7 % with an incomplete discourse link.
+//! In: the sentences of a document and the indices of the picked ones. Out: an [`Audit`] with one
+//! [`Finding`] for each picked sentence and kind of fault, with the words at fault and the document
+//! sentence that would mend it; and the [`Insertion`]s that would mend some. An extractive summary
+//! copies sentences and can still mislead; Zhang, Wan and Bansal, "Extractive is not Faithful" (ACL
+//! 2023), label 15.4 % of such summaries with an incomplete reference and 10.7 % with an incomplete
+//! discourse link.
 //!
 //! The audit is made of rules and word lists, without a parser, and keeps to the faults that a
-//! sentence's own words show:
+//! sentence's own words show. In English:
 //!
 //! - a third-person pronoun with nothing before it in its sentence to refer to;
-//! - an opening "This", "Those", "Such", "Another", "Both", "The latter";
-//! - an opening "The company", "The pair" that identifies nothing by itself;
-//! - an opening "But", "So", "As a result", or the answer to a question;
-//! - a quotation without its beginning, its end or its speaker; a question without what follows it.
+//! - an opening "This", "Those", "Such", "Another", "Both", "The latter", and in the first clause
+//!   what cannot point at the sentence itself ("on that occasion");
+//! - an opening "The company", "The pair" that identifies nothing by itself, and in the first clause
+//!   what "a petition" or a name brought in before;
+//! - an opening "But", "So", "As a result", or the answer to a question; in the first clause
+//!   "however", "for example" between commas, "in each case";
+//! - a quotation without its beginning, its end or its speaker; a question or a lead-in that ends
+//!   with a colon without what follows it;
+//! - one name of a person, or letters, whose full form stands in a sentence before.
+//!
+//! In German, French, Spanish, Italian, Portuguese, Russian, Chinese, Japanese and Korean only
+//! connectives and demonstratives that open a sentence are read, and lead-ins.
 //!
 //! Each is judged against the summary alone. A picked sentence whose predecessor in the document is
-//! picked too lacks nothing from before, nor does the document's first: leaving sentences out has
-//! taken nothing from them. Adding sentences to a summary never puts one at fault that was not. It does not look for references that resolve to the wrong thing, for surnames
-//! whose full name was left out, which readers can live with, for descriptions further inside a
-//! sentence, or for misleading omission.
+//! picked too lacks nothing from before but full names, nor does the document's first: leaving
+//! sentences out has taken nothing from them. Adding sentences to a summary never puts one at fault
+//! that was not. It does not look for references that resolve to the wrong thing, for letters that
+//! the document itself never spells out, for descriptions further inside a sentence, or for
+//! misleading omission.
 //!
-//! How far to trust it: one reader labelled the 254 picked sentences of 139 news summaries whose
-//! predecessor was left out. Connectives had precision and recall 1.00, pronouns 0.77 and 0.82,
-//! demonstratives 0.87 and 0.93, definite descriptions 0.76 and 0.93. The rules were mended on that
-//! sample; before, on the part of it that they had not seen, pronouns had 0.58 and 0.70, all kinds
-//! together 0.70 and 0.70. Most errors are two names for one person ("a British mother", "Scholes")
-//! and pronouns about things within quotations, which are not audited.
+//! How far to trust it: a language model read 300 picked sentences of 100 articles as a reader of
+//! the summary alone, following the rules in `eval/data/dangling`, and marked 94 of them. On the half
+//! that was kept aside until the rules were done, 81 % of the sentences that the audit finds at
+//! fault were marked, and it finds 57 % of those that were; on the half that the rules were mended
+//! on, 95 % and 73 %. Before these rules were made it was 86 % and 41 % on the half kept aside. By
+//! kind, precision and recall on that half, of which there are few each: connectives 0.86 and 0.86,
+//! pronouns 0.80 and 0.62, demonstratives 1.00 and 0.50, quotations 0.80 and 0.80, surnames 0.88 and
+//! 0.78; of 6 definite descriptions it found none. The test `the_audit_against_a_reader` prints them.
 //!
 //! ```
 //! use nutgraf::summarize::discourse::{Kind, audit};

@@ -48,3 +48,91 @@ impl Candidates<'_> {
         (self.document.count_words)(text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use unicode_segmentation::UnicodeSegmentation;
+
+    use super::*;
+    use crate::article::Sentence;
+    use crate::summarize::{Budget, Document, Ranking, Score, Selection, Summary, select};
+
+    const LINES: [&str; 4] = [
+        "Michael Kim, 41, was arrested over a fire at the harbour of Wexley.",
+        "The bakery nearby stayed closed for a week.",
+        "Kim's trial begins in the spring, the court of Wexley announced.",
+        "Bread costs more than in May.",
+    ];
+
+    const SHOWN: &str =
+        "[Michael] Kim's trial begins in the spring, the court of Wexley announced.";
+
+    fn count_words(text: &str) -> usize {
+        text.unicode_words().count()
+    }
+
+    /// The summary's text, and the summary.
+    fn summary(budget: Budget, verbatim: bool) -> (String, Summary) {
+        let body = LINES.join("\n\n");
+        let mut start = 0;
+        let sentences = LINES.map(|line| {
+            let span = Span::new(start, start + line.len());
+            start = span.end + 2;
+            Sentence { span, paragraph: 0 }
+        });
+        let document = Document {
+            body: &body,
+            title: None,
+            language: Some("en"),
+            sentences: &sentences,
+            embeddings: None,
+            count_words,
+        };
+        let scores = [0.1, 0.2, 0.9, 0.3].map(|score| Score::from_parts([("given", score)]));
+        let ranking = Ranking::from_scores(scores.to_vec());
+        let selection = Selection { verbatim, ..Selection::default() };
+        let selected = select(&document, &ranking, budget, &selection);
+        let summary = Summary::of("given", &ranking, selected);
+        for insertion in summary.picks.iter().flat_map(|pick| &pick.insertions) {
+            assert_eq!(format!("[{}]", &body[insertion.from]), insertion.text.trim());
+        }
+        (summary.text(&body), summary)
+    }
+
+    #[test]
+    fn a_pick_is_completed_where_it_is_shown() {
+        let (text, one) = summary(Budget::sentences(1).unwrap(), false);
+        assert_eq!(text, SHOWN);
+        assert_eq!((one.picks[0].index, one.words()), (2, count_words(SHOWN)));
+        let line = serde_json::to_value(&one.picks[0]).unwrap();
+        assert_eq!(line["insertions"][0]["from"], serde_json::json!({"start": 0, "end": 7}));
+        let (text, all) = summary(Budget::sentences(4).unwrap(), false);
+        assert_eq!(text, LINES.join(" "), "the name is there");
+        assert!(serde_json::to_value(&all.picks[2]).unwrap().get("insertions").is_none());
+    }
+
+    #[test]
+    fn verbatim_sentences_stay_as_they_are() {
+        for count in 1..=4 {
+            let (text, some) = summary(Budget::sentences(count).unwrap(), true);
+            assert!(!text.contains('['), "{text}");
+            let picked: Vec<usize> = some.picks.iter().map(|pick| pick.index).collect();
+            assert!(!picked.contains(&2) || picked.contains(&0), "{picked:?}");
+        }
+    }
+
+    #[test]
+    fn budgets_count_what_is_put_in() {
+        for limit in 2..60 {
+            let (text, some) = summary(Budget::words(limit).unwrap(), false);
+            assert!(count_words(&text) <= limit, "{limit}: {text}");
+            assert_eq!(count_words(&text), some.words());
+            let (text, _) = summary(Budget::characters(limit * 4).unwrap(), false);
+            assert!(text.chars().count() <= limit * 4, "{limit}: {text}");
+            let (text, _) = summary(Budget::line(limit).unwrap(), false);
+            assert!(count_words(&text) <= limit, "{limit}: {text}");
+        }
+        let (text, _) = summary(Budget::words(count_words(SHOWN)).unwrap(), false);
+        assert_eq!(text, SHOWN);
+    }
+}
