@@ -20,6 +20,9 @@ const LEAST_ALONE: usize = 3;
 
 const LONGEST: usize = 6;
 
+/// So many letters that are not spelled out where they stand are looked for elsewhere.
+const MOST: usize = 32;
+
 /// Words that a name may have without a letter for them.
 const SMALL: &[&str] = &["of", "for", "and", "the", "in", "on", "to", "de", "'s", "’s"];
 
@@ -96,9 +99,6 @@ impl Acronyms {
         demands
     }
 }
-
-/// So many letters that are not spelled out where they stand are looked for elsewhere.
-const MOST: usize = 32;
 
 fn quotable(index: usize, sentence: &Sentence<'_>, name: Range<usize>) -> Option<Quotable> {
     Quotable::new(index, sentence.text(), sentence.bytes(name))

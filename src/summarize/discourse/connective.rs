@@ -218,7 +218,8 @@ pub(super) fn inside(sentence: &Sentence<'_>) -> Option<Range<usize>> {
     };
     (start..start + FIRST_CLAUSE).take_while(is_open).find_map(|at| {
         let phrase = |phrase: &&str| Some(at..at + sentence.phrase(at, phrase)?);
-        let tie = TIES.iter().find_map(phrase);
+        let may_tie = sentence.is(at, Class::PREPOSITION);
+        let tie = may_tie.then(|| TIES.iter().find_map(phrase)).flatten();
         let between = || BETWEEN_COMMAS.iter().find_map(phrase).filter(|it| comma(it.end));
         tie.or_else(|| (at > start && comma(at - 1)).then(between).flatten())
     })

@@ -140,8 +140,11 @@ pub(super) fn inside(
     introduced: impl Fn(u32) -> bool,
 ) -> Option<Description> {
     let end = sentence.tokens.len();
-    let is_plain = |at: &usize| sentence.get(*at).is_some_and(|t| !t.quoted);
-    (start + 1..end).filter(is_plain).find_map(|at| {
+    let is_article = |at: &usize| {
+        sentence.get(*at).is_some_and(|t| !t.quoted && t.is(Class::DETERMINER))
+            && sentence.says(*at, &["the"])
+    };
+    (start + 1..end).filter(is_article).find_map(|at| {
         let speaks = sentence.is(at - 1, Class::SPEECH);
         if at >= start + FIRST_CLAUSE && !speaks {
             return None;

@@ -77,7 +77,11 @@ pub(super) fn in_first_clause(sentence: &Sentence<'_>, start: usize) -> Option<P
         return Some(Pointer { tokens: start + 2..start + 3, noun: None });
     }
     let end = (start + FIRST_CLAUSE).min(sentence.tokens.len());
-    (start..end).filter(|&at| sentence.get(at).is_some_and(|t| !t.quoted)).find_map(|at| {
+    let may_point = |at: &usize| {
+        let word = sentence.get(*at).filter(|t| !t.quoted);
+        word.is_some_and(|t| t.is(Class::DETERMINER | Class::WH)) || sentence.says(*at, &["same"])
+    };
+    (start..end).filter(may_point).find_map(|at| {
         let pointer = match () {
             () if sentence.says(at, &["this", "that", "these", "those"])
                 && sentence.says(at + 1, &["one", "ones"])

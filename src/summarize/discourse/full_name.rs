@@ -72,7 +72,7 @@ struct Name {
     tokens: Range<usize>,
     /// How many words that is.
     count: usize,
-    /// The words of the title, up to the name.
+    /// Where the last word of a title or an office stands before it.
     title: Option<usize>,
 }
 
@@ -164,7 +164,6 @@ impl FullNames {
         if name.title.is_some() && !is_courtesy
             || name.title.is_none() && run.len() > 1
             || !stands_alone(sentence, run)
-            || is_known_person(sentence.word(at))
         {
             return None;
         }
@@ -180,6 +179,10 @@ impl FullNames {
             }
             _ => return None,
         };
+        // A list is searched, for the few that come so far.
+        if is_known_person(sentence.word(at)) {
+            return None;
+        }
         let insertion = insertion.filter(|_| !form.has_rival);
         if is_courtesy && insertion.is_none() {
             return None;

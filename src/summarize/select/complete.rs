@@ -94,7 +94,7 @@ mod tests {
         let selected = select(&document, &ranking, budget, &selection);
         let summary = Summary::of("given", &ranking, selected);
         for insertion in summary.picks.iter().flat_map(|pick| &pick.insertions) {
-            assert_eq!(format!("[{}]", &body[insertion.from]), insertion.text.trim());
+            assert_eq!(format!("[{}]", &body[insertion.from.range()]), insertion.text.trim());
         }
         (summary.text(&body), summary)
     }
