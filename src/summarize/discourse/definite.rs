@@ -153,7 +153,8 @@ pub(super) fn inside(
         let head = found.tokens.end - 1;
         let speaks = speaks || sentence.is(head + 1, Class::SPEECH);
         let other = |m: &Mention| {
-            m.at < at && (m.head == found.head || found.reach.is_some_and(|it| it.meets(m.perhaps)))
+            let may_be = found.reach.is_some_and(|it| it.meets(m.perhaps)) && !m.quoted;
+            m.at < at && (m.head == found.head || may_be)
         };
         let refers = is_age(sentence, head)
             || sentence.says(head, BY_ANOTHER_NAME)
