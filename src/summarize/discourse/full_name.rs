@@ -277,7 +277,7 @@ fn stands_alone(sentence: &Sentence<'_>, run: &Range<usize>) -> bool {
     let token = sentence.get(last);
     let is_name = token.is_some_and(|t| {
         let none = Class::PLACE | Class::NATIONALITY | Class::TEMPORAL | Class::ORGANISATION;
-        !t.is(none | Class::TITLE) && !t.is(FUNCTION) && !(t.acronym && t.span().len() > 1)
+        !(t.is(none | Class::TITLE) || t.is(FUNCTION) || t.acronym && t.span().len() > 1)
     });
     let group = sentence.is(run.end, Class::GROUP_NOUN);
     is_name && !articled && !joined && !group
