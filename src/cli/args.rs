@@ -144,6 +144,9 @@ pub(crate) struct SummaryArgs {
     /// Only what the article says about this
     #[arg(long, value_name = "TEXT")]
     pub(crate) query: Option<String>,
+    /// Leave sentences as they are: no full form of a name in [brackets] where a reader misses it
+    #[arg(long)]
+    pub(crate) verbatim: bool,
     /// How sentences are ranked: learned, centrality, lexrank or lead
     #[arg(long, value_name = "SCORER", default_value = default_scorer_name(), hide_default_value = true)]
     pub(crate) scorer: String,

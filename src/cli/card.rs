@@ -68,8 +68,7 @@ pub(crate) fn print_summary(out: &mut impl Write, card: &Card, args: &CardArgs) 
         return writeln!(out, "{}", clean(&card.text()));
     }
     for pick in &card.summary.picks {
-        let mark = if pick.cut { "…" } else { "" };
-        writeln!(out, "- {}{mark}", clean(&card.body()[pick.span]))?;
+        writeln!(out, "- {}", clean(&pick.text(card.body()).unwrap_or_default()))?;
     }
     Ok(())
 }

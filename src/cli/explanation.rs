@@ -81,7 +81,10 @@ fn fault(kind: discourse::Kind) -> &'static str {
         discourse::Kind::DanglingPronoun
         | discourse::Kind::DanglingDemonstrative
         | discourse::Kind::DanglingDefinite => "would refer to nothing",
+        discourse::Kind::DanglingSurname => "would be a name without the full one",
+        discourse::Kind::DanglingAcronym => "would not be spelled out",
         discourse::Kind::CutQuotation => "would be a piece of a quotation",
+        discourse::Kind::OpenLeadIn => "would lead up to nothing",
         discourse::Kind::OpenQuestion => "would stay unanswered",
     }
 }

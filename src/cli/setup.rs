@@ -87,6 +87,7 @@ pub(crate) fn card_options(args: &CardArgs) -> Result<CardOptions, Failure> {
         neighbors: if args.summary_only { 0 } else { args.neighbors },
         query: query.clone(),
         explains: args.explain,
+        verbatim: args.summary.verbatim,
     })
 }
 

@@ -23,11 +23,20 @@ pub struct CardOptions {
     pub query: Option<String>,
     /// Whether to say of every sentence why it was picked, or was not. Default: no.
     pub explains: bool,
+    /// Whether the sentences of the summary are left as they are, without the full form of a name
+    /// in square brackets where one alone says too little. Default: no.
+    pub verbatim: bool,
 }
 
 impl Default for CardOptions {
     fn default() -> Self {
-        Self { budget: Budget::default(), neighbors: 5, query: None, explains: false }
+        Self {
+            budget: Budget::default(),
+            neighbors: 5,
+            query: None,
+            explains: false,
+            verbatim: false,
+        }
     }
 }
 

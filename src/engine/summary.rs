@@ -20,7 +20,7 @@ impl Engine {
         document: &summarize::Document<'_>,
         options: &CardOptions,
     ) -> Result<(Summary, Option<Vec<Explained>>)> {
-        let selection = Selection::default();
+        let selection = Selection { verbatim: options.verbatim, ..Selection::default() };
         let (name, ranking) = match &options.query {
             None => (self.scorer.name(), self.scorer.rank(document)?),
             Some(text) => {

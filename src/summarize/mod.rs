@@ -13,7 +13,8 @@
 //! | [`Query`] | yes | its likeness to what a reader asks, and its rank by another scorer |
 //!
 //! What it does not do: split or embed the text, count words its own way, or rewrite a
-//! sentence. Only a sentence that no word budget has room for is cut, and shown to be.
+//! sentence. Only a sentence that no word budget has room for is cut, and shown to be; and where one
+//! name says too little, the rest of it is put in, in square brackets.
 
 mod budget;
 mod calendar;
@@ -47,7 +48,7 @@ pub use redundancy::Redundancy;
 pub use score::{Parts, Score};
 pub use select::{Selected, Selection, Verdict, explain, select};
 pub use similarity::Basis;
-pub use summary::{Pick, Summary};
+pub use summary::{Insertion, Pick, Summary};
 
 #[cfg(any(feature = "bundled-model", test))]
 use crate::error::Error;

@@ -21,12 +21,46 @@ pub struct Pick {
     pub span: Span,
     /// Whether it was cut, because no whole sentence fits the budget.
     pub cut: bool,
-    /// The number of words in the span.
+    /// The number of words in the span and in what is put into it.
     pub words: usize,
     /// Its score.
     pub score: f32,
     /// What adds up to the score.
     pub parts: Parts,
+    /// What is put into it for a reader who sees the summary alone, in the order of their places.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub insertions: Vec<Insertion>,
+}
+
+/// Words of the body that are put into a pick, in square brackets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Insertion {
+    /// Where they are put: a byte of the body, which lies in the pick or at its end.
+    pub at: usize,
+    /// What is put there: the words in brackets, with the space that parts them from the rest.
+    pub text: String,
+    /// Where in the body the words were taken from.
+    pub from: Span,
+}
+
+impl Pick {
+    /// The pick as a summary shows it, from the body that it was made of: with what is put into it,
+    /// and `…` if it was cut. `None` where it does not lie in `body`.
+    #[must_use]
+    pub fn text(&self, body: &str) -> Option<String> {
+        let mut text = String::new();
+        let mut shown = self.span.start;
+        for insertion in &self.insertions {
+            text.push_str(body.get(shown..insertion.at)?);
+            text.push_str(&insertion.text);
+            shown = insertion.at;
+        }
+        text.push_str(body.get(shown..self.span.end)?);
+        if self.cut {
+            text.push('…');
+        }
+        Some(text)
+    }
 }
 
 /// An extractive summary of a document.
@@ -56,22 +90,19 @@ impl Summary {
         Self { scorer: scorer.to_owned(), picks, basis: ranking.basis, confidence, sampled }
     }
 
-    /// Its text, from the body that it was made of: the sentences with a space between them, but
-    /// after an ideographic full stop, and `…` after one that was cut.
+    /// Its text, from the body that it was made of: the sentences with what is put into them, a
+    /// space between two but after an ideographic full stop, and `…` after one that was cut.
     ///
     /// A pick that does not lie in `body` is left out.
     #[must_use]
     pub fn text(&self, body: &str) -> String {
         let mut text = String::new();
         for pick in &self.picks {
-            let Some(sentence) = body.get(pick.span.range()) else { continue };
+            let Some(sentence) = pick.text(body) else { continue };
             if !text.is_empty() && !text.ends_with(FULL_WIDTH) {
                 text.push(' ');
             }
-            text.push_str(sentence);
-            if pick.cut {
-                text.push('…');
-            }
+            text.push_str(&sentence);
         }
         text
     }

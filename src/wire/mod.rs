@@ -29,7 +29,7 @@ pub use models::{
 };
 pub use offsets::{OffsetUnit, Offsets};
 pub use stored::{AddedLine, CheckLine, FindingLine, ListedLine, PlannedLine, RecordLine};
-pub use summary::{PickLine, ScoreLine, SummaryLine};
+pub use summary::{InsertionLine, PickLine, ScoreLine, SpanLine, SummaryLine};
 
 /// A line of JSON: its schema's name, a slash and the number of its version.
 pub trait Schema: Serialize + JsonSchema {

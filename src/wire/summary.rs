@@ -5,12 +5,12 @@ use serde::Serialize;
 
 use super::offsets::Offsets;
 use crate::engine::Card;
-use crate::summarize::{Parts, Pick, Verdict, discourse};
+use crate::summarize::{Insertion, Parts, Pick, Verdict, discourse};
 
 /// A summary.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SummaryLine<'a> {
-    /// The picks, joined by spaces; `…` after one that was cut to fit.
+    /// The picks with their `insertions`, joined by spaces; `…` after one that was cut to fit.
     pub text: String,
     /// The words in it, counted as in `statistics`.
     pub words: usize,
@@ -47,7 +47,7 @@ pub struct PickLine<'a> {
     pub start: usize,
     /// Where it ends; before the sentence's end if it was cut to fit.
     pub end: usize,
-    /// Its text.
+    /// Its text, without `insertions`.
     pub text: &'a str,
     /// Whether it was cut to fit.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -57,6 +57,30 @@ pub struct PickLine<'a> {
     /// What adds up to the score, by name.
     #[schemars(with = "std::collections::BTreeMap<String, f32>")]
     pub parts: &'a Parts,
+    /// What the summary's text puts into it in square brackets, so that a name can be understood;
+    /// left out where there is nothing, and with `--verbatim`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub insertions: Vec<InsertionLine<'a>>,
+}
+
+/// Words of the body that the summary's text puts into a sentence.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct InsertionLine<'a> {
+    /// Where in the body they are put.
+    pub at: usize,
+    /// What is put there, brackets and space included.
+    pub text: &'a str,
+    /// Where in the body the words were taken from.
+    pub from: SpanLine,
+}
+
+/// A part of the body.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SpanLine {
+    /// Where it begins in the body.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
 }
 
 /// A sentence's score and what became of it.
@@ -114,7 +138,16 @@ impl<'a> PickLine<'a> {
             cut: pick.cut,
             score: pick.score,
             parts: &pick.parts,
+            insertions: pick.insertions.iter().map(|it| InsertionLine::of(it, offsets)).collect(),
         }
+    }
+}
+
+impl<'a> InsertionLine<'a> {
+    fn of(insertion: &'a Insertion, offsets: &Offsets<'_>) -> Self {
+        let Insertion { at, text, from } = insertion;
+        let from = SpanLine { start: offsets.at(from.start), end: offsets.at(from.end) };
+        Self { at: offsets.at(*at), text, from }
     }
 }
 

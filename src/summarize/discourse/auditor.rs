@@ -6,11 +6,16 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::mention::{self, Mention, People, Reach};
-use super::quotation::{Loose, loose_ends};
+use super::acronym::Acronyms;
+use super::full_name::FullNames;
+use super::insertion::Insertion;
+use super::mention::{self, People};
+use super::need::{answer, demands_before, lead_in};
+use super::past::Past;
+use super::quotation::loose_ends;
 use super::token::Sentence;
 use super::vocabulary::{StemHasher, Vocabulary};
-use super::{Audit, Finding, Kind, connective, definite, demonstrative, is_english, reference};
+use super::{Audit, Finding, Kind, opening_words, primary};
 
 /// A document that was read once and can be audited for any number of summaries.
 #[derive(Debug)]
@@ -24,52 +29,55 @@ struct Reading {
     /// Its distinct words, ascending.
     words: Vec<u32>,
     demands: Vec<Demand>,
+    /// What an insertion mends, by where it stands; nothing where nothing is inserted.
+    insertable: Vec<Demand>,
 }
 
 /// Something that a sentence needs from another. Any of what would meet it is enough.
 #[derive(Debug)]
-struct Demand {
-    kind: Kind,
-    span: Range<usize>,
+pub(super) struct Demand {
+    pub(super) kind: Kind,
+    pub(super) span: Range<usize>,
     /// This sentence.
-    neighbour: usize,
+    pub(super) neighbour: usize,
     /// This one too.
-    at: Option<usize>,
+    pub(super) at: Option<usize>,
     /// An earlier one that has one of these words.
-    words: Vec<u32>,
+    pub(super) words: Vec<u32>,
     /// Which sentence is said to mend it, if one is known.
-    by: Option<usize>,
-}
-
-/// What a sentence needs, as its own words show.
-#[derive(Clone, Copy, Debug)]
-enum Need {
-    /// The sentence before.
-    Previous,
-    /// The sentence after.
-    Next,
-    /// The sentence before, or any that has this noun.
-    PreviousOr(u32),
-    /// Something that a pronoun can refer to.
-    Antecedent(Reach),
-    /// The same, where the sentence before does not stand for it.
-    Named(Reach),
-    /// This noun, or something that it describes.
-    Noun { head: u32, reach: Option<Reach>, role: bool },
-}
-
-/// A need with the words that show it.
-#[derive(Debug)]
-struct Shown {
-    kind: Kind,
-    span: Range<usize>,
-    need: Need,
+    pub(super) by: Option<usize>,
+    /// What would mend it if it were put into the sentence.
+    pub(super) insertion: Option<Insertion>,
 }
 
 impl Auditor {
-    /// Reads the document's sentences, given in order. `None` where `language` is not English.
+    /// Reads the document's sentences, given in order. `None` where `language` is neither English
+    /// nor one of those of which opening words are known.
     pub fn new(sentences: &[&str], language: &str) -> Option<Self> {
-        is_english(language).then(|| Self::read(sentences))
+        let primary = primary(language);
+        if primary.eq_ignore_ascii_case("en") {
+            return Some(Self::read(sentences));
+        }
+        opening_words::knows(primary).then(|| Self::read_openings(sentences, primary))
+    }
+
+    /// Reads no more of sentences than the words they open with and the marks they end with.
+    fn read_openings(sentences: &[&str], primary: &str) -> Self {
+        let demands = |index: usize, text: &str| {
+            let opening = opening_words::opening(text, primary).filter(|_| index > 0);
+            let before =
+                opening.map(|(kind, span)| Demand::of(kind, span, index.saturating_sub(1)));
+            let last = index + 1 == sentences.len();
+            let lead_in = lead_in(text).filter(|_| !last);
+            let after = lead_in.map(|span| Demand::of(Kind::OpenLeadIn, span, index + 1));
+            before.into_iter().chain(after).collect()
+        };
+        let reading = |(index, text): (usize, &&str)| Reading {
+            words: Vec::new(),
+            demands: demands(index, text),
+            insertable: Vec::new(),
+        };
+        Self { sentences: sentences.iter().enumerate().map(reading).collect() }
     }
 
     fn read(sentences: &[&str]) -> Self {
@@ -77,10 +85,12 @@ impl Auditor {
         let mut open = false;
         let parsed: Vec<Sentence<'_>> =
             sentences.iter().map(|s| Sentence::new(s, &mut vocabulary, &mut open)).collect();
-        let mut people = People::default();
-        for sentence in &parsed {
+        let (mut people, mut full_names) = (People::default(), FullNames::default());
+        for (index, sentence) in parsed.iter().enumerate() {
             people.read(&sentence.tokens, &vocabulary);
+            full_names.read(index, sentence, &vocabulary);
         }
+        let acronyms = Acronyms::read(&parsed);
         let loose = loose_ends(sentences);
         let mut past = Past::new(vocabulary.len());
         let mut readings = Vec::with_capacity(parsed.len());
@@ -98,15 +108,44 @@ impl Auditor {
                 shown.extend(loose[index].after(sentence));
                 shown.extend(answer(sentence));
             }
-            let demands = shown.into_iter().filter_map(|shown| past.demand(index, shown)).collect();
+            let mut demands: Vec<Demand> =
+                shown.into_iter().filter_map(|shown| past.demand(index, shown)).collect();
+            if let Some(span) = lead_in(sentence.text()).filter(|_| index + 1 < parsed.len()) {
+                demands.push(Demand::of(Kind::OpenLeadIn, span, index + 1));
+            }
+            demands.extend(full_names.demands(index, sentence, &vocabulary));
+            demands.extend(acronyms.demands(index, sentence));
             let mut words: Vec<u32> =
                 sentence.tokens.iter().filter(|t| t.is_word()).map(|t| t.stem).collect();
             words.sort_unstable();
             words.dedup();
             past.add(index, mentions, &words);
-            readings.push(Reading { words, demands });
+            readings.push(Reading { words, demands, insertable: Vec::new() });
         }
         Self { sentences: readings }
+    }
+
+    /// The same, where what an insertion mends is no fault: see [`Auditor::insertions`].
+    #[must_use]
+    pub fn with_insertions(mut self) -> Self {
+        for reading in &mut self.sentences {
+            let demands = std::mem::take(&mut reading.demands);
+            let (insertable, demands) =
+                demands.into_iter().partition(|demand| demand.insertion.is_some());
+            (reading.demands, reading.insertable) = (demands, insertable);
+            reading.insertable.sort_by_key(|demand| demand.span.start);
+        }
+        self
+    }
+
+    /// What the sentence at `index` needs put into it beside `picks`, which are ascending, in the
+    /// order of the sentence. Nothing but after [`Auditor::with_insertions`].
+    pub fn insertions(&self, index: usize, picks: &[usize]) -> Vec<&Insertion> {
+        let before = &picks[..picks.partition_point(|&pick| pick < index)];
+        let says = |stem: u32| before.iter().any(|&pick| self.says(pick, stem));
+        let demands = self.sentences.get(index).map_or(&[][..], |reading| &reading.insertable);
+        let unmet = demands.iter().filter(|demand| !demand.is_met(picks, says));
+        unmet.filter_map(|demand| demand.insertion.as_ref()).collect()
     }
 
     /// Audits the summary made of the sentences `picks`, as [`audit`](super::audit) does.
@@ -158,16 +197,18 @@ impl Auditor {
         let Some(reading) = self.sentences.get(index) else { return findings };
         for demand in &reading.demands {
             let known = findings.iter().any(|f| f.kind == demand.kind);
-            let met = || {
-                has(picks, demand.neighbour)
-                    || demand.at.is_some_and(|at| has(picks, at))
-                    || demand.words.iter().any(|&stem| says(stem))
-            };
-            if !known && !met() {
+            if !known && !demand.is_met(picks, &says) {
                 findings.push(demand.finding(index));
             }
         }
         findings
+    }
+
+    /// How much all that the ascending `picks` leave dangling hurts a reader: the sum of the
+    /// [`Kind::severity`] of every kind of fault of every pick.
+    pub fn hurt(&self, picks: &[usize]) -> f32 {
+        let severity = |finding: Finding| finding.kind.severity();
+        picks.iter().flat_map(|&pick| self.check(pick, picks)).map(severity).sum()
     }
 
     /// How much the sentence at `index` needs, bit by bit, where nothing else is picked.
@@ -230,179 +271,25 @@ pub(in crate::summarize) struct Said {
 }
 
 impl Demand {
+    /// One that only the sentence `neighbour` meets.
+    fn of(kind: Kind, span: Range<usize>, neighbour: usize) -> Self {
+        let by = Some(neighbour);
+        Self { kind, span, neighbour, at: None, words: Vec::new(), by, insertion: None }
+    }
+
+    /// Whether the ascending `picks` meet it; `says` tells whether one before has a word.
+    fn is_met(&self, picks: &[usize], says: impl Fn(u32) -> bool) -> bool {
+        has(picks, self.neighbour)
+            || self.at.is_some_and(|at| has(picks, at))
+            || self.words.iter().any(|&stem| says(stem))
+    }
+
     fn finding(&self, sentence: usize) -> Finding {
         Finding { sentence, kind: self.kind, span: self.span.clone(), antecedent: self.by }
     }
 }
 
-/// What the sentences so far have said, by where it was said last.
-struct Past {
-    /// The mentions of each sentence.
-    mentions: Vec<Vec<Mention>>,
-    /// For each stem the last sentence that has it.
-    word: Vec<Option<usize>>,
-    /// For each stem the last sentence that has a mention with this head.
-    head: Vec<Option<usize>>,
-    /// For each kind of reference the last sentence with a mention that answers it: any, and a name.
-    reach: [[Option<usize>; Reach::KINDS]; 2],
-}
-
-impl Past {
-    fn new(vocabulary: usize) -> Self {
-        Self {
-            mentions: Vec::new(),
-            word: vec![None; vocabulary],
-            head: vec![None; vocabulary],
-            reach: [[None; Reach::KINDS]; 2],
-        }
-    }
-
-    /// Adds sentence `index`, which has these mentions and words.
-    fn add(&mut self, index: usize, mentions: Vec<Mention>, words: &[u32]) {
-        let note = |table: &mut Vec<Option<usize>>, stem: u32| {
-            if let Some(last) = table.get_mut(stem as usize) {
-                *last = Some(index);
-            }
-        };
-        for mention in &mentions {
-            note(&mut self.head, mention.head);
-            for kind in mention.reach.kinds() {
-                self.reach[0][kind] = Some(index);
-                if mention.name {
-                    self.reach[1][kind] = Some(index);
-                }
-            }
-        }
-        words.iter().for_each(|&stem| note(&mut self.word, stem));
-        self.mentions.push(mentions);
-    }
-
-    /// Whether something with this head was mentioned.
-    fn has_mentioned(&self, stem: u32) -> bool {
-        last(&self.head, stem).is_some()
-    }
-
-    /// The last sentence with a mention that answers `reach`.
-    fn last_with(&self, reach: Reach, only_names: bool) -> Option<usize> {
-        reach.kinds().filter_map(|kind| self.reach[usize::from(only_names)][kind]).max()
-    }
-
-    /// The heads of the candidates in sentence `at`.
-    fn heads(&self, at: Option<usize>, is: impl Fn(&Mention) -> bool) -> Vec<u32> {
-        let mentions = at.and_then(|at| self.mentions.get(at)).map_or(&[][..], Vec::as_slice);
-        mentions.iter().filter(|mention| is(mention)).map(|mention| mention.head).collect()
-    }
-
-    /// What would meet the need that sentence `index` shows. `None` where there is nothing to miss.
-    fn demand(&self, index: usize, shown: Shown) -> Option<Demand> {
-        let Shown { kind, span, need } = shown;
-        let neighbour = match need {
-            Need::Next => index + 1,
-            _ => index.checked_sub(1)?,
-        };
-        let plain =
-            Demand { kind, span, neighbour, at: None, words: Vec::new(), by: Some(neighbour) };
-        Some(match need {
-            Need::Previous | Need::Next => plain,
-            Need::PreviousOr(noun) => Demand { words: vec![noun], ..plain },
-            Need::Antecedent(reach) => {
-                let at = self.last_with(reach, false);
-                Demand { at, words: self.heads(at, |m| m.reach.meets(reach)), by: at, ..plain }
-            }
-            Need::Named(reach) => {
-                let at = self.last_with(reach, false);
-                let words = self.heads(at, |m| m.reach.meets(reach));
-                Demand { neighbour: at.unwrap_or(neighbour), at, words, by: at, ..plain }
-            }
-            Need::Noun { head, reach: Some(reach), role: true } => {
-                let named = reach == Reach::THING;
-                let at = last(&self.head, head).max(self.last_with(reach, named));
-                let is = |m: &Mention| m.head == head || m.reach.meets(reach) && (m.name || !named);
-                let mut words = self.heads(at, is);
-                words.push(head);
-                Demand { at, words, by: at, ..plain }
-            }
-            Need::Noun { head, role, .. } => {
-                let by = last(&self.word, head);
-                if !role && by.is_none() {
-                    return None;
-                }
-                Demand { words: vec![head], by, ..plain }
-            }
-        })
-    }
-}
-
-/// The last sentence in the table of a stem.
-fn last(table: &[Option<usize>], stem: u32) -> Option<usize> {
-    table.get(stem as usize).copied().flatten()
-}
-
 /// Whether the ascending `picks` have `index`.
 fn has(picks: &[usize], index: usize) -> bool {
     picks.binary_search(&index).is_ok()
-}
-
-/// What `sentence` needs from those before it, in the order of [`Kind`]. `past` is what those
-/// have said; `asked` says whether the sentence before is a question.
-fn demands_before(
-    sentence: &Sentence<'_>,
-    mentions: &[Mention],
-    past: &Past,
-    asked: bool,
-) -> Vec<Shown> {
-    let mut demands = Vec::new();
-    let mut start = sentence.first_word();
-    let answer = if asked { connective::answer(sentence) } else { None };
-    if let Some(tokens) = connective::opening(sentence).or(answer) {
-        start = tokens.end + usize::from(sentence.has_mark(tokens.end, &[',']));
-        let span = sentence.bytes(tokens);
-        demands.push(Shown { kind: Kind::BrokenConnective, span, need: Need::Previous });
-    }
-    let sums_up = connective::sums_up(sentence);
-    for pronoun in reference::pronouns(sentence, mentions) {
-        let span = sentence.bytes(pronoun.at..pronoun.at + 1);
-        let need = match sums_up && pronoun.reach.meets(Reach::PERSON) {
-            true => Need::Named(pronoun.reach),
-            false => Need::Antecedent(pronoun.reach),
-        };
-        demands.push(Shown { kind: Kind::DanglingPronoun, span, need });
-    }
-    if let Some(pointer) =
-        demonstrative::opening(sentence, start).or_else(|| demonstrative::inside(sentence, start))
-    {
-        let need = pointer.noun.map_or(Need::Previous, Need::PreviousOr);
-        let span = sentence.bytes(pointer.tokens);
-        demands.push(Shown { kind: Kind::DanglingDemonstrative, span, need });
-    } else if let Some(found) = definite::opening(sentence, start, |stem| past.has_mentioned(stem))
-    {
-        let need = Need::Noun { head: found.head, reach: found.reach, role: found.role };
-        let span = sentence.bytes(found.tokens);
-        demands.push(Shown { kind: Kind::DanglingDefinite, span, need });
-    }
-    demands
-}
-
-/// What a question needs.
-fn answer(sentence: &Sentence<'_>) -> Option<Shown> {
-    let span = sentence.bytes(sentence.first_word()..sentence.tokens.len());
-    sentence.is_question().then_some(Shown { kind: Kind::OpenQuestion, span, need: Need::Next })
-}
-
-impl Loose {
-    fn before(self, sentence: &Sentence<'_>) -> Option<Shown> {
-        (self.begins_inside || self.is_bare).then(|| Shown::of_quotation(sentence, Need::Previous))
-    }
-
-    fn after(self, sentence: &Sentence<'_>) -> Option<Shown> {
-        self.ends_inside.then(|| Shown::of_quotation(sentence, Need::Next))
-    }
-}
-
-impl Shown {
-    fn of_quotation(sentence: &Sentence<'_>, need: Need) -> Self {
-        let is_mark = |t: &super::token::Token| super::token::is_quotation_mark(t.mark);
-        let at = sentence.tokens.iter().position(is_mark).unwrap_or(0);
-        Self { kind: Kind::CutQuotation, span: sentence.bytes(at..at + 1), need }
-    }
 }

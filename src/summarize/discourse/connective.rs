@@ -2,9 +2,9 @@
 //!
 //! In: a sentence. Out: the tokens of its opening connective, if there is one that leaves a gap
 //! without the sentence before. What a subordinator opens ("While ...", "Although ...") has its
-//! other half in the sentence and does not count; neither do connectives further inside ("he,
-//! however, said") nor the weak ones that only place an event beside another ("Meanwhile",
-//! "Later").
+//! other half in the sentence and does not count; neither do the weak ones that only place an event
+//! beside another ("Meanwhile", "Later"). Inside the first clause only those count that stand
+//! between commas ("he, however, said") or say what they tie to ("in each case").
 
 use std::ops::Range;
 
@@ -116,6 +116,8 @@ const CONNECTIVES: &[(&str, Follows)] = &[
     ("having said that", Anything),
     ("because of this", Anything),
     ("because of that", Anything),
+    ("because", Comma),
+    ("which", Clause),
     ("even so", Anything),
     ("even then", Anything),
     ("even now", Comma),
@@ -130,6 +132,58 @@ const CONNECTIVES: &[(&str, Follows)] = &[
     ("worse yet", Anything),
 ];
 
+/// Connectives that may stand between commas inside a clause.
+const BETWEEN_COMMAS: &[&str] = &[
+    "however",
+    "therefore",
+    "for example",
+    "for instance",
+    "instead",
+    "in turn",
+    "moreover",
+    "furthermore",
+    "nevertheless",
+    "nonetheless",
+    "by contrast",
+    "in contrast",
+    "consequently",
+    "as a result",
+    "in addition",
+    "on the other hand",
+    "though",
+    "too",
+    "then",
+    "likewise",
+    "similarly",
+    "conversely",
+    "in other words",
+    "in fact",
+    "in response",
+    "in return",
+];
+
+/// Phrases that tie a clause to one before wherever they stand.
+const TIES: &[&str] = &[
+    "in each case",
+    "in both cases",
+    "in either case",
+    "in all cases",
+    "in such cases",
+    "in every case",
+    "in neither case",
+    "in that case",
+    "in those cases",
+    "in these cases",
+    "at that point",
+    "at which point",
+    "in that way",
+    "to that end",
+    "to this end",
+];
+
+/// The first clause ends within so many tokens.
+pub(super) const FIRST_CLAUSE: usize = 14;
+
 const ANSWERS: &[&str] =
     &["yes", "no", "yeah", "yep", "nope", "absolutely", "exactly", "certainly"];
 
@@ -141,6 +195,9 @@ pub(super) fn opening(sentence: &Sentence<'_>) -> Option<Range<usize>> {
     if sentence.has_mark(start + 1, &['/']) || first.acronym && first.span().len() > 1 {
         return None;
     }
+    if sentence.says(start, &["which"]) && sentence.is_question() {
+        return None;
+    }
     let initial = sentence.word(start).as_bytes().first()?.to_ascii_lowercase();
     let same_initial =
         CONNECTIVES.iter().filter(|(phrase, _)| phrase.as_bytes().first() == Some(&initial));
@@ -149,6 +206,22 @@ pub(super) fn opening(sentence: &Sentence<'_>) -> Option<Range<usize>> {
         // "So far" is no connective at all, and must not be read as "so".
         let far = phrase == "so far";
         (!far && holds(sentence, end, follows)).then_some(start..end)
+    })
+}
+
+/// The tokens of a connective inside the first clause of `sentence`.
+pub(super) fn inside(sentence: &Sentence<'_>) -> Option<Range<usize>> {
+    let start = sentence.first_word();
+    let comma = |at: usize| sentence.has_mark(at, &[',']);
+    let is_open = |at: &usize| {
+        sentence.get(*at).is_some_and(|t| !t.quoted && !matches!(t.mark, ';' | ':' | '–' | '—'))
+    };
+    (start..start + FIRST_CLAUSE).take_while(is_open).find_map(|at| {
+        let phrase = |phrase: &&str| Some(at..at + sentence.phrase(at, phrase)?);
+        let may_tie = sentence.is(at, Class::PREPOSITION);
+        let tie = may_tie.then(|| TIES.iter().find_map(phrase)).flatten();
+        let between = || BETWEEN_COMMAS.iter().find_map(phrase).filter(|it| comma(it.end));
+        tie.or_else(|| (at > start && comma(at - 1)).then(between).flatten())
     })
 }
 

@@ -1,5 +1,5 @@
-//! Definite descriptions that open a sentence and identify nothing by themselves: "The company
-//! said", "The pair were".
+//! Definite descriptions that identify nothing by themselves: "The company said", "The pair were",
+//! at the opening of a sentence or within its first clause.
 //!
 //! In: a sentence and where its first phrase starts. Out: the tokens of the description and its
 //! head noun. What names ("The Hague"), is unique ("The weather"), ranks ("The biggest") or is
@@ -7,8 +7,9 @@
 
 use std::ops::Range;
 
+use super::connective::FIRST_CLAUSE;
 use super::lexicon::{Class, FUNCTION, ONE_PERSON};
-use super::mention::{Reach, person_reach};
+use super::mention::{Mention, Reach, person_reach};
 use super::token::{Sentence, Token};
 
 /// A description at the opening of a sentence.
@@ -50,6 +51,28 @@ const PARTICIPLES: &[&str] = &[
     "carrying",
 ];
 
+/// Nouns that stand for what was named before, inside a clause too.
+const BY_ANOTHER_NAME: &[&str] = &[
+    "company",
+    "firm",
+    "airline",
+    "charity",
+    "man",
+    "woman",
+    "boy",
+    "girl",
+    "couple",
+    "pair",
+    "duo",
+    "trio",
+    "men",
+    "women",
+    "suspect",
+    "suspects",
+    "teenager",
+    "pensioner",
+];
+
 /// The descriptions that the phrase at `start` can be, longest first: the head is a noun that the
 /// caller knows from before, or one of the role nouns.
 pub(super) fn opening(
@@ -61,6 +84,12 @@ pub(super) fn opening(
         return None;
     }
     let from = start + 1;
+    if is_age(sentence, from) {
+        let (tokens, head) = (start..from + 1, sentence.get(from)?.stem);
+        return Some(Description { tokens, head, role: true, reach: Some(Reach::PERSON) });
+    }
+    // "The latest attack" is one of several.
+    let latest = sentence.says(from, &["latest"]) && start == sentence.first_word();
     let mut end = from;
     while end < from + 4 && is_inside(sentence, end, end == from) {
         end += 1;
@@ -73,7 +102,7 @@ pub(super) fn opening(
     let named =
         chunk.iter().skip(usize::from(from_place)).any(|t| t.capital && !t.is(Class::DEMONYM));
     let first = chunk.first()?.is(Class::UNIQUE) && !from_place || chunk.first()?.is(excluded);
-    if named || first || sentence.word(from).ends_with("est") {
+    if named || !latest && (first || sentence.word(from).ends_with("est")) {
         return None;
     }
     let head = (from..end).rev().find(|&at| {
@@ -100,6 +129,47 @@ pub(super) fn opening(
         role: token.is(Class::ROLE),
         reach,
     })
+}
+
+/// The description inside the first clause of `sentence`, or of who speaks: its head was brought in
+/// before, and nothing in the sentence before it can be what is meant.
+pub(super) fn inside(
+    sentence: &Sentence<'_>,
+    start: usize,
+    mentions: &[Mention],
+    introduced: impl Fn(u32) -> bool,
+) -> Option<Description> {
+    let end = sentence.tokens.len();
+    let is_article = |at: &usize| {
+        sentence.get(*at).is_some_and(|t| !t.quoted && t.is(Class::DETERMINER))
+            && sentence.says(*at, &["the"])
+    };
+    (start + 1..end).filter(is_article).find_map(|at| {
+        let speaks = sentence.is(at - 1, Class::SPEECH);
+        if at >= start + FIRST_CLAUSE && !speaks {
+            return None;
+        }
+        let found = opening(sentence, at, &introduced)?;
+        let head = found.tokens.end - 1;
+        let speaks = speaks || sentence.is(head + 1, Class::SPEECH);
+        let other = |m: &Mention| {
+            let may_be = found.reach.is_some_and(|it| it.meets(m.perhaps)) && !m.quoted;
+            m.at < at && (m.head == found.head || may_be)
+        };
+        let refers = is_age(sentence, head)
+            || sentence.says(head, BY_ANOTHER_NAME)
+            || found.role && introduced(found.head);
+        let near = at < start + FIRST_CLAUSE || speaks;
+        // "They are the suspects" says what they are.
+        let predicate = sentence.is(at - 1, Class::BE);
+        (refers && near && !predicate && !mentions.iter().any(other)).then_some(found)
+    })
+}
+
+/// Whether the word at `at` is a person by age: "the 34-year-old", with no noun behind.
+fn is_age(sentence: &Sentence<'_>, at: usize) -> bool {
+    let aged = sentence.word(at).ends_with("-year-old");
+    aged && sentence.get(at + 1).is_none_or(|t| !t.is_word() || t.past || t.is(FUNCTION))
 }
 
 /// Whether the phrase goes on at `at`: "injured" is an adjective at its start and a verb after a

@@ -3,11 +3,13 @@
 //!
 //! In: a sentence and where its first phrase starts. Out: the tokens that point, and the noun that
 //! they go with. At the opening all are read, past one connective, adverb or preposition ("Despite
-//! this, ..."). What points from further inside the sentence usually points at the sentence itself;
-//! there only "this" and "these" with a noun that refers back count ("use this product").
+//! this, ..."), and in the first clause those that cannot point at the sentence itself ("on that
+//! occasion", "the same month"). What points from further inside usually does; there only "this" and
+//! "these" with a noun that refers back count ("use this product").
 
 use std::ops::Range;
 
+use super::connective::FIRST_CLAUSE;
 use super::lexicon::Class;
 use super::token::Sentence;
 
@@ -64,6 +66,81 @@ pub(super) fn inside(sentence: &Sentence<'_>, start: usize) -> Option<Pointer> {
             (refers && new && !sentence.says(head, &["report", "case"])).then_some(pointer)
         },
     )
+}
+
+/// What points back from inside the first clause.
+pub(super) fn in_first_clause(sentence: &Sentence<'_>, start: usize) -> Option<Pointer> {
+    let it_was_then = sentence.says(start, &["it"])
+        && sentence.says(start + 1, &["was", "is"])
+        && sentence.says(start + 2, &["then", "there", "here"]);
+    if it_was_then {
+        return Some(Pointer { tokens: start + 2..start + 3, noun: None });
+    }
+    let end = (start + FIRST_CLAUSE).min(sentence.tokens.len());
+    let may_point = |at: &usize| {
+        let word = sentence.get(*at).filter(|t| !t.quoted);
+        word.is_some_and(|t| t.is(Class::DETERMINER | Class::WH)) || sentence.says(*at, &["same"])
+    };
+    (start..end).filter(may_point).find_map(|at| {
+        let pointer = match () {
+            () if sentence.says(at, &["this", "that", "these", "those"])
+                && sentence.says(at + 1, &["one", "ones"])
+                && !(at > 0 && sentence.says(at - 1, &["as"])) =>
+            {
+                Pointer { tokens: at..at + 2, noun: None }
+            }
+            // "One of those people": a kind of people that all know.
+            () if at > 1 && sentence.says(at - 1, &["of"]) && sentence.says(at - 2, &["one"]) => {
+                return None;
+            }
+            () if sentence.says(at, &["these", "those"]) => with_noun(sentence, at)?,
+            () if at > start && sentence.says(at, &["that"]) => after_preposition(sentence, at)?,
+            () if sentence.says(at, &["same"]) => same_time(sentence, at)?,
+            () => return None,
+        };
+        let head = sentence.tokens.get(pointer.tokens.end - 1)?;
+        let is_new = sentence.tokens[..at].iter().all(|t| t.stem != head.stem);
+        (is_new && !head.is(Class::HERE)).then_some(pointer)
+    })
+}
+
+/// "Those questions" at `at`, unless what follows says which.
+fn with_noun(sentence: &Sentence<'_>, at: usize) -> Option<Pointer> {
+    let pointer = this_or_that(sentence, at)?;
+    let end = pointer.tokens.end;
+    let defined = sentence.says(end, &["who", "that", "which", "of", "in", "with", "on", "whose"])
+        || sentence.get(end).is_some_and(|t| t.past)
+        || sentence.word(end).ends_with("ing");
+    let temporal = sentence.is(end - 1, Class::TEMPORAL);
+    (pointer.noun.is_some() && !defined && !temporal).then_some(pointer)
+}
+
+/// "On that occasion", "said that was", where "that" opens no clause.
+fn after_preposition(sentence: &Sentence<'_>, at: usize) -> Option<Pointer> {
+    let before = at - 1;
+    if sentence.is(before, Class::SPEECH) {
+        let verb = sentence.is(at + 1, Class::BE) && !sentence.says(at + 1, &["being"]);
+        return verb.then_some(Pointer { tokens: at..at + 1, noun: None });
+    }
+    let opens_clause = sentence.says(before, &["given", "in", "so", "besides", "except"])
+        && sentence.get(at + 1).is_some_and(|t| t.plural);
+    let noun = pointer(sentence, at);
+    let head = sentence.get(noun.tokens.end - 1)?;
+    let plain = noun.noun.is_some() && !head.plural && !head.capital && !head.is(Class::TEMPORAL);
+    let is_preposition =
+        sentence.is(before, Class::PREPOSITION) && !sentence.says(before, &["given", "like"]);
+    (is_preposition && plain && !opens_clause).then_some(noun)
+}
+
+/// "The same month" where the sentence names no time before.
+fn same_time(sentence: &Sentence<'_>, at: usize) -> Option<Pointer> {
+    let time = sentence.is(at + 1, Class::TEMPORAL) && !sentence.says(at + 1, &["time"]);
+    let dated = sentence.tokens[..at].iter().enumerate().any(|(i, t)| {
+        t.is(Class::TEMPORAL) || sentence.word(i).starts_with(|c: char| c.is_ascii_digit())
+    });
+    let compared = ["as", "that", "when", "in", "of"];
+    let is_open = compared.iter().all(|word| !says_soon(sentence, at + 2, word));
+    (time && !dated && is_open && at > 0).then(|| Pointer { tokens: at - 1..at + 2, noun: None })
 }
 
 /// "This ...", "that ...", "these ...", "those ...", "such ..." at `at`.

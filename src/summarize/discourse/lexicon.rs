@@ -243,7 +243,10 @@ const LISTS: &[(Class, &str)] = &[
          bill law match game win victory defeat loss draw goal result disease virus outbreak \
          storm animal animals dog cat gag prank joke stunt ordeal tragedy news discovery book \
          album song show series episode documentary motion protest protests feat trend park \
-         complex factory plant fair service vigil",
+         complex factory plant fair service vigil settlement petition interview program lawsuit \
+         complaint raid strike rally dispute arrest suspension penalty award order document \
+         donation kidnapping robbery murder killing stabbing ban merger takeover bid concert \
+         exhibition expedition ruling flood earthquake fund tax treaty",
     ),
     (
         Class::UNIQUE,
@@ -290,7 +293,19 @@ const LISTS: &[(Class, &str)] = &[
          duncan hugh malcolm trevor clive barack vladimir mohammed muhammad mohamed ahmed ali \
          hassan omar ibrahim abdullah pedro carlos luis javier diego antonio mario marco paolo \
          giovanni pierre jean jacques hans klaus jürgen stefan andreas lars sergei ivan dmitry \
-         boris nikolai igor kim hiroshi jamal kurt kanye jeremy bashar",
+         boris nikolai igor kim hiroshi jamal kurt kanye jeremy bashar pat pete dave ron don jay \
+         rick ricky vince doug ken andy danny jimmy tommy jon josh zach luke toby todd troy ross \
+         wesley marcus julian adrian dominic damian felix hugo ivor ralph norman leonard \
+         bernard trent brett brad clint colby corey craig curtis darren darryl duane \
+         dwight elliot ernest evan floyd garrett geoff gilbert glenn harvey herbert herman \
+         howard irving jared jeff jermaine jerome joel karl kirk leon leroy lloyd lonnie \
+         lucas manuel marshall maurice mitchell neal nelson oleg otis owen pablo perry \
+         rafael ramon raul reginald rene rodney roland ronnie ruben rudy russ salvador sergio shane \
+         shaun sidney spencer stacy stewart terrence theodore tyrone vernon wallace \
+         warren wendell wilbur yusuf youssef tariq rashid khalid hamid karim mustafa sanjay rajesh \
+         anil sunil vijay ravi arjun nitish narendra hiro kenji takeshi jorge miguel enrique alberto \
+         roberto fernando eduardo ricardo rodrigo mateo matteo luca alessandro stefano jakob anders \
+         henrik magnus olaf mikhail dimitri viktor yuri oleksandr volodymyr",
     ),
     (
         Class::FEMALE_NAME,
@@ -305,7 +320,16 @@ const LISTS: &[(Class, &str)] = &[
          brittany charlotte marie kayla alexis lori kate katie jane lucy claire clare fiona \
          gillian nicola tracy tracey louise zoe chloe ella mia hillary michelle angelina beyonce \
          serena venus nina eva elena natasha svetlana olga irina fatima aisha malala mariam leila \
-         priya aung dilma theresa lindsey leah lynn",
+         priya aung dilma theresa lindsey leah lynn becky bonnie carla carmen cassandra \
+         cecilia claudia colleen courtney daisy debbie eileen elaine ellen elsie erica erin \
+         esther ethel gina glenda helena imogen \
+         ingrid irene jackie joanna joanne jodie josephine juanita kara kathy kerry \
+         kristen kristi kristin kristina lena loretta lorraine lydia lynda mabel marcia \
+         marjorie maureen melanie mildred miranda miriam molly monica muriel nadia nadine \
+         naomi norma pamela patti paula pauline peggy penelope philippa phyllis \
+         polly rachael regina renee rita roberta rosa rosemary roxanne sabrina sally selena \
+         sheila shelly sherry sonia sonya stella susanna suzanne sylvia tamara tanya tara \
+         tiffany tina ursula valerie vanessa vera veronica vivian wanda wendy yolanda yvonne zara",
     ),
     (Class::TITLE.or(Class::MALE_NAME), "mr sir lord prince king"),
     (Class::TITLE.or(Class::FEMALE_NAME), "mrs ms miss lady dame princess queen madam"),
@@ -313,7 +337,7 @@ const LISTS: &[(Class, &str)] = &[
         Class::TITLE,
         "dr prof professor president senator sen rep gov governor judge justice captain sgt lt \
          col gen general minister secretary chancellor rev reverend father sister detective \
-         sheriff inspector constable councillor cllr mp",
+         sheriff inspector constable councillor cllr mp speaker",
     ),
     (
         Class::PLACE,

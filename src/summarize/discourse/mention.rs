@@ -57,6 +57,8 @@ pub(super) struct Mention {
     pub(super) quoted: bool,
     /// Whether it is a name rather than a noun.
     pub(super) name: bool,
+    /// Whether an indefinite article brings it in.
+    pub(super) indefinite: bool,
 }
 
 /// The surnames and single names that the document uses for people, with the gender that a first
@@ -173,7 +175,8 @@ fn name(tokens: &[Token], run: &Range<usize>, people: &People) -> Option<Mention
 }
 
 fn mention(at: usize, head: &Token, reach: Reach) -> Mention {
-    Mention { head: head.stem, reach, perhaps: reach, at, quoted: head.quoted, name: head.capital }
+    let (quoted, name) = (head.quoted, head.capital);
+    Mention { head: head.stem, reach, perhaps: reach, at, quoted, name, indefinite: false }
 }
 
 /// The name of the person at the end of "Acme Chairman Patrick Reed"; the whole where there is
@@ -188,7 +191,7 @@ fn person_part(name: &[Token]) -> &[Token] {
 }
 
 /// The gender that a title or a known first name gives.
-fn gender(name: &[Token]) -> Option<Reach> {
+pub(super) fn gender(name: &[Token]) -> Option<Reach> {
     let first =
         name.iter().find(|t| !t.is(Class::TITLE) || t.is(Class::MALE_NAME | Class::FEMALE_NAME))?;
     if first.is(Class::MALE_NAME) {
@@ -198,7 +201,8 @@ fn gender(name: &[Token]) -> Option<Reach> {
     }
 }
 
-fn is_other_than_person(name: &[Token]) -> bool {
+/// Whether the name is that of a place or an organisation.
+pub(super) fn is_other_than_person(name: &[Token]) -> bool {
     let place = name.iter().all(|t| t.is(Class::PLACE | Class::NATIONALITY));
     let organisation = name.iter().any(|t| t.is(Class::ORGANISATION));
     let acronym = name.len() == 1 && name[0].acronym;
@@ -227,8 +231,20 @@ fn nouns(tokens: &[Token], range: Range<usize>, mentions: &mut Vec<Mention>) {
         let person = reach.meets(Reach::PERSON);
         let unsure = person && (token.quoted || is_predicate(tokens, at));
         let later = if unsure { Reach::NOTHING } else { reach };
-        mentions.push(Mention { perhaps: reach, name: false, ..mention(at, token, later) });
+        let indefinite = is_indefinite(tokens, at);
+        mentions.push(Mention {
+            perhaps: reach,
+            name: false,
+            indefinite,
+            ..mention(at, token, later)
+        });
     }
+}
+
+/// Whether "a" or "an" stands before the noun, with nothing but words that describe it between.
+fn is_indefinite(tokens: &[Token], at: usize) -> bool {
+    let before = tokens[at.saturating_sub(4)..at].iter().rev();
+    before.take_while(|t| t.is_word()).find(|t| t.is(FUNCTION)).is_some_and(|t| t.indefinite)
 }
 
 /// Whether the noun says what somebody is: "was a fine teacher".

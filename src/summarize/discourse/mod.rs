@@ -1,33 +1,45 @@
 //! Faithfulness audit of extractive summaries: references left dangling and discourse links broken
 //! by leaving sentences out.
 //!
-//! In: the sentences of an English document and the indices of the picked ones. Out: an [`Audit`]
-//! with one [`Finding`] for each picked sentence and kind of fault, with the words at fault and the
-//! document sentence that would mend it. An extractive summary copies sentences and can still
-//! mislead; Zhang, Wan and Bansal, "Extractive is not Faithful" (ACL 2023), label 15.4 % of such
-//! summaries with an incomplete reference and 10.7 % with an incomplete discourse link.
+//! In: the sentences of a document and the indices of the picked ones. Out: an [`Audit`] with one
+//! [`Finding`] for each picked sentence and kind of fault, with the words at fault and the document
+//! sentence that would mend it; and the [`Insertion`]s that would mend some. An extractive summary
+//! copies sentences and can still mislead; Zhang, Wan and Bansal, "Extractive is not Faithful" (ACL
+//! 2023), label 15.4 % of such summaries with an incomplete reference and 10.7 % with an incomplete
+//! discourse link.
 //!
 //! The audit is made of rules and word lists, without a parser, and keeps to the faults that a
-//! sentence's own words show:
+//! sentence's own words show. In English:
 //!
 //! - a third-person pronoun with nothing before it in its sentence to refer to;
-//! - an opening "This", "Those", "Such", "Another", "Both", "The latter";
-//! - an opening "The company", "The pair" that identifies nothing by itself;
-//! - an opening "But", "So", "As a result", or the answer to a question;
-//! - a quotation without its beginning, its end or its speaker; a question without what follows it.
+//! - an opening "This", "Those", "Such", "Another", "Both", "The latter", and in the first clause
+//!   what cannot point at the sentence itself ("on that occasion");
+//! - an opening "The company", "The pair" that identifies nothing by itself, and in the first clause
+//!   what "a petition" or a name brought in before;
+//! - an opening "But", "So", "As a result", or the answer to a question; in the first clause
+//!   "however", "for example" between commas, "in each case";
+//! - a quotation without its beginning, its end or its speaker; a question or a lead-in that ends
+//!   with a colon without what follows it;
+//! - one name of a person, or letters, whose full form stands in a sentence before.
+//!
+//! In German, French, Spanish, Italian, Portuguese, Russian, Chinese, Japanese and Korean only
+//! connectives and demonstratives that open a sentence are read, and lead-ins.
 //!
 //! Each is judged against the summary alone. A picked sentence whose predecessor in the document is
-//! picked too lacks nothing from before, nor does the document's first: leaving sentences out has
-//! taken nothing from them. Adding sentences to a summary never puts one at fault that was not. It does not look for references that resolve to the wrong thing, for surnames
-//! whose full name was left out, which readers can live with, for descriptions further inside a
-//! sentence, or for misleading omission.
+//! picked too lacks nothing from before but full names, nor does the document's first: leaving
+//! sentences out has taken nothing from them. Adding sentences to a summary never puts one at fault
+//! that was not. It does not look for references that resolve to the wrong thing, for letters that
+//! the document itself never spells out, for descriptions further inside a sentence, or for
+//! misleading omission.
 //!
-//! How far to trust it: one reader labelled the 254 picked sentences of 139 news summaries whose
-//! predecessor was left out. Connectives had precision and recall 1.00, pronouns 0.77 and 0.82,
-//! demonstratives 0.87 and 0.93, definite descriptions 0.76 and 0.93. The rules were mended on that
-//! sample; before, on the part of it that they had not seen, pronouns had 0.58 and 0.70, all kinds
-//! together 0.70 and 0.70. Most errors are two names for one person ("a British mother", "Scholes")
-//! and pronouns about things within quotations, which are not audited.
+//! How far to trust it: a language model read 300 picked sentences of 100 articles as a reader of
+//! the summary alone, following the rules in `eval/data/dangling`, and marked 94 of them. On the half
+//! that was kept aside until the rules were done, 81 % of the sentences that the audit finds at
+//! fault were marked, and it finds 57 % of those that were; on the half that the rules were mended
+//! on, 95 % and 73 %. Before these rules were made it was 86 % and 41 % on the half kept aside. By
+//! kind, precision and recall on that half, of which there are few each: connectives 0.86 and 0.86,
+//! pronouns 0.80 and 0.62, demonstratives 1.00 and 0.50, quotations 0.80 and 0.80, surnames 0.88 and
+//! 0.78; of 6 definite descriptions it found none. The test `the_audit_against_a_reader` prints them.
 //!
 //! ```
 //! use nutgraf::summarize::discourse::{Kind, audit};
@@ -45,17 +57,30 @@
 //! assert_eq!(broken.findings[0].kind, Kind::BrokenConnective);
 //! assert_eq!(broken.findings[0].antecedent, Some(1));
 //!
-//! assert_eq!(audit(&document, &[2], "de"), None);
+//! assert_eq!(audit(&document, &[2], "sv"), None);
 //! ```
 
+mod acronym;
 mod auditor;
+#[cfg(test)]
+mod completion_tests;
 mod connective;
 mod definite;
 mod demonstrative;
+mod full_name;
+mod insertion;
+mod known;
+#[cfg(test)]
+mod leaning_tests;
 mod lexicon;
 mod mention;
 mod name;
+mod need;
+mod opening_words;
+mod past;
 mod quotation;
+#[cfg(test)]
+mod reader;
 mod reference;
 #[cfg(test)]
 mod tests;
@@ -68,6 +93,7 @@ use serde::Serialize;
 
 pub use auditor::Auditor;
 pub(super) use auditor::Said;
+pub use insertion::Insertion;
 use lexicon::Class;
 use vocabulary::Vocabulary;
 
@@ -89,6 +115,26 @@ pub enum Kind {
     CutQuotation,
     /// A question, with the sentence that follows it left out.
     OpenQuestion,
+    /// A sentence that ends with a colon, with what it leads up to left out.
+    OpenLeadIn,
+    /// One name of a person, with the full name left out.
+    DanglingSurname,
+    /// Letters that stand for a name, with the name left out.
+    DanglingAcronym,
+}
+
+impl Kind {
+    /// How much it hurts a reader, as a share of the worst: who or what is meant hurts most, a full
+    /// name that is missed least. Judged, not measured.
+    #[must_use]
+    pub fn severity(self) -> f32 {
+        match self {
+            Self::DanglingPronoun | Self::DanglingDemonstrative => 1.0,
+            Self::CutQuotation | Self::OpenLeadIn | Self::DanglingDefinite => 0.75,
+            Self::BrokenConnective | Self::OpenQuestion => 0.5,
+            Self::DanglingSurname | Self::DanglingAcronym => 0.5,
+        }
+    }
 }
 
 /// One fault of a summary.
@@ -138,7 +184,9 @@ impl Audit {
     /// Whether a quotation is left without its beginning, its end or its speaker, or a question
     /// without what follows it.
     pub fn is_cut_off(&self) -> bool {
-        self.findings.iter().any(|f| matches!(f.kind, Kind::CutQuotation | Kind::OpenQuestion))
+        self.findings
+            .iter()
+            .any(|f| matches!(f.kind, Kind::CutQuotation | Kind::OpenQuestion | Kind::OpenLeadIn))
     }
 }
 
@@ -160,7 +208,7 @@ pub(super) fn has_verb(text: &str) -> bool {
     tokens.iter().any(|token| token.is(verb) || token.past)
 }
 
-fn is_english(language: &str) -> bool {
-    let primary = language.split(['-', '_']).next().unwrap_or_default();
-    primary.eq_ignore_ascii_case("en")
+/// The first part of a language's tag.
+fn primary(language: &str) -> &str {
+    language.split(['-', '_']).next().unwrap_or_default()
 }

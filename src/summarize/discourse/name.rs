@@ -47,6 +47,13 @@ impl<'t> Names<'t> {
             || self.vocabulary.seen_lower(token.stem);
         !(opens(self.tokens, at) && word) || token.is(listed) && !token.is(FUNCTION)
     }
+
+    /// Whether the letter at `at` is a first name's: "Dennis A. Moss".
+    fn is_initial(&self, at: usize) -> bool {
+        self.tokens[at].span().len() == 1
+            && self.tokens.get(at + 1).is_some_and(|t| t.mark == '.')
+            && self.tokens.get(at + 2).is_some_and(|t| t.capital)
+    }
 }
 
 impl Iterator for Names<'_> {
@@ -59,7 +66,7 @@ impl Iterator for Names<'_> {
         let start = self.at;
         while self.at < self.tokens.len()
             && self.is_name(self.at)
-            && (self.at == start || !self.tokens[self.at].is(FUNCTION))
+            && (self.at == start || !self.tokens[self.at].is(FUNCTION) || self.is_initial(self.at))
         {
             self.at += 1;
             // The stop of an abbreviated title ("Mr. Smith") or an initial stands inside the name.

@@ -103,6 +103,7 @@ fn is_ranking(sentence: &Sentence<'_>, at: usize) -> bool {
     let ordinal = ["st", "nd", "rd", "th"].iter().any(|end| sentence.word(at + 1).ends_with(end));
     sentence.says(at, &["the"])
         && (sentence.is(at + 1, Class::ORDINAL) || ordinal && starts_with_digit(sentence, at + 1))
+        && !sentence.says(at + 2, &["of", "in", "to"])
 }
 
 fn starts_with_digit(sentence: &Sentence<'_>, at: usize) -> bool {

@@ -196,6 +196,11 @@ impl<'t> Sentence<'t> {
         Self { text, tokens: tokenize(text, vocabulary, open) }
     }
 
+    /// The sentence as written.
+    pub(super) fn text(&self) -> &'t str {
+        self.text
+    }
+
     pub(super) fn get(&self, at: usize) -> Option<&Token> {
         self.tokens.get(at)
     }

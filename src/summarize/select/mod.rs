@@ -10,10 +10,12 @@
 //! Under a budget of words or characters, a sentence that does not fit is passed over for the next
 //! one that does; what room is left then is not filled with what does harm or repeats, nor with
 //! sentences that rank in the lower half, which fit only because they are short. Where no whole
-//! sentence fits, the best is cut ([`cut`]). One line is made in [`line`].
+//! sentence fits, the best is cut ([`cut`]). One line is made in [`line`]. The full form of a name
+//! that a reader misses is put into a pick in [`complete`].
 
 mod chain;
 mod clause;
+mod complete;
 mod cut;
 mod explain;
 mod line;
@@ -43,13 +45,16 @@ pub struct Selection {
     /// What counts as saying the same.
     pub redundancy: Redundancy,
     /// Whether a sentence gives way to another where it would leave a reference dangling or a
-    /// discourse link broken. English only.
+    /// discourse link broken.
     pub keeps_discourse: bool,
+    /// Whether picks are left as they are, without the full form of a name in square brackets
+    /// where one alone says too little. A sentence gives way to another then.
+    pub verbatim: bool,
 }
 
 impl Default for Selection {
     fn default() -> Self {
-        Self { redundancy: Redundancy::default(), keeps_discourse: true }
+        Self { redundancy: Redundancy::default(), keeps_discourse: true, verbatim: false }
     }
 }
 
@@ -85,6 +90,13 @@ pub fn select(
         Limit::Line(limit, unit) => candidates.line(limit, unit).into_iter().collect(),
     };
     picks.sort_unstable_by_key(|pick| pick.index);
+    candidates.complete(&mut picks, |pick| match budget {
+        Budget::Line(limit) => pick.words <= limit.get(),
+        Budget::LineOfCharacters(limit) => {
+            pick.text(document.body).is_some_and(|text| text.chars().count() <= limit.get())
+        }
+        _ => true,
+    });
     let sampled = candidates.is_long().then_some(NEAR);
     Selected { picks, confidence: candidates.confidence, sampled }
 }
@@ -139,9 +151,12 @@ impl<'a> Candidates<'a> {
         if statements.is_empty() {
             std::mem::swap(&mut fragments, &mut statements);
         }
-        let auditor = match selection.keeps_discourse && document.is_english() {
-            true => Auditor::new(&texts, "en"),
-            false => None,
+        let language = if document.is_english() { Some("en") } else { document.language };
+        let language = language.filter(|_| selection.keeps_discourse);
+        let auditor = language.and_then(|language| Auditor::new(&texts, language));
+        let auditor = match selection.verbatim {
+            true => auditor,
+            false => auditor.map(Auditor::with_insertions),
         };
         let comparison = Comparison::new(document, selection.redundancy);
         let mut candidates = Self {
@@ -194,8 +209,8 @@ impl<'a> Candidates<'a> {
             Unit::Words => (limit, 0),
             Unit::Characters => (limit + 1, 1),
         };
-        let costs: Vec<usize> =
-            self.spans.iter().map(|&span| self.measure(span, unit) + between).collect();
+        let cost = |(i, &span)| self.measure(span, unit) + self.most_inserted(i, unit) + between;
+        let costs: Vec<usize> = self.spans.iter().enumerate().map(cost).collect();
         let taken = self.order_within(limit, &costs);
         match (taken.as_slice(), self.first()) {
             ([], Some(best)) => vec![self.beginning(best, limit - between, unit)],
@@ -274,7 +289,8 @@ impl<'a> Candidates<'a> {
     fn whole(&self, index: usize) -> Pick {
         let Score { total, parts } = self.scores[index].clone();
         let (span, words) = (self.spans[index], self.words[index]);
-        Pick { index, span, cut: false, words, score: total, parts }
+        let insertions = Vec::new();
+        Pick { index, span, cut: false, words, score: total, parts, insertions }
     }
 
     /// Sentence `index`, cut to so many words or characters if it has more.
