@@ -1,6 +1,6 @@
 //! Text in small letters, where no capital says that a sentence begins.
 //!
-//! In: a body, and then each mark in it before white space and a small letter. Out: whether the
+//! In: a body, and then each mark in it before white space and a small letter or a number. Out: whether the
 //! body is so written, and whether the mark ends a sentence. In other texts a small letter after a
 //! full stop speaks against an end; here it says nothing, and the word before decides: what no
 //! abbreviation is ends its sentence. An abbreviation does so only before a pronoun, for nothing
@@ -36,7 +36,7 @@ pub(super) fn is_caseless(body: &str) -> bool {
     small >= LEAST && RATIO * capitals <= small
 }
 
-/// A mark with what closes after it, before white space and a word in small letters.
+/// A mark with what closes after it, before white space and a word in small letters, or a number.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Mark<'a> {
     pub(super) kind: Kind,
@@ -59,7 +59,9 @@ impl Mark<'_> {
         let word = word_before(self.before);
         match self.kind {
             Kind::Stop => self.stop_ends(word),
-            Kind::Exclaimed if self.closers.quoted => !says_who_spoke(self.rest),
+            Kind::Exclaimed if self.closers.quoted => {
+                !says_who_spoke(self.rest) && !is_cry_inside(self.before)
+            }
             Kind::Exclaimed => !is_exclaimed_name(&capitalised(word)),
             Kind::Ellipsis | Kind::Plain => false,
         }
@@ -76,6 +78,8 @@ impl Mark<'_> {
             // `ill`, `wash`, `me` are words, unless a town stands before.
             Abbreviation::Place => !left.ends_with(", "),
             Abbreviation::Other if is_raised => !left.ends_with(", "),
+            // `the no. 1 cause`
+            Abbreviation::Numeric if matches!(word, "no" | "nos") => !is_before_number,
             Abbreviation::Numeric => !is_before_number || is_ordinary_word(self.before, word),
             Abbreviation::Biblical | Abbreviation::Citation => !is_before_number,
             Abbreviation::Credit => is_ordinary_word(self.before, word),
@@ -111,6 +115,18 @@ fn says_who_spoke(rest: &str) -> bool {
         }
     }
     false
+}
+
+/// Whether `before` ends with a quotation of a few words that is part of its sentence: `her “aha!”
+/// moment`. What a comma or a colon stands before is said by somebody.
+fn is_cry_inside(before: &str) -> bool {
+    const WORDS: usize = 3;
+    const BYTES: usize = 60;
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(BYTES))..];
+    let Some(open) = near.rfind(is_quote) else { return false };
+    let (left, cry) = near.split_at(open);
+    let left = left.trim_end();
+    cry.split_whitespace().count() <= WORDS && left.ends_with(char::is_alphanumeric)
 }
 
 fn capitalised(word: &str) -> String {
@@ -158,6 +174,7 @@ mod tests {
             ],
             &["a man sat.", "(he was tired.)", "“it rained.”", "he ran."],
             &["“is it shut?” the mayor asked.", "“is it?”", "nobody knew."],
+            &["he cried, “fire!”", "then he ran.", "her “aha!” moment came and she saw it."],
             &["he said no.", "then he went home.", "“no.”", "“why not?”"],
         ] {
             assert_eq!(sentences(&expected.join(" ")), expected);
@@ -172,6 +189,7 @@ mod tests {
             "gen. roy, lt. col. day and capt. lee were there ... and then left.",
             "the port of riverton, ill. closed.",
             "he stayed at the yahoo! office.",
+            "it was the no. 1 cause of harm and the only one of the nos. 1 and 2.",
         ] {
             assert_eq!(sentences(sentence), [sentence]);
         }

@@ -284,7 +284,8 @@ impl<'a> Scanner<'a> {
         if before.ends_with('[') && run.kind == Kind::Ellipsis {
             return false;
         }
-        if following.is_lowercase() && self.is_caseless {
+        let is_dated = run.kind == Kind::Stop && following.is_number();
+        if self.is_caseless && (following.is_lowercase() || is_dated) {
             let (following, language) = (&following, self.language);
             let mark =
                 caseless::Mark { kind: run.kind, before, closers, following, rest, language };
