@@ -46,7 +46,8 @@ impl Form {
             Count { apart: stops.apart + commas.apart, attached: stops.attached + commas.attached };
         match (all.tells(), stops.tells()) {
             (true, _) => Some(Self::Tokens),
-            (_, true) => Some(Self::Stops),
+            // A list may have points between its items, but does not end in one.
+            (_, true) if matches!(before, "." | "?" | "!") => Some(Self::Stops),
             _ => None,
         }
     }
@@ -89,6 +90,8 @@ mod tests {
              remained. Nobody wondered.",
             "Well . . . I mean . . . it rained . . . and then it stopped raining. Boats left.",
             "Est-ce vrai ? Oui ! Il pleut : voilà ; « rien » de plus. Les bateaux restent.",
+            "Shows: Riverton Hall . May 3 Port Ada, Harbour Arena . May 5 Salem, Old Barn . May 7 \
+             Dunmore, Glass House . Tickets are sold at the door, or by mail",
             "Call f . g or f . g . h, then evaluate. The operator composes functions.",
             "",
         ] {
