@@ -44,12 +44,12 @@ impl Form {
         }
         let all =
             Count { apart: stops.apart + commas.apart, attached: stops.attached + commas.attached };
-        match (all.tells(), stops.tells()) {
-            (true, _) => Some(Self::Tokens),
-            // A list may have points between its items, but does not end in one.
-            (_, true) if matches!(before, "." | "?" | "!") => Some(Self::Stops),
-            _ => None,
+        // A list may have points between its items, but does not end in one.
+        let ends_apart = matches!(before, "." | "?" | "!" | "''" | "”" | "\"" | "-RRB-" | "-rrb-");
+        if all.tells() && (commas.apart > 0 || ends_apart) {
+            return Some(Self::Tokens);
         }
+        (stops.tells() && ends_apart).then_some(Self::Stops)
     }
 }
 
@@ -92,6 +92,7 @@ mod tests {
             "Est-ce vrai ? Oui ! Il pleut : voilà ; « rien » de plus. Les bateaux restent.",
             "Shows: Riverton Hall . May 3 Port Ada, Harbour Arena . May 5 Salem, Old Barn . May 7 \
              Dunmore, Glass House . Tickets are sold at the door, or by mail",
+            "Harbour . Ferries . Timetable . Fares . About us . Contact",
             "Call f . g or f . g . h, then evaluate. The operator composes functions.",
             "",
         ] {
