@@ -13,6 +13,7 @@
 //! - [`tasks`]: the evaluations, one module each.
 //! - [`statistics`]: the bootstrap and approximate randomisation.
 //! - [`training`]: what the trained scorer is made by.
+//! - [`panel`]: which of several summaries a reader would rather have, judged blind.
 //! - [`results`]: what a run writes; [`report`], [`compare`] and [`gate`]: what is made of it.
 //!
 //! nutgraf is seen through its public API alone.
@@ -21,6 +22,7 @@ pub mod compare;
 pub mod datasets;
 pub mod gate;
 pub mod metrics;
+pub mod panel;
 pub mod random;
 pub mod report;
 pub mod results;

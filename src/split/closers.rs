@@ -113,7 +113,8 @@ fn begins_word(text: &str) -> bool {
 /// The length of a closing mark that stands alone between spaces, as tokenised text and French
 /// typography have it.
 fn detached_len(text: &str, quote_open: bool) -> Option<usize> {
-    const TOKENS: [&str; 9] = ["''", "'", "’", "”", "»", ")", "]", "-RRB-", "-RSB-"];
+    const TOKENS: [&str; 11] =
+        ["''", "'", "’", "”", "»", ")", "]", "-RRB-", "-RSB-", "-rrb-", "-rsb-"];
     let token = if quote_open && text.starts_with('"') {
         "\""
     } else {

@@ -35,7 +35,8 @@ impl<'a> Following<'a> {
     /// Looks at the beginning of `rest`, past its white space.
     pub(super) fn of(rest: &'a str) -> Self {
         let rest = rest.trim_start();
-        let rest = rest.strip_prefix("-LRB-").map_or(rest, str::trim_start);
+        let bracket = rest.strip_prefix("-LRB-").or_else(|| rest.strip_prefix("-lrb-"));
+        let rest = bracket.map_or(rest, str::trim_start);
         let (mut quoted, mut marked, mut start) = (false, false, None);
         for (i, c) in rest.char_indices().take(OPENING_LIMIT) {
             if c.is_alphanumeric() {

@@ -4,7 +4,8 @@
 //! are found by a [`SentenceSplitter`]:
 //!
 //! - [`RuleSplitter`], the default, knows abbreviations, initials, quotations, ellipses,
-//!   enumerations, tokenised text and the sentence marks of other scripts;
+//!   enumerations, text in small letters, tokenised text and the sentence marks of other
+//!   scripts;
 //! - [`LineSplitter`] takes each line as one sentence, for text that comes already split.
 //!
 //! Whatever the splitter, the sentences are in order, do not overlap, begin and end with a
@@ -17,6 +18,7 @@
 //! The figures on the public test sets are in `README.md` beside this file.
 
 mod abbreviations;
+mod caseless;
 mod cjk_quotations;
 mod closers;
 mod context;

@@ -6,6 +6,7 @@
 
 use super::SentenceSplitter;
 use super::abbreviations::Abbreviation;
+use super::caseless;
 use super::cjk_quotations::{continues_quotation, is_inside_clause};
 use super::closers::{Before, Closers};
 use super::context::{Following, has_at_most_words, is_attribution, is_marks_only, word_before};
@@ -37,10 +38,11 @@ impl SentenceSplitter for RuleSplitter {
 
     fn split(&self, body: &str, language: Option<&str>) -> Vec<Sentence> {
         let lacks_marks = unpunctuated::lacks_marks(body);
+        let is_caseless = caseless::is_caseless(body);
         let mut sentences = Vec::new();
         for (paragraph, line) in paragraphs(body).enumerate() {
             let mut start = line.start;
-            for end in Scanner::new(&body[line], language).ends() {
+            for end in Scanner::new(&body[line], language, is_caseless).ends() {
                 let end = line.start + end;
                 let cuts = match body.get(start..end) {
                     Some(sentence) if lacks_marks => unpunctuated::cuts(sentence),
@@ -62,6 +64,8 @@ impl SentenceSplitter for RuleSplitter {
 struct Scanner<'a> {
     line: &'a str,
     language: Option<&'a str>,
+    /// Whether the body is in small letters.
+    is_caseless: bool,
     /// Where the sentence that is being read begins.
     start: usize,
     /// Where reading goes on.
@@ -87,7 +91,7 @@ struct Run {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// One full stop.
     Stop,
     /// Several full stops, and nothing else.
@@ -99,7 +103,7 @@ enum Kind {
 }
 
 impl<'a> Scanner<'a> {
-    fn new(line: &'a str, language: Option<&'a str>) -> Self {
+    fn new(line: &'a str, language: Option<&'a str>, is_caseless: bool) -> Self {
         let last_word = line
             .char_indices()
             .rev()
@@ -108,6 +112,7 @@ impl<'a> Scanner<'a> {
         Self {
             line,
             language,
+            is_caseless,
             start: 0,
             at: 0,
             last_word,
@@ -279,6 +284,13 @@ impl<'a> Scanner<'a> {
         if before.ends_with('[') && run.kind == Kind::Ellipsis {
             return false;
         }
+        let is_dated = run.kind == Kind::Stop && following.is_number();
+        if self.is_caseless && (following.is_lowercase() || is_dated) {
+            let (following, language) = (&following, self.language);
+            let mark =
+                caseless::Mark { kind: run.kind, before, closers, following, rest, language };
+            return mark.ends();
+        }
         if following.is_lowercase() {
             return !closers.closing
                 && !following.marked
@@ -436,7 +448,7 @@ fn is_label(before: &str, word: &str) -> bool {
 
 /// Whether the `no` or `tab` that `before` ends with is the word and not the abbreviation: it has
 /// no capital and follows an article (`a tab`) or what one says no with (`said no`).
-fn is_ordinary_word(before: &str, word: &str) -> bool {
+pub(super) fn is_ordinary_word(before: &str, word: &str) -> bool {
     let left = before.strip_suffix(word).unwrap_or("").trim_end();
     let previous = word_before(left.trim_end_matches([',', ':'])).to_lowercase();
     let previous = previous.as_str();

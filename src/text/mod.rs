@@ -4,7 +4,7 @@
 //! with its body repaired and counted and its language known, and what repair removed.
 //!
 //! ```text
-//! Article -> paragraphs -> clean -> repair -> Document
+//! Article -> paragraphs -> clean -> put together -> repair -> Document
 //! ```
 //!
 //! **The body that comes out**: paragraphs, each one line with single spaces and no control
@@ -18,6 +18,7 @@ mod language;
 mod mojibake;
 pub(crate) mod paragraphs;
 mod repair;
+mod tokenised;
 mod words;
 
 pub use self::language::detect_language;
@@ -62,6 +63,12 @@ pub fn prepare(mut article: Article) -> Document {
         Cow::Owned(repaired) => repaired,
     };
     let body = in_place(body, paragraphs::joined);
+    let language = || article.language.clone().or_else(|| detect_language(&body));
+    let (title, body) = match tokenised::put_together(article.title.as_deref(), &body, language) {
+        Some((title, joined)) => (title, joined),
+        None => (article.title.take(), body),
+    };
+    article.title = title;
     let is_large = body.len() > repair::LARGEST;
     let (body, repairs) = match is_large {
         true => (body, Vec::new()),

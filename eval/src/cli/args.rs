@@ -37,6 +37,11 @@ pub(crate) enum Command {
     Questions(QuestionsArgs),
     /// What is a statement: kinds of lines against those that a reader gave
     Lines(LinesArgs),
+    /// A blind reading: which of several systems' summaries would a reader rather have?
+    Panel {
+        #[command(subcommand)]
+        command: PanelCommand,
+    },
     /// Train the scorer `learned`, or say by cross-validation how good it is
     Train(TrainArgs),
     /// Compare a model's vectors with those of its f32 original
@@ -259,6 +264,68 @@ pub(crate) struct QuestionsArgs {
     /// The seed of the lot
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum PanelCommand {
+    /// Write files to read, with summaries under letters, and the key to them
+    Make(PanelMakeArgs),
+    /// What readers' scores say: means, wins and losses, and how far readers agree
+    Score(PanelScoreArgs),
+    /// Keep what was judged, without the texts
+    Keep(PanelKeepArgs),
+}
+
+#[derive(Args)]
+pub(crate) struct PanelMakeArgs {
+    /// The folder to write to
+    pub(crate) folder: PathBuf,
+    /// Articles: JSON lines, a JSON array, CSV or TSV; `source` groups the figures
+    pub(crate) articles: PathBuf,
+    /// Whose summaries: names, NAME=file:PATH or NAME=command:COMMAND
+    #[arg(long, short, num_args = 1.., required = true, value_name = "NAME")]
+    pub(crate) system: Vec<String>,
+    #[command(flatten)]
+    pub(crate) model: ModelArg,
+    /// Sentences of a summary
+    #[arg(long, default_value_t = 3, value_name = "N", value_parser = positive)]
+    pub(crate) sentences: usize,
+    /// Words of a summary, in place of sentences
+    #[arg(long, value_name = "N", conflicts_with = "sentences", value_parser = positive)]
+    pub(crate) words: Option<usize>,
+    /// At most this many articles, chosen by lot
+    #[arg(long, value_name = "N", value_parser = positive)]
+    pub(crate) sample: Option<usize>,
+    /// The seed of the lot and of the letters
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Articles in a file to read
+    #[arg(long, default_value_t = 10, value_name = "N", value_parser = positive)]
+    pub(crate) per_file: usize,
+}
+
+#[derive(Args)]
+pub(crate) struct PanelScoreArgs {
+    /// The folder of the panel
+    pub(crate) folder: PathBuf,
+    /// The system that the others are compared with [default: the first]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) baseline: Option<String>,
+    /// What readers wrote, a file each [default: every scores*.txt of the folder]
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(crate) scores: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct PanelKeepArgs {
+    /// The folder of the panel
+    pub(crate) folder: PathBuf,
+    /// Write ids, systems and marks here, as JSON lines
+    #[arg(long, value_name = "FILE")]
+    pub(crate) into: PathBuf,
+    /// What readers wrote, a file each [default: every scores*.txt of the folder]
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(crate) scores: Vec<PathBuf>,
 }
 
 #[derive(Args)]

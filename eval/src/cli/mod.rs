@@ -4,6 +4,7 @@ pub(crate) mod args;
 mod fidelity;
 mod held;
 mod lines;
+mod panel;
 mod questions;
 mod run;
 mod train;
@@ -29,6 +30,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Command::Report(args) => held::report(&args),
         Command::Questions(args) => questions::run(&args),
         Command::Lines(args) => lines::run(&args),
+        Command::Panel { command } => panel::run(&command),
         Command::Train(args) => train::run(&args),
         Command::Fidelity(args) => fidelity::run(&args),
     };

@@ -126,17 +126,17 @@ pub(super) fn index(args: IndexArgs) -> Result<ExitCode> {
 }
 
 /// The model of a run, loaded when it is first needed.
-struct Model {
+pub(super) struct Model {
     source: ModelSource,
     loaded: OnceCell<Box<dyn Embedder>>,
 }
 
 impl Model {
-    fn new(name: &str) -> Result<Self> {
+    pub(super) fn new(name: &str) -> Result<Self> {
         Ok(Self { source: ModelSource::parse(name)?, loaded: OnceCell::new() })
     }
 
-    fn embedder(&self) -> Result<&dyn Embedder> {
+    pub(super) fn embedder(&self) -> Result<&dyn Embedder> {
         if let Some(loaded) = self.loaded.get() {
             return Ok(loaded.as_ref());
         }

@@ -23,6 +23,7 @@ pub(super) enum Task {
     Retrieval,
     Segmentation,
     Extraction,
+    Panel,
 }
 
 impl Task {
@@ -34,6 +35,7 @@ impl Task {
             Self::Pairs => "pairs",
             Self::Segmentation => "segmentation",
             Self::Extraction => "extraction",
+            Self::Panel => "panel",
         }
     }
 
@@ -60,6 +62,7 @@ impl Task {
                  (character offsets)"
             }
             Self::Extraction => "a folder with gold.json (or ground-truth.json) and html/*.html.gz",
+            Self::Panel => "articles, as JSON lines, a JSON array, CSV or TSV with a header",
         }
     }
 
@@ -72,6 +75,7 @@ impl Task {
             Self::Retrieval => "a BEIR folder",
             Self::Segmentation => "texts with sentence ends",
             Self::Extraction => "an extraction benchmark",
+            Self::Panel => "articles",
         }
     }
 }

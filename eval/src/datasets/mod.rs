@@ -13,6 +13,7 @@
 //! | sentence pairs | [`open_pairs`] | STS benchmark, tables of two sentences and a score |
 //! | segmentation | [`open_segmentation`] | texts with their sentences, or with offsets |
 //! | extraction | [`open_extraction`] | folders in the layout of the article extraction benchmark |
+//! | panel | [`open_panel`] | JSON lines, JSON arrays, CSV, TSV of articles |
 //!
 //! Files may be compressed (`.gz`), may start with a byte order mark and may have lines of either
 //! ending. Rows that are not UTF-8, not well-formed, longer than 64 MiB or without what the task
@@ -49,6 +50,7 @@ mod ids;
 mod json;
 mod pairs;
 mod public;
+mod panel;
 mod reading;
 mod record;
 mod sample;
@@ -70,6 +72,7 @@ pub use beir::{RetrievalSet, is_beir, open_retrieval};
 pub use extraction::{ExtractionPage, open_extraction};
 pub use pairs::{ScoredPair, open_pairs};
 pub use public::{PublicArticle, open_public};
+pub use panel::{PanelArticle, open_panel};
 pub use record::Fields;
 pub use sample::sample;
 pub(crate) use segmentation::found_in;

@@ -3,7 +3,7 @@
 //! A command is run once for a data set, by `sh -c`. On its standard input it gets a line for
 //! each unit, an object with an `id`; on its standard output it gives a line for each, an object
 //! with the same `id`, in any order. What it writes on standard error goes to the terminal. A
-//! file of results has the same lines.
+//! file of results has the same lines. A card that `nutgraf summarize --json` printed has its id too.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
@@ -123,6 +123,12 @@ fn objects(name: &str, origin: &str, from: impl Read) -> Result<BTreeMap<String,
         // Numbers are ids as well.
         if let Some(number) = object.get("id").filter(|id| id.is_number()) {
             object["id"] = Value::String(number.to_string());
+        }
+        // A card names an article by the id that it was given.
+        if object.get("id").is_none()
+            && let Some(id) = object.pointer("/details/external_id").filter(|id| id.is_string())
+        {
+            object["id"] = id.clone();
         }
         let id = id(&object).with_context(|| format!("{}: no object with an `id`", at()))?;
         if by_id.insert(id.to_owned(), object.clone()).is_some() {

@@ -8,11 +8,11 @@
 //! and a dash might as well be prose ("Bread — warm bread — is dear."), and is one only where an article
 //! begins.
 
-use super::{Around, begins_sentence, past_space};
+use super::{Around, begins_sentence, past_space, small_letters};
 
 /// Agencies that are told by their names even where no dash follows.
 #[rustfmt::skip]
-const AGENCIES: &[&str] = &[
+pub(super) const AGENCIES: &[&str] = &[
     "CNN", "CNN.com", "AP", "Reuters", "AFP", "UPI", "dpa", "DPA", "Xinhua", "TASS", "ТАСС",
     "ANSA", "PTI", "IANS", "ANI", "Bloomberg", "Associated Press", "The Associated Press",
     "Press Association", "PA", "CNN Student News", "CNN Business", "CNNMoney",
@@ -97,6 +97,12 @@ pub(super) struct Standing<'a> {
 /// there is none.
 pub(super) fn dateline(text: &str, count_words: fn(&str) -> usize, at: &Standing<'_>) -> usize {
     let head = &text[..text.floor_char_boundary(LONGEST)];
+    if at.is_first && !head.contains(char::is_uppercase) {
+        let len = small_letters::dateline(text, head).unwrap_or(0);
+        if len > 0 {
+            return if count_words(&text[len..]) >= LEAST_LEFT { len } else { 0 };
+        }
+    }
     let Some(len) = asian(text, head).or_else(|| length(text, head, at)) else { return 0 };
     let left = &text[len..];
     let is_more = bracket(left).is_some();
@@ -232,7 +238,7 @@ fn asian(text: &str, head: &str) -> Option<usize> {
 }
 
 /// What stands in the brackets that `text` begins with, and where they end.
-fn bracket(text: &str) -> Option<(&str, usize)> {
+pub(super) fn bracket(text: &str) -> Option<(&str, usize)> {
     const LONGEST: usize = 60;
     let close = match text.chars().next()? {
         '(' => ')',
@@ -261,7 +267,7 @@ fn past_stop(text: &str, at: usize) -> usize {
 }
 
 /// Where the text goes on behind the dash that follows an agency.
-fn after_agency(text: &str, end: usize) -> Option<usize> {
+pub(super) fn after_agency(text: &str, end: usize) -> Option<usize> {
     let stop = past_stop(text, end);
     let is_colon = text[end..].starts_with(':');
     after_dash(text, stop).or_else(|| is_colon.then(|| past_space(text, stop)))

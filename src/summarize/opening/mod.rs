@@ -6,6 +6,7 @@
 
 mod dateline;
 mod list_mark;
+mod small_letters;
 mod speaker;
 mod stamp;
 

@@ -9,6 +9,7 @@ mod align;
 mod prepared;
 mod systems;
 mod unit;
+mod unmeasured;
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ pub use self::prepared::PreparedDocument;
 pub use self::systems::names;
 use self::systems::{Summarizer, question};
 use self::unit::Examiner;
+pub use self::unmeasured::{summaries, unmeasured_names};
 use super::{Evaluation, Sample, dataset_record, open_all};
 use crate::datasets::{Fields, Loaded, SummaryItem, open_summaries};
 use crate::metrics::rouge::{RougeScorer, Stemming};

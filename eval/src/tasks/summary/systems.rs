@@ -264,6 +264,11 @@ fn lines_of(value: &Value) -> Result<Vec<String>> {
             let lines = lines.context("`summary` has to be a list of strings")?;
             lines.iter().flat_map(|line| line.lines()).map(str::to_owned).collect()
         }
+        // The summary of a card that nutgraf printed.
+        Value::Object(card) => match card.get("text").and_then(Value::as_str) {
+            Some(text) => vec![text.to_owned()],
+            None => bail!("{EXPECTED}"),
+        },
         _ => bail!("{EXPECTED}"),
     };
     Ok(lines.into_iter().filter(|line| !line.trim().is_empty()).collect())
