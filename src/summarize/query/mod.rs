@@ -161,7 +161,7 @@ impl Answers {
                 true => kind::STRICT - kind::STRICT_EASE * evidence,
                 false => kind::LEAST - kind::EASE * evidence,
             };
-            let before = if i > 0 { kind::BEFORE * closeness[i - 1] } else { 0.0 };
+            let before = if i > 0 { kind::BEFORE * closeness[i - 1].min(1.0) } else { 0.0 };
             let is_about = closeness[i].max(before) >= least;
             is_relevant.push(is_about);
             values.push(worth * evidence);
