@@ -99,7 +99,11 @@ impl Sought {
             stem: stems(word).next().unwrap_or_default(),
             related: family(word).map(stem).collect(),
             is_teenagers: matches!(word, "teenagers" | "teenager" | "teens" | "adolescents"),
-            weight: if asked.is_asking(word) { OF_KIND } else { 1.0 },
+            weight: match word {
+                "how" | "much" | "many" => 0.0,
+                _ if asked.is_asking(word) => OF_KIND,
+                _ => 1.0,
+            },
         }
     }
 
