@@ -253,9 +253,12 @@ pub(crate) struct ReportArgs {
 
 #[derive(Args)]
 pub(crate) struct QuestionsArgs {
-    /// Documents with summaries: any data of `summary`
+    /// Documents with summaries: any data of `summary`; with `--set`, the folders of its articles
     #[arg(required = true)]
     pub(crate) data: Vec<PathBuf>,
+    /// Questions with the sentences that answer them, as in data/questions
+    #[arg(long, value_name = "FILE")]
+    pub(crate) set: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) model: ModelArg,
     /// At most this many documents, chosen by lot

@@ -8,6 +8,7 @@ use nutgraf::embed::ModelSource;
 use nutgraf::summarize::default_scorer;
 use nutgraf_eval::datasets::{Fields, sample};
 use nutgraf_eval::tasks::Sample;
+use nutgraf_eval::tasks::question_set::{self, Outcome, Outcomes};
 use nutgraf_eval::tasks::questions::ask;
 use nutgraf_eval::tasks::summary::{PreparedDocument, open};
 
@@ -16,6 +17,18 @@ use super::print;
 
 pub(super) fn run(args: &QuestionsArgs) -> Result<ExitCode> {
     let model = ModelSource::parse(&args.model.model)?.load()?;
+    for path in &args.set {
+        let outcomes = question_set::ask(
+            &question_set::open(path)?,
+            &args.data,
+            model.as_ref(),
+            default_scorer().as_ref(),
+        )?;
+        print(&table(&path.display().to_string(), &outcomes)?)?;
+    }
+    if !args.set.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
     let sets = open(&args.data, &Fields::default(), Sample::default())?;
     let items = sets.into_iter().flat_map(|set| set.items).collect();
     let documents: Vec<PreparedDocument> =
@@ -39,4 +52,26 @@ pub(super) fn run(args: &QuestionsArgs) -> Result<ExitCode> {
     }
     print(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What came of a set of questions, as a table in Markdown.
+fn table(name: &str, outcomes: &Outcomes) -> Result<String> {
+    let mut text = format!("{name}, {} left out\n\n", outcomes.left_out);
+    writeln!(
+        text,
+        "| kind | asked | first right | one of three | found are right | nothing found | where there is no answer |"
+    )?;
+    writeln!(text, "|---|---|---|---|---|---|---|")?;
+    let mut row = |kind: &str, outcome: &Outcome| {
+        let Outcome { answered, first, any, missed, found, right, unanswered, silent } = *outcome;
+        writeln!(
+            text,
+            "| {kind} | {answered} | {first} | {any} | {right} of {found} | {missed} | {silent} of {unanswered} |"
+        )
+    };
+    for (kind, outcome) in &outcomes.kinds {
+        row(kind, outcome)?;
+    }
+    row("all", &outcomes.all())?;
+    Ok(text)
 }

@@ -7,6 +7,7 @@ pub mod lines;
 mod page_text;
 pub mod pairs;
 mod progress;
+pub mod question_set;
 pub mod questions;
 pub mod retrieval;
 pub mod segmentation;

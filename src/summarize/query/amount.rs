@@ -1,28 +1,11 @@
 //! Questions for an amount: "How much money was stolen?", "How many people were hurt?".
 //!
-//! In: an English question, and sentences. Out: which of them give an amount of the kind that is asked
-//! for, and whether it is of what the article tells or only of something that it names in passing
-//! ("Brinmark, an exchange that lost $212 million").
+//! In: the words of an English question, and of sentences. Out: the unit that is asked for, and which
+//! sentences give an amount in it, and whether it is of what the article tells or only of something
+//! that it names in passing ("Brinmark, an exchange that lost $212 million").
 
-/// What kind of amount is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asked {
-    /// A sum.
-    Money,
-    /// Any number.
-    Number,
-}
-
-/// How a sentence answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Answer {
-    /// It has no such amount.
-    Nothing,
-    /// It gives one of something that it names in passing.
-    Aside,
-    /// It gives one.
-    Amount,
-}
+use super::date;
+use super::sentence::Word;
 
 /// Words of questions that ask for a sum.
 #[rustfmt::skip]
@@ -43,69 +26,250 @@ const CURRENCIES: &[&str] = &[
 
 /// Numbers in words.
 #[rustfmt::skip]
-const NUMBERS: &[&str] = &[
+pub(super) const NUMBERS: &[&str] = &[
     "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen",
     "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "hundreds",
     "thousand", "thousands", "million", "millions", "billion", "dozen", "dozens", "half", "twice",
 ];
 
-impl Asked {
-    /// What a question asks for, if it is an amount.
-    pub(super) fn of(question: &str) -> Option<Self> {
-        let question = question.to_lowercase();
-        let words: Vec<&str> =
-            question.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-        let asks = |with: &[&str]| {
-            words.windows(2).any(|pair| pair[0] == "how" && with.contains(&pair[1]))
-        };
-        let is_much = asks(&["much"]) || words.starts_with(&["what", "sum"]);
-        if is_much && words.iter().any(|word| MONEY.contains(word)) {
-            return Some(Self::Money);
+/// What a number that is asked for is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// How many there are of something.
+    Count,
+    /// "What share", "by how much".
+    Percent,
+    /// "How long".
+    Duration,
+    /// "How fast".
+    Speed,
+    /// "How tall", "how far".
+    Length,
+    /// "How heavy".
+    Weight,
+    /// Of a match.
+    Score,
+    /// Anything else.
+    Any,
+}
+
+/// Words of a question that only ask for a number.
+#[rustfmt::skip]
+pub(super) const ASKING: &[&str] = &[
+    "number", "amount", "share", "percentage", "proportion", "score", "fast", "high", "tall", "heavy", "big",
+    "large", "deep", "wide", "quickly", "often",
+];
+
+/// Whether a question asks for a sum.
+pub(super) fn is_sum_asked(question: &[&str]) -> bool {
+    let has = |words: &[&str]| question.iter().any(|word| words.contains(word));
+    let follows = |first: &[&str], next: &[&str]| {
+        question.windows(2).any(|pair| first.contains(&pair[0]) && next.contains(&pair[1]))
+    };
+    if follows(&["by"], &["how"]) || follows(&["how"], &["many"]) {
+        return false;
+    }
+    let is_much =
+        follows(&["how"], &["much", "expensive"]) || follows(&["what", "which"], &["sum", "price"]);
+    let is_what = question.first() == Some(&"what")
+        && has(&[
+            "cost", "costs", "worth", "paid", "pay", "price", "salary", "budget", "fine", "earn",
+            "fee",
+        ]);
+    let is_big = follows(&["how"], &["big", "large", "high"])
+        && has(&[
+            "fine", "loan", "debt", "budget", "profit", "salary", "price", "ransom", "bill",
+            "prize",
+        ]);
+    is_what || is_big || is_much && (has(MONEY) || question.len() <= 2)
+}
+
+/// The unit of the number that a question asks for, if it asks for one.
+pub(super) fn unit_asked(question: &[&str]) -> Option<Unit> {
+    let after_how = question.windows(2).find(|pair| pair[0] == "how").map(|pair| pair[1]);
+    let at_how = question.iter().position(|word| *word == "how");
+    let counted = at_how.and_then(|at| question.get(at + 2)).copied().unwrap_or("");
+    let is_what = question.windows(2).any(|pair| matches!(pair[0], "what" | "which"))
+        && question.first().is_some_and(|word| matches!(*word, "what" | "which" | "by" | "in"));
+    let has = |words: &[&str]| question.iter().any(|word| words.contains(word));
+    match after_how {
+        Some("many") if TIMES.contains(&counted) => Some(Unit::Duration),
+        Some("many") => Some(Unit::Count),
+        Some("much") if question.starts_with(&["by"]) => Some(Unit::Percent),
+        Some("long") if !has(&["ago"]) => Some(Unit::Duration),
+        Some("fast" | "quickly") => Some(Unit::Speed),
+        Some("tall" | "far" | "deep" | "wide") => Some(Unit::Length),
+        Some("heavy") => Some(Unit::Weight),
+        Some("much" | "high" | "big" | "large" | "often" | "strong" | "hot" | "cold" | "low") => {
+            Some(Unit::Any)
         }
-        let is_number =
-            is_much || asks(&["many", "long", "far", "old", "tall", "big", "high", "often"]);
-        is_number.then_some(Self::Number)
-    }
-
-    /// Whether a word of the question says no more than that an amount is asked for.
-    pub(super) fn is_asking(self, word: &str) -> bool {
-        matches!(word, "much" | "many" | "long" | "far" | "old" | "how" | "sum" | "amount")
-            || self == Self::Money && matches!(word, "money" | "cash")
-    }
-
-    /// How `text` answers.
-    pub(super) fn answered_by(self, text: &str) -> Answer {
-        let amounts = self.amounts(text);
-        match amounts.as_slice() {
-            [] => Answer::Nothing,
-            all if all.iter().all(|&at| is_aside(&text[..at])) => Answer::Aside,
-            _ => Answer::Amount,
+        None if is_what && has(&["share", "percentage", "percent", "proportion", "rate"]) => {
+            Some(Unit::Percent)
         }
+        None if is_what && has(&["score"]) => Some(Unit::Score),
+        None if is_what && has(&["number", "rise", "temperature", "speed", "size", "toll"]) => {
+            Some(Unit::Any)
+        }
+        _ => None,
     }
+}
 
-    /// Where the amounts of `text` begin.
-    fn amounts(self, text: &str) -> Vec<usize> {
-        let mut found = Vec::new();
-        let mut at = 0;
-        let mut number: Option<usize> = None;
-        for word in text.split(' ') {
-            let start = at;
-            at += word.len() + 1;
-            let has_digit = word.contains(|c: char| c.is_ascii_digit());
-            let plain = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-            let is_number = has_digit || NUMBERS.contains(&plain.as_str());
-            let is_sum = has_digit && word.contains(['$', '£', '€', '¥', '₹', '₽']);
-            let is_currency = CURRENCIES.contains(&plain.as_str());
-            match self {
-                Self::Number if is_number => found.push(start),
-                Self::Money if is_sum => found.push(start),
-                Self::Money if is_currency => found.extend(number),
-                _ => {}
+/// Units of time.
+#[rustfmt::skip]
+const TIMES: &[&str] = &[
+    "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months",
+    "year", "years", "decade", "decades",
+];
+
+impl Unit {
+    /// The words for it; none where any number does.
+    fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Count | Self::Any | Self::Score => &[],
+            Self::Percent => {
+                &["percent", "pct", "per", "percentage", "half", "third", "quarter", "tenth"]
             }
-            number = if is_number { number.or(Some(start)) } else { None };
+            Self::Duration => TIMES,
+            Self::Speed => {
+                &["mph", "kph", "kmh", "km/h", "knots", "miles", "kilometres", "kilometers"]
+            }
+            Self::Length => &[
+                "metres",
+                "meters",
+                "metre",
+                "meter",
+                "m",
+                "km",
+                "kilometres",
+                "kilometers",
+                "miles",
+                "mile",
+                "feet",
+                "foot",
+                "ft",
+                "inches",
+                "inch",
+                "cm",
+                "centimetres",
+                "yards",
+            ],
+            Self::Weight => {
+                &["kilos", "kilo", "kg", "tonnes", "tons", "t", "pounds", "lb", "grams", "ounces"]
+            }
         }
-        found
     }
+
+    /// A number in the unit counts 1, any other less or nothing.
+    pub(super) fn evidence(self, sentence: &[Word<'_>]) -> f32 {
+        let names = self.names();
+        let mut best: f32 = 0.0;
+        for (i, word) in sentence.iter().enumerate() {
+            let lower = word.lower.as_str();
+            // "No one was hurt" is a number too.
+            if self == Self::Count && matches!(lower, "nobody" | "none" | "zero") {
+                best = best.max(0.9);
+            }
+            let follows = |words: &[&str]| {
+                sentence[i + 1..].iter().take(3).any(|w| words.contains(&&*w.lower))
+            };
+            if self == Self::Count
+                && lower == "no"
+                && follows(&["one", "people", "injuries", "deaths"])
+            {
+                best = best.max(0.9);
+            }
+            let is_hyphened = lower.split('-').next().is_some_and(|first| NUMBERS.contains(&first));
+            if !word.has_digit() && !is_hyphened && !matches!(lower, "a" | "one") {
+                continue;
+            }
+            let is_word = !word.has_digit();
+            let in_unit = match self {
+                Self::Percent => {
+                    word.raw.contains('%') || !matches!(lower, "a" | "one") && follows(names)
+                }
+                Self::Score => is_score(lower),
+                Self::Count | Self::Any => !matches!(lower, "a" | "one"),
+                _ => follows(names) && !word.ends_phrase() || is_glued(lower, names),
+            };
+            let is_other = word.raw.contains(['$', '£', '€', '¥', '%'])
+                || lower.contains("-year-old")
+                || is_dated(sentence, i);
+            let value: f32 = match self {
+                Self::Count if in_unit && is_other => 0.2,
+                Self::Count | Self::Any | Self::Score if in_unit => 1.0,
+                _ if in_unit => 1.0,
+                Self::Percent | Self::Length | Self::Weight if is_word => 0.0,
+                Self::Percent => 0.2,
+                _ => 0.0,
+            };
+            best = best.max(value);
+        }
+        if self == Self::Duration && sentence.iter().any(|word| word.lower == "until") {
+            best = best.max(0.8);
+        }
+        if self == Self::Score && sentence.iter().any(|word| word.lower == "goalless") {
+            best = 1.0;
+        }
+        best
+    }
+}
+
+/// Whether a word is the score of a match: "3-1".
+fn is_score(word: &str) -> bool {
+    word.split_once(['-', '–']).is_some_and(|(a, b)| {
+        let is_number = |part: &str| part.len() < 4 && part.parse::<u16>().is_ok();
+        is_number(a) && is_number(b)
+    })
+}
+
+/// Whether a unit is written onto its number: "31m", "60-minute".
+fn is_glued(word: &str, names: &[&str]) -> bool {
+    let end = word.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let end = end.rsplit('-').next().unwrap_or(end);
+    end.len() < word.len() && names.contains(&end)
+}
+
+/// Whether number `i` is a year or the day of a month.
+fn is_dated(sentence: &[Word<'_>], i: usize) -> bool {
+    let has_month = |at: Option<usize>| {
+        at.and_then(|at| sentence.get(at)).is_some_and(|word| {
+            !word.has_digit() && date::evidence(std::slice::from_ref(word)) >= 1.0
+        })
+    };
+    let word = &sentence[i];
+    date::evidence(std::slice::from_ref(word)) >= 1.0
+        || word.plain.len() <= 4 && (has_month(Some(i + 1)) || has_month(i.checked_sub(1)))
+}
+
+/// A sum counts 1, one of something that is named in passing less.
+pub(super) fn sum_evidence(text: &str, sentence: &[Word<'_>]) -> f32 {
+    let sums = sums(sentence);
+    match sums.as_slice() {
+        [] => 0.0,
+        all if all.iter().all(|&at| is_aside(&text[..at])) => ASIDE,
+        _ => 1.0,
+    }
+}
+
+/// The evidence of a sum that is named in passing.
+pub(super) const ASIDE: f32 = 0.1;
+
+/// Where the sums of a sentence begin.
+fn sums(sentence: &[Word<'_>]) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut number: Option<usize> = None;
+    for word in sentence {
+        let has_digit = word.has_digit();
+        let is_number = has_digit || NUMBERS.contains(&word.lower.as_str());
+        // "537m euros", "40bn kroner".
+        if has_digit && word.raw.contains(['$', '£', '€', '¥', '₹', '₽']) {
+            found.push(word.start);
+        } else if CURRENCIES.contains(&word.lower.as_str()) {
+            found.extend(number);
+        }
+        number = if is_number { number.or(Some(word.start)) } else { None };
+    }
+    found
 }
 
 /// Whether what follows `before` stands in an apposition with a clause of its own: "..., an exchange
@@ -118,50 +282,38 @@ fn is_aside(before: &str) -> bool {
     !inside.contains(',') && clause.iter().any(|word| inside.contains(word))
 }
 
-/// Words of one family, of which any answers for another.
-const FAMILIES: &[&[&str]] = &[
-    &[
-        "steal", "steals", "stole", "stolen", "theft", "thefts", "thief", "thieves", "robbed",
-        "robbery", "robbers", "heist", "looted", "loot", "burglars", "burglary",
-    ],
-    &["die", "died", "dies", "dead", "death", "deaths", "killed", "kills"],
-    &["hurt", "injured", "injuries", "wounded", "injury"],
-    &["buy", "buys", "bought", "acquire", "acquires", "acquired", "purchase", "acquisition"],
-    &["cost", "costs", "price", "priced", "worth"],
-    &["pay", "pays", "paid", "payment"],
-    &["lose", "loses", "lost", "loss", "losses"],
-    &["sell", "sells", "sold", "sale"],
-    &["build", "builds", "built", "building"],
-];
-
-/// The other words of the family of `word`.
-pub(super) fn family(word: &str) -> &'static [&'static str] {
-    FAMILIES.iter().find(|family| family.contains(&word)).map_or(&[][..], |family| family)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::sentence::words;
     use super::*;
 
     #[test]
-    fn questions_for_amounts_are_known() {
-        assert_eq!(Asked::of("How much money was stolen?"), Some(Asked::Money));
-        assert_eq!(Asked::of("how much did the bridge cost"), Some(Asked::Money));
-        assert_eq!(Asked::of("How many people were hurt?"), Some(Asked::Number));
-        assert_eq!(Asked::of("How much rain fell?"), Some(Asked::Number));
-        assert_eq!(Asked::of("How did it happen?"), None);
-        assert_eq!(Asked::of("What about the ferry?"), None);
+    fn sums_answer_unless_they_stand_aside() {
+        let of = |text: &str| sum_evidence(text, &words(text));
+        assert_eq!(of("Thieves took $68 million in coins."), 1.0);
+        assert_eq!(of("It was sold for nine million euros."), 1.0);
+        assert_eq!(of("Two people were arrested on Friday."), 0.0);
+        assert_eq!(of("They saw Brinmark, an exchange that lost $212 million."), ASIDE);
+        assert_eq!(of("Calder, a maker of pumps, will pay $212 million."), 1.0);
     }
 
     #[test]
-    fn amounts_answer_unless_they_stand_aside() {
-        let money = |text| Asked::Money.answered_by(text);
-        assert_eq!(money("Thieves took $68 million in coins."), Answer::Amount);
-        assert_eq!(money("It was sold for nine million euros."), Answer::Amount);
-        assert_eq!(money("Two people were arrested on Friday."), Answer::Nothing);
-        assert_eq!(money("They saw Brinmark, an exchange that lost $212 million."), Answer::Aside);
-        assert_eq!(money("Calder, a maker of pumps, will pay $212 million."), Answer::Amount);
-        assert_eq!(Asked::Number.answered_by("Nine people were hurt."), Answer::Amount);
-        assert_eq!(Asked::Number.answered_by("Nobody was hurt."), Answer::Nothing);
+    fn numbers_are_in_the_unit_that_is_asked_for() {
+        let of = |unit: Unit, text: &str| unit.evidence(&words(text));
+        assert_eq!(of(Unit::Count, "Nine people were hurt."), 1.0);
+        assert!(of(Unit::Count, "Nobody was hurt.") > 0.5);
+        assert!(of(Unit::Count, "It burned on 3 May 2021.") < 0.5);
+        assert!(of(Unit::Count, "It cost $40.") < 0.5);
+        assert_eq!(of(Unit::Percent, "Sales fell 4% to £9m."), 1.0);
+        assert!(of(Unit::Percent, "They sold 400 boats.") < 0.5);
+        assert_eq!(of(Unit::Duration, "He was jailed for three years."), 1.0);
+        assert_eq!(of(Unit::Duration, "A 90-minute talk followed."), 1.0);
+        assert_eq!(of(Unit::Duration, "They sold 400 boats."), 0.0);
+        assert_eq!(of(Unit::Length, "The wall is 2.6 metres high."), 1.0);
+        assert_eq!(of(Unit::Length, "It fell from 31m."), 1.0);
+        assert_eq!(of(Unit::Weight, "It weighed nine kilos."), 1.0);
+        assert_eq!(of(Unit::Speed, "She ran at 20 kph."), 1.0);
+        assert_eq!(of(Unit::Score, "They won 18-17."), 1.0);
+        assert_eq!(of(Unit::Score, "They won 18 games."), 0.0);
     }
 }

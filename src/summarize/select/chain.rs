@@ -25,6 +25,10 @@ impl Candidates<'_> {
             let next = match chain.mending() {
                 Some(mending) => mending,
                 None => match chain.next(|_, _| true) {
+                    // What answers a question best comes first, and what it refers to behind it.
+                    Some(next) if self.relevant.is_some() && chain.taken.is_empty() => {
+                        chain.suffer(next.best)
+                    }
                     Some(next) => next.harmless.unwrap_or_else(|| chain.suffer(next.best)),
                     None => break,
                 },

@@ -167,6 +167,9 @@ fn described(finding: &Finding, texts: &[&str]) -> String {
         Kind::DanglingDefinite => "is not introduced",
         Kind::CutQuotation => "is cut off from the rest of what is said, or from who says it",
         Kind::OpenQuestion => "is cut off from what follows it",
+        Kind::OpenLeadIn => "leads to what is left out",
+        Kind::DanglingSurname => "is a name of somebody who is not introduced",
+        Kind::DanglingAcronym => "is never spelled out",
     };
     let words = texts.get(finding.sentence).and_then(|text| text.get(finding.span.clone()));
     let mut text = format!(
