@@ -5,7 +5,7 @@
 //! are English, and count for nothing in other languages.
 
 use super::mark::{Mark, mark};
-use super::vocabulary::{ADVISED, ARGUED, ASKED, I, OFFERED, PAST, SAID, WE, YOU};
+use super::vocabulary::{ADVISED, ARGUED, I, OFFERED, PAST, SAID, WE, YOU};
 use crate::summarize::Document;
 
 /// Sentences beyond this many are not read: the form of a piece shows long before.
@@ -89,6 +89,8 @@ pub(in crate::summarize) struct Form {
     pub(super) quoted: f32,
     /// Lines of code, as a share of all paragraphs.
     pub(super) code: f32,
+    /// How far numbers count up from 1 in the marks of sentences, or down to it.
+    pub(super) numbered: usize,
 }
 
 impl Form {
@@ -123,6 +125,7 @@ impl Form {
             prices: share(of_paragraphs(&|it, text| it.words <= MAX_HEADING && has_price(text)), all),
             times: of_paragraphs(&|_, text| is_timed(text)),
             quoted: share(quoted, count),
+            numbered: numbered(texts()),
             code: share(of_paragraphs(&|_, text| is_code(text)), all),
             paragraphs,
         }
@@ -145,24 +148,6 @@ impl Form {
         const LONG: usize = 14;
         let short = self.paragraphs.iter().filter(|it| !it.is_finished && it.words <= LONG).count();
         short as f32 / self.paragraphs.len().max(1) as f32
-    }
-
-    /// How far numbers count up from 1 in the marks of paragraphs, or down to it.
-    pub(super) fn numbered(&self) -> usize {
-        let (mut next, mut most, mut down) = (1, 0, Vec::new());
-        for paragraph in &self.paragraphs {
-            let Some(Mark::Number(value)) = paragraph.mark else { continue };
-            if value == 1 {
-                next = 1;
-            }
-            if value == next {
-                most = most.max(value as usize);
-                next += 1;
-            }
-            down.push(value);
-        }
-        let falls = down.windows(2).filter(|pair| pair[0] == pair[1] + 1).count();
-        most.max(if falls > 1 { falls + 1 } else { 0 })
     }
 
     /// Entries with bullets, as a share of all paragraphs.
@@ -227,6 +212,24 @@ impl Voices {
     }
 }
 
+/// How far numbers count up from 1 in the marks of these, or down to it.
+fn numbered<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
+    let (mut next, mut most, mut falls, mut last) = (1, 0, 0, None);
+    for text in texts {
+        let Some((Mark::Number(value), _)) = mark(text) else { continue };
+        if value == 1 {
+            next = 1;
+        }
+        if value == next {
+            most = most.max(value as usize);
+            next += 1;
+        }
+        falls += usize::from(last == Some(value + 1));
+        last = Some(value);
+    }
+    if falls > 1 { most.max(falls + 1) } else { most }
+}
+
 /// The paragraphs of a document.
 fn paragraphs(document: &Document<'_>) -> Vec<Paragraph> {
     let mut paragraphs: Vec<Paragraph> = Vec::new();
@@ -273,11 +276,6 @@ pub(in crate::summarize) fn first_word(text: &str) -> String {
 pub(in crate::summarize) fn is_advice(text: &str) -> bool {
     let text = mark(text).map_or(text, |(_, len)| &text[len..]);
     ADVISED.contains(&first_word(text).as_str())
-}
-
-/// Whether `text` asks as a heading of an answer does.
-pub(super) fn is_asked(text: &str) -> bool {
-    text.trim_end().ends_with('?') && ASKED.contains(&first_word(text).as_str())
 }
 
 fn has_price(text: &str) -> bool {

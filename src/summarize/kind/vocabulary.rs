@@ -58,13 +58,6 @@ pub(super) const ADVISED: &[&str] = &[
     "use", "utilize", "verify", "visit", "wait", "walk", "wash", "watch", "wear", "wipe", "work", "write",
 ];
 
-/// Words with which questions begin.
-#[rustfmt::skip]
-pub(super) const ASKED: &[&str] = &[
-    "what", "what's", "why", "how", "who", "when", "where", "which", "is", "are", "can", "could", "will", "would",
-    "does", "do", "did", "has", "have", "should", "am", "was", "were", "isn't", "don't", "who's",
-];
-
 /// Nouns that a list counts in its title.
 #[rustfmt::skip]
 pub(super) const COUNTED: &[&str] = &[

@@ -4,7 +4,7 @@ use super::likeness::{Likeness, Links};
 use super::reading::Reading;
 use super::sentence_features::Sentences;
 use crate::summarize::Document;
-use crate::summarize::fragment::is_fragment;
+use crate::summarize::line_kind::line_kinds;
 use crate::summarize::similarity::{SentenceVectors, Similarity};
 use crate::vector::Embeddings;
 
@@ -57,16 +57,11 @@ impl Analysis {
     }
 }
 
-/// The sentences of a document that state something, ascending: those that are no fragments, or
-/// all where there are only these.
+/// The sentences of a document that state something, ascending, or all where none does.
 pub(super) fn statements(document: &Document<'_>) -> Vec<usize> {
-    let states = |&i: &usize| {
-        let span = document.statement(i);
-        !is_fragment(document, i, span, (document.count_words)(&document.body[span]))
-    };
-    let count = document.sentences.len();
-    let statements: Vec<usize> = (0..count).filter(states).collect();
-    if statements.is_empty() { (0..count).collect() } else { statements }
+    let kinds = line_kinds(document);
+    let statements: Vec<usize> = (0..kinds.len()).filter(|&i| kinds[i].states()).collect();
+    if statements.is_empty() { (0..kinds.len()).collect() } else { statements }
 }
 
 /// Whether each of these sentences begins a paragraph.

@@ -22,7 +22,7 @@ mod tests;
 use super::budget::{Budget, Limit, Unit};
 use super::discourse::Auditor;
 use super::document::Document;
-use super::fragment::is_fragment;
+use super::line_kind::line_kinds;
 use super::redundancy::{Comparison, Redundancy};
 use super::score::Score;
 use super::similarity::MOST;
@@ -127,8 +127,9 @@ impl<'a> Candidates<'a> {
         let mut order: Vec<usize> = (0..count).collect();
         // A stable sort: sentences of one score stay in the order of the document.
         order.sort_by(|&a, &b| value(&scores[b]).total_cmp(&value(&scores[a])));
-        let (mut fragments, mut statements): (Vec<usize>, Vec<usize>) =
-            order.into_iter().partition(|&i| is_fragment(document, i, spans[i], words[i]));
+        let kinds = line_kinds(document);
+        let (mut statements, mut fragments): (Vec<usize>, Vec<usize>) =
+            order.into_iter().partition(|&i| kinds[i].states());
         let mut is_statement = vec![false; count];
         statements.iter().for_each(|&i| is_statement[i] = true);
         let is_relevant = |i: &usize| relevant.is_none_or(|relevant| relevant[*i]);

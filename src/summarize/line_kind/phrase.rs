@@ -1,4 +1,4 @@
-//! A line as the rules of fragments see it: in small letters, with straight apostrophes.
+//! A line as the rules of kinds see it: in small letters, with straight apostrophes.
 
 use crate::summarize::discourse::has_verb;
 

@@ -1,19 +1,20 @@
 //! Lines that stand in an article's text and are no statements: captions, bylines, headings, calls to
 //! read on, what a page says of itself, the courtesies of a letter.
 //!
-//! In: a document and the number of a sentence. Out: whether it is such a line. Selection takes them
-//! only where there is nothing else. Some are told by their shape, in any language; most are whole
-//! sentences, and are told by how they begin and whom they speak to: a page says "we" and "you", and
-//! nobody is quoted. A story *about* cookies, newsletters or photographers says "they", and keeps its
-//! sentences.
+//! In: a document. Out: the [`LineKind`] of each of its sentences. Scorers leave out what is no
+//! statement, and selection takes it only where there is nothing else. Some lines are told by their
+//! shape, in any language; many are whole sentences, and are told by how they begin and whom they speak
+//! to: a page says "we" and "you", and nobody is quoted. A story *about* cookies, newsletters or
+//! photographers says "they", and keeps its sentences.
 
 mod courtesy;
 mod credit;
 mod furniture;
+mod kind;
 mod phrase;
 
 use super::Document;
-use crate::article::Span;
+pub use kind::LineKind;
 use phrase::Line;
 
 /// Fewer words than this state nothing.
@@ -26,27 +27,39 @@ const MAX_HEADING_WORDS: usize = 10;
 /// A caption has no more sentences than this before its credit.
 const MAX_CAPTION: usize = 2;
 
-/// Whether sentence `i` of the document, of which a pick would be `span` with so many words, is such a
-/// line.
-pub(super) fn is_fragment(document: &Document<'_>, i: usize, span: Span, words: usize) -> bool {
-    let whole = document.sentences[i].text(document.body);
-    is_line(whole, &document.body[span], words) || precedes_credit(document, i)
+/// The kind of each sentence of the document, in order.
+#[must_use]
+pub fn line_kinds(document: &Document<'_>) -> Vec<LineKind> {
+    (0..document.sentences.len()).map(|i| line_kind(document, i)).collect()
 }
 
-/// Whether the line is no statement, whatever stands around it.
-fn is_line(whole: &str, statement: &str, words: usize) -> bool {
+fn line_kind(document: &Document<'_>, i: usize) -> LineKind {
+    let statement = &document.body[document.statement(i)];
+    let words = (document.count_words)(statement);
+    let whole = document.sentences[i].text(document.body);
+    match kind_alone(whole, statement, words) {
+        LineKind::Prose if precedes_credit(document, i) => LineKind::Caption,
+        kind => kind,
+    }
+}
+
+/// The kind of the line, whatever stands around it.
+fn kind_alone(whole: &str, statement: &str, words: usize) -> LineKind {
     let is_mark = |c: char| {
         !c.is_alphanumeric() && !matches!(c, '©' | '(' | '"' | '“' | '„' | '«' | '\'' | '‘')
     };
     let text = statement.trim_start_matches(is_mark);
     let whole = whole.trim_start_matches(is_mark);
     let line = Line::new(text, words);
-    is_too_short(text, words)
-        || words <= MAX_HEADING_WORDS && !is_finished(text)
-        || credit::is_credit(whole, words)
-        || credit::is_credit(text, words)
-        || furniture::is_furniture(&line)
-        || courtesy::is_courtesy(&line)
+    match () {
+        () if credit::is_credit(whole, words) || credit::is_credit(text, words) => LineKind::Credit,
+        () if furniture::is_furniture(&line) => LineKind::Promo,
+        () if courtesy::is_courtesy(&line) => LineKind::Courtesy,
+        () if is_too_short(text, words) => LineKind::Label,
+        () if words <= MAX_HEADING_WORDS && text.trim_end().ends_with(':') => LineKind::LeadIn,
+        () if words <= MAX_HEADING_WORDS && !is_finished(text) => LineKind::Heading,
+        () => LineKind::Prose,
+    }
 }
 
 /// Whether a credit ends the paragraph that sentence `i` begins or nearly begins: "(Photo by ...)"
@@ -84,13 +97,13 @@ fn is_finished(text: &str) -> bool {
 
 #[cfg(test)]
 pub(super) fn fragment(text: &str) -> bool {
-    is_line(text, text, text.split_whitespace().count())
+    !kind_alone(text, text, text.split_whitespace().count()).states()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Sentence;
+    use crate::article::{Sentence, Span};
 
     #[test]
     fn headings_and_marks_are_fragments() {
@@ -145,7 +158,7 @@ mod tests {
             embeddings: None,
             count_words: |text| text.split_whitespace().count(),
         };
-        let verdicts = [0, 1, 2, 3].map(|i| is_fragment(&document, i, sentences[i].span, 12));
-        assert_eq!(verdicts, [true, true, false, false]);
+        use LineKind::{Caption, Credit, Prose};
+        assert_eq!(line_kinds(&document), [Caption, Credit, Prose, Prose]);
     }
 }
