@@ -91,6 +91,8 @@ pub(in crate::summarize) struct Form {
     pub(super) code: f32,
     /// How far numbers count up from 1 in the marks of sentences, or down to it.
     pub(super) numbered: usize,
+    /// Sentences with bullets.
+    pub(super) bulleted: usize,
 }
 
 impl Form {
@@ -126,6 +128,7 @@ impl Form {
             times: of_paragraphs(&|_, text| is_timed(text)),
             quoted: share(quoted, count),
             numbered: numbered(texts()),
+            bulleted: texts().filter(|text| matches!(mark(text), Some((Mark::Bullet, _)))).count(),
             code: share(of_paragraphs(&|_, text| is_code(text)), all),
             paragraphs,
         }

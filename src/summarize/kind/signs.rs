@@ -1,16 +1,13 @@
 //! The signs of each kind of piece, and which kind they speak for.
 //!
-//! In: a document and its form. Out: a [`PieceKind`]. Each kind has one sum of signs; it is named if the
-//! sum reaches [`SURE`] and no other is greater. The weights were set by hand on half of the pieces in
-//! `eval/data/kinds`.
+//! In: a document and its form. Out: a [`PieceKind`]. Each kind has one sum of signs, as a share of what
+//! it takes to be sure of it; the kind of the greatest is named, if it is 1 or more. The weights were set
+//! by hand on half of the pieces in `eval/data/kinds`.
 
 use super::PieceKind;
 use super::form::{Form, Paragraph, Voices, is_advice};
 use super::vocabulary::{COUNTED, INSTRUCTED};
 use crate::summarize::Document;
-
-/// The sum of signs from which a kind is named.
-const SURE: f32 = 1.0;
 
 /// What is seen of a document.
 pub(super) struct Signs<'a> {
@@ -39,7 +36,7 @@ impl<'a> Signs<'a> {
     /// The kind that they speak for.
     pub(super) fn kind(&self) -> PieceKind {
         let sums = self.sums();
-        let mut best = (PieceKind::Other, SURE);
+        let mut best = (PieceKind::Other, 1.0);
         for (kind, sum) in sums {
             if sum >= best.1 {
                 best = (kind, sum);
@@ -50,13 +47,13 @@ impl<'a> Signs<'a> {
 
     pub(super) fn sums(&self) -> [(PieceKind, f32); 10] {
         [
-            (PieceKind::News, self.news()),
-            (PieceKind::ServicePage, self.service_page()),
-            (PieceKind::PressRelease, self.press_release()),
-            (PieceKind::Opinion, self.opinion()),
-            (PieceKind::HowTo, self.how_to()),
-            (PieceKind::List, self.list()),
-            (PieceKind::Questions, self.questions()),
+            (PieceKind::News, self.news() / 0.65),
+            (PieceKind::ServicePage, self.service_page() / 0.85),
+            (PieceKind::PressRelease, self.press_release() / 0.75),
+            (PieceKind::Opinion, self.opinion() / 0.7),
+            (PieceKind::HowTo, self.how_to() / 0.9),
+            (PieceKind::List, self.list() / 0.9),
+            (PieceKind::Questions, self.questions() / 0.75),
             (PieceKind::Review, self.review()),
             (PieceKind::LiveBlog, self.live_blog()),
             (PieceKind::Interview, self.interview()),
@@ -134,8 +131,8 @@ impl Signs<'_> {
     fn interview(&self) -> f32 {
         let Turns { asking, answering, is_dialogue, share } = self.turns();
         let is_asked = asking >= 2 && answering >= 2 && share >= 0.5;
-        let is_talk = is_dialogue && share >= 0.8 && self.form.headings() < answering;
-        if is_asked || is_talk { 2.0 } else { 0.0 }
+        let is_talk = is_dialogue && share >= 0.8 && self.form.fragments() < 0.5;
+        if is_asked || is_talk { 3.0 } else { 0.0 }
     }
 
     fn live_blog(&self) -> f32 {
@@ -186,7 +183,9 @@ impl Signs<'_> {
         amount(self.title_counts(), 0.7)
             + amount(numbered >= 3, 0.5)
             + f32::min(form.headings() as f32 * 0.05, 0.5)
+            + amount(form.bulleted >= 5, 0.4)
             + amount(announced, 0.5)
+            + amount(announced && form.headings() >= 3, 0.3)
             - self.advised_headings() * 1.2
             - form.advice * 1.5
             - amount(self.title_instructs(), 0.2)
@@ -274,6 +273,7 @@ impl Signs<'_> {
             - voices.said * 40.0
             - voices.i * 12.0
             - form.quoted * 0.3
+            - self.advised_headings() * 0.5
             - amount(self.title_counts(), 0.8)
             - amount(self.title_instructs(), 0.4)
             - amount(form.prices < 0.2, form.code)
@@ -293,6 +293,8 @@ impl Signs<'_> {
             - form.fragments() * 1.2
             - voices.argued * 15.0
             - form.advice * 2.0
+            - amount(form.numbered >= 3, 0.8)
+            - amount(form.bulleted >= 5, 0.8)
             - f32::min(form.headings() as f32 * 0.04, 0.4)
             - form.code
     }
