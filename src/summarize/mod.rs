@@ -27,6 +27,7 @@ pub mod learned;
 mod lexrank;
 mod line_kind;
 mod opening;
+pub mod payoff;
 mod query;
 mod redundancy;
 mod score;
@@ -35,6 +36,7 @@ mod similarity;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod wording;
 
 pub use budget::{Budget, Ratio};
 pub use centrality::Centrality;
