@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Report(ReportArgs),
     /// Summaries of what a reader asks: found where it is told, and nowhere else?
     Questions(QuestionsArgs),
+    /// What is a statement: kinds of lines against those that a reader gave
+    Lines(LinesArgs),
     /// Train the scorer `learned`, or say by cross-validation how good it is
     Train(TrainArgs),
     /// Compare a model's vectors with those of its f32 original
@@ -257,6 +259,14 @@ pub(crate) struct QuestionsArgs {
     /// The seed of the lot
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
+}
+
+#[derive(Args)]
+pub(crate) struct LinesArgs {
+    /// Labels: `eval/data/lines/labels.jsonl`
+    pub(crate) labels: PathBuf,
+    /// The folder of public data that the labels are of
+    pub(crate) data: PathBuf,
 }
 
 #[derive(Args)]

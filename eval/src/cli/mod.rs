@@ -3,6 +3,7 @@
 pub(crate) mod args;
 mod fidelity;
 mod held;
+mod lines;
 mod questions;
 mod run;
 mod train;
@@ -27,6 +28,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Command::Gate(args) => held::gate(&args),
         Command::Report(args) => held::report(&args),
         Command::Questions(args) => questions::run(&args),
+        Command::Lines(args) => lines::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Fidelity(args) => fidelity::run(&args),
     };

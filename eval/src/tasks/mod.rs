@@ -3,6 +3,7 @@
 mod evaluation;
 pub mod extraction;
 pub mod index;
+pub mod lines;
 mod page_text;
 pub mod pairs;
 mod progress;

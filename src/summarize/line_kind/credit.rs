@@ -1,6 +1,6 @@
 //! Who made what stands on the page: captions with their credits, bylines, "Reporting by ...".
 
-use super::phrase::tells;
+use super::phrase::{Line, tells};
 use crate::summarize::calendar::begins_with_date;
 
 /// A byline has no more words than this.
@@ -56,6 +56,48 @@ pub(super) fn is_credit(text: &str, words: usize) -> bool {
         || ends_in_credit(text)
         || is_of_makers(text, &small, words)
         || is_from(text)
+}
+
+/// "— Ada Moss (@adamoss) May 3, 2031", under a message that is quoted.
+pub(super) fn is_signature(text: &str, words: usize) -> bool {
+    words <= MAX_BYLINE && text.starts_with(['—', '–', '-', '―']) && text.contains("(@")
+}
+
+/// Lines of few words that say when and by whom, as threads and listings have them: "by ferryman",
+/// "01-08-2031, 03:44 PM", "Provided by the harbour office".
+pub(super) fn is_stamp(text: &str, words: usize, finished: bool) -> bool {
+    const MAX_NAME: usize = 2;
+    const MAX_DATE: usize = 8;
+    let text = text.trim();
+    let small = text.to_lowercase();
+    let has_year = small.strip_prefix("copyright ").is_some_and(|rest| {
+        rest.trim_start_matches(['©', '(', 'c', ')', ' ']).starts_with(|c: char| c.is_ascii_digit())
+    });
+    has_year && words <= MAX_BYLINE
+        || !finished
+            && (small.starts_with("by ") && words <= MAX_NAME
+                || words <= MAX_DATE && begins_with_date(text) && !tells(text)
+                || words <= MAX_DATE && small.starts_with("provided by ")
+                || words <= MAX_NAME && small.starts_with("staff report")
+                || small.starts_with("doi:"))
+}
+
+/// How lines begin that say who published the text, and whose it is.
+#[rustfmt::skip]
+const IMPRINTS: &[&str] = &[
+    "©", "(c) ", "copyright", "all rights reserved", "originally published", "first published",
+    "this originally appeared", "republished", "reprinted", "this article was", "this story was",
+    "this post was", "a version of this", "last updated", "updated:", "published:", "source:",
+    "sources:", "credit:", "more information:", "the post", "image copyright", "image source",
+    "image caption", "media caption",
+];
+
+/// What says who had a hand in the text.
+const HANDS: &[&str] = &["contributed to this", "contributed reporting", "appeared first on"];
+
+/// Whether a line that is furniture says whose the text is, and asks for nothing.
+pub(super) fn is_imprint(line: &Line) -> bool {
+    line.begins_with(IMPRINTS) && !line.says_you() || line.contains(HANDS)
 }
 
 /// Whether the line is nothing but the credit of a picture.
@@ -124,7 +166,9 @@ fn is_of_makers(text: &str, small: &str, words: usize) -> bool {
 
 /// "Okafor reported from Riverton, and Brandt from Port Ada."
 fn is_from(text: &str) -> bool {
-    let Some((who, from)) = text.split_once(" reported from ") else { return false };
+    let reports = [" reported from ", " reported and wrote from ", " wrote and reported from "];
+    let found = reports.iter().find_map(|reports| text.split_once(reports));
+    let Some((who, from)) = found else { return false };
     let is_name = |word: &str| {
         word.starts_with(|c: char| c.is_uppercase())
             || matches!(word, "and" | "from" | "in" | "with" | "also")

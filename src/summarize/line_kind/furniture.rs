@@ -37,7 +37,7 @@ const OPENINGS: &[&str] = &[
     "don't miss", "editor's note", "editors' note", "for more information",
     "for further information", "for more details", "for immediate release", "media contact",
     "press contact", "media inquiries", "media enquiries", "notes to editors", "note to editors",
-    "contact:", "topics:", "tags:", "filed under", "posted in", "lesen sie auch", "lesen sie mehr",
+    "contact:", "topics:", "tags:", "more information:", "filed under", "posted in", "lesen sie auch", "lesen sie mehr",
     "lesen sie hier", "mehr zum thema", "hier lesen sie", "lire aussi", "à lire aussi", "à lire :",
     "lea también", "lee también", "leer más", "te puede interesar", "leia também", "leia mais",
     "leggi anche", "lees ook", "läs också", "les også", "læs også", "читайте также",

@@ -10,19 +10,29 @@
 mod courtesy;
 mod credit;
 mod furniture;
+mod heading;
 mod kind;
+mod layout;
+mod lead_in;
 mod phrase;
+mod question;
+mod request;
+mod table;
+#[cfg(test)]
+mod tests;
+mod transcript;
+
+use std::collections::HashMap;
 
 use super::Document;
 pub use kind::LineKind;
+use layout::{Layout, Stand, is_finished};
 use phrase::Line;
+#[cfg(test)]
+use tests::{fragment, kind_of};
 
 /// Fewer words than this state nothing.
 const MIN_WORDS: usize = 4;
-
-/// A line without final punctuation, or that ends in a colon, is a heading or caption if it has
-/// no more words than this.
-const MAX_HEADING_WORDS: usize = 10;
 
 /// A caption has no more sentences than this before its credit.
 const MAX_CAPTION: usize = 2;
@@ -30,35 +40,87 @@ const MAX_CAPTION: usize = 2;
 /// The kind of each sentence of the document, in order.
 #[must_use]
 pub fn line_kinds(document: &Document<'_>) -> Vec<LineKind> {
-    (0..document.sentences.len()).map(|i| line_kind(document, i)).collect()
+    let layout = Layout::new(document);
+    let mut kinds: Vec<LineKind> =
+        (0..layout.stands.len()).map(|i| line_kind(document, &layout, i)).collect();
+    mark_speakers(document, &layout, &mut kinds);
+    kinds
 }
 
-fn line_kind(document: &Document<'_>, i: usize) -> LineKind {
-    let statement = &document.body[document.statement(i)];
-    let words = (document.count_words)(statement);
+fn line_kind(document: &Document<'_>, layout: &Layout, i: usize) -> LineKind {
     let whole = document.sentences[i].text(document.body);
-    match kind_alone(whole, statement, words) {
-        LineKind::Prose if precedes_credit(document, i) => LineKind::Caption,
-        kind => kind,
+    let stand = &layout.stands[i];
+    let statement = &document.body[stand.statement];
+    let is_english = document.is_english();
+    let kind = kind_alone(whole, statement, stand, is_english);
+    match kind.or_else(|| kind_there(layout, i, statement, is_english)) {
+        Some(kind) => kind,
+        None if precedes_credit(document, i) => LineKind::Caption,
+        None => LineKind::Prose,
     }
 }
 
-/// The kind of the line, whatever stands around it.
-fn kind_alone(whole: &str, statement: &str, words: usize) -> LineKind {
+/// The kind of the line, whatever stands around it; `None` where that decides.
+fn kind_alone(whole: &str, statement: &str, stand: &Stand, is_english: bool) -> Option<LineKind> {
     let is_mark = |c: char| {
         !c.is_alphanumeric() && !matches!(c, '©' | '(' | '"' | '“' | '„' | '«' | '\'' | '‘')
     };
     let text = statement.trim_start_matches(is_mark);
-    let whole = whole.trim_start_matches(is_mark);
+    let bare = whole.trim_start_matches(is_mark);
+    let words = stand.words;
     let line = Line::new(text, words);
+    let is_request = || is_english && request::is_request(&line);
+    let ends_in_colon = text.trim_end_matches([' ', '.']).ends_with([':', '：']);
+    let is_lead_in = || lead_in::is_lead_in(&line, ends_in_colon, is_english);
     match () {
-        () if credit::is_credit(whole, words) || credit::is_credit(text, words) => LineKind::Credit,
-        () if furniture::is_furniture(&line) => LineKind::Promo,
-        () if courtesy::is_courtesy(&line) => LineKind::Courtesy,
-        () if is_too_short(text, words) => LineKind::Label,
-        () if words <= MAX_HEADING_WORDS && text.trim_end().ends_with(':') => LineKind::LeadIn,
-        () if words <= MAX_HEADING_WORDS && !is_finished(text) => LineKind::Heading,
-        () => LineKind::Prose,
+        () if credit::is_credit(bare, words) || credit::is_credit(text, words) => {
+            Some(LineKind::Credit)
+        }
+        () if credit::is_signature(whole, words)
+            || credit::is_stamp(text, words, stand.finished) =>
+        {
+            Some(LineKind::Credit)
+        }
+        () if transcript::is_note(whole, words) || transcript::is_quoting(text, words) => {
+            Some(LineKind::Transcript)
+        }
+        () if furniture::is_furniture(&line) && credit::is_imprint(&line) => Some(LineKind::Credit),
+        () if furniture::is_furniture(&line) || is_request() => Some(LineKind::Promo),
+        () if courtesy::is_courtesy(&line) => Some(LineKind::Courtesy),
+        () if table::is_table(whole, words, stand.finished) => Some(LineKind::Table),
+        () if is_address(text) || is_figure(text, words) => Some(LineKind::Label),
+        () if is_lead_in() => Some(LineKind::LeadIn),
+        () if is_too_short(text, words) && stand.finished => Some(LineKind::Label),
+        () => None,
+    }
+}
+
+/// The kind of line `i` that is told by where it stands; `None` where it is prose.
+fn kind_there(layout: &Layout, i: usize, text: &str, is_english: bool) -> Option<LineKind> {
+    let stand = &layout.stands[i];
+    if (stand.alone || stand.spoken) && question::is_question(text, stand.words) {
+        return Some(LineKind::Question);
+    }
+    if stand.finished { None } else { heading::unfinished(layout, i, text, is_english) }
+}
+
+/// A name with a colon is a speaker where it comes again, and sentences follow it.
+fn mark_speakers(document: &Document<'_>, layout: &Layout, kinds: &mut [LineKind]) {
+    let speaker = |i: usize| {
+        let follows = layout.stands.get(i + 1).is_some_and(|next| next.finished);
+        let text = document.sentences[i].text(document.body);
+        follows.then(|| transcript::speaker(text, layout.stands[i].words)).flatten()
+    };
+    let speakers: Vec<(usize, &str)> = (0..kinds.len())
+        .filter(|&i| kinds[i] == LineKind::LeadIn)
+        .filter_map(|i| Some((i, speaker(i)?)))
+        .collect();
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    speakers.iter().for_each(|&(_, name)| *times.entry(name).or_default() += 1);
+    for (i, name) in speakers {
+        if times[name] > 1 {
+            kinds[i] = LineKind::Transcript;
+        }
     }
 }
 
@@ -85,80 +147,15 @@ fn is_too_short(text: &str, words: usize) -> bool {
     words == 0 || words < MIN_WORDS && text.len() < MIN_BYTES
 }
 
-/// Whether `text` ends as a sentence does.
-fn is_finished(text: &str) -> bool {
-    let is_wrapper = |c: char| {
-        c.is_whitespace()
-            || matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）')
-    };
-    let last = text.trim_end_matches(is_wrapper).chars().next_back();
-    last.is_some_and(|c| !c.is_alphanumeric() && !matches!(c, ':' | '-' | '–' | '—' | ',' | ';'))
+/// The address of a page and nothing else.
+fn is_address(text: &str) -> bool {
+    let text = text.trim();
+    !text.contains(char::is_whitespace)
+        && (text.contains("://") || text.starts_with("www.") || text.starts_with("pic.twitter"))
 }
 
-#[cfg(test)]
-pub(super) fn fragment(text: &str) -> bool {
-    !kind_alone(text, text, text.split_whitespace().count()).states()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::article::{Sentence, Span};
-
-    #[test]
-    fn headings_and_marks_are_fragments() {
-        for text in [
-            "Share",
-            "• Photos: The flood in pictures.",
-            "The mayor at the new bridge",
-            "Here is what we know:",
-            "RIVERTON, Ohio (Wire) --",
-            "***",
-            "Not so.",
-        ] {
-            assert!(fragment(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn statements_are_none() {
-        for text in [
-            "The bridge reopened on Monday.",
-            "“We had no warning at all,” she said.",
-            "By the time the ferry docked, the storm had taken the roof of the terminal.",
-            "By noon the water had gone.",
-            "Er kam erst nach Mitternacht an.",
-            "港口周一重新开放，渡轮恢复正常运行。",
-            "The council wants to build a second bridge before the end of the decade",
-        ] {
-            assert!(!fragment(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_caption_is_told_by_the_credit_behind_it() {
-        let lines = [
-            ("A passenger waits at the closed ferry terminal on Monday, March 3, 2031.", 0),
-            ("(Photo by Joan Moss/Courier)", 0),
-            ("The ferry stopped running on Monday after inspectors found cracks.", 1),
-            ("Buses will run from Wednesday until the repairs are done.", 1),
-        ];
-        let body = lines.map(|(line, _)| line).join(" ");
-        let mut start = 0;
-        let sentences = lines.map(|(line, paragraph)| {
-            let span = Span::new(start, start + line.len());
-            start = span.end + 1;
-            Sentence { span, paragraph }
-        });
-        let document = Document {
-            body: &body,
-            title: None,
-            language: Some("en"),
-            sentences: &sentences,
-            embeddings: None,
-            count_words: |text| text.split_whitespace().count(),
-        };
-        use LineKind::{Caption, Credit, Prose};
-        assert_eq!(line_kinds(&document), [Caption, Credit, Prose, Prose]);
-    }
+/// "$139.99", "4.6", "5 of 6": few words, and a figure first.
+fn is_figure(text: &str, words: usize) -> bool {
+    words < MIN_WORDS
+        && text.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_numeric)
 }

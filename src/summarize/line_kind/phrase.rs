@@ -72,6 +72,27 @@ impl Line {
         self.tokens.get(place).map_or("", String::as_str)
     }
 
+    /// Its last word.
+    pub(super) fn last(&self) -> &str {
+        self.tokens.last().map_or("", String::as_str)
+    }
+
+    /// The word before its last.
+    pub(super) fn before_last(&self) -> &str {
+        self.tokens.len().checked_sub(2).map_or("", |place| self.word(place))
+    }
+
+    /// Whether it ends in this mark.
+    pub(super) fn ends(&self, mark: char) -> bool {
+        self.text.trim_end().ends_with(mark)
+    }
+
+    /// Whether it ends in the arrow of a link.
+    pub(super) fn is_link(&self) -> bool {
+        let text = self.text.trim_end_matches([' ', '.']);
+        text.ends_with(['»', '›', '→']) && !text.contains(['«', '‹'])
+    }
+
     /// Whether it speaks to its reader.
     pub(super) fn says_you(&self) -> bool {
         self.has(&["you", "your", "you're", "you've", "you'll", "yourself"])
