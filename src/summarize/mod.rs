@@ -21,6 +21,7 @@ mod centrality;
 pub mod discourse;
 mod document;
 pub mod forest;
+mod items;
 pub mod kind;
 mod lead;
 pub mod learned;
@@ -51,7 +52,7 @@ pub use redundancy::Redundancy;
 pub use score::{Parts, Score};
 pub use select::{Selected, Selection, Verdict, explain, select};
 pub use similarity::Basis;
-pub use summary::{Pick, Summary};
+pub use summary::{Pick, Role, Summary};
 
 #[cfg(any(feature = "bundled-model", test))]
 use crate::error::Error;

@@ -35,10 +35,19 @@ pub fn payoffs_of(document: &Document<'_>, kind: PieceKind) -> Vec<f32> {
     if matches!(kind, PieceKind::News | PieceKind::Other) {
         return vec![0.0; count];
     }
-    let lines = line_kinds(document);
-    let standings = standing::standings(document, &lines);
+    payoffs_by(document, kind, &line_kinds(document))
+}
+
+/// The payoff of each sentence, where its lines are of these kinds.
+pub(super) fn payoffs_by(
+    document: &Document<'_>,
+    kind: PieceKind,
+    lines: &[LineKind],
+) -> Vec<f32> {
+    let count = document.sentences.len();
+    let standings = standing::standings(document, lines);
     let payoff = |i: usize| {
-        if !lines[i].states() {
+        if !lines.get(i).is_some_and(|line| line.states()) {
             return 0.0;
         }
         let sentence = Sentence::new(document, i, &standings[i], count);

@@ -15,6 +15,7 @@
 mod chain;
 mod cut;
 mod explain;
+mod items;
 mod line;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,8 @@ mod tests;
 use super::budget::{Budget, Limit, Unit};
 use super::discourse::Auditor;
 use super::document::Document;
+use super::items::Items;
+use super::kind::PieceKind;
 use super::line_kind::line_kinds;
 use super::redundancy::{Comparison, Redundancy};
 use super::score::Score;
@@ -44,19 +47,25 @@ pub struct Selection {
     /// Whether a sentence gives way to another where it would leave a reference dangling or a
     /// discourse link broken. English only.
     pub keeps_discourse: bool,
+    /// Whether a list, or instructions, are summed up by their items.
+    pub lists_items: bool,
 }
 
 impl Default for Selection {
     fn default() -> Self {
-        Self { redundancy: Redundancy::default(), keeps_discourse: true }
+        Self { redundancy: Redundancy::default(), keeps_discourse: true, lists_items: true }
     }
 }
 
 /// What was selected.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Selected {
+    /// What kind of piece the document is.
+    pub kind: PieceKind,
     /// The sentences, in the order of the document.
     pub picks: Vec<Pick>,
+    /// How many items the document has, where some of them are picks.
+    pub items: Option<usize>,
     /// The core's odds against the lead as a probability, see
     /// [`Summary::confidence`](super::Summary::confidence).
     pub confidence: Option<f32>,
@@ -77,15 +86,18 @@ pub fn select(
 ) -> Selected {
     let candidates = Candidates::new(document, ranking, selection);
     let mut picks = match budget.limit(candidates.words.iter().sum()) {
-        Limit::Sentences(limit) => {
+        Limit::Sentences(limit) => candidates.itemised(limit).unwrap_or_else(|| {
             candidates.order(limit).into_iter().map(|i| candidates.whole(i)).collect()
-        }
+        }),
         Limit::Length(limit, unit) => candidates.best_within(limit, unit),
         Limit::Line(limit) => candidates.line(limit).into_iter().collect(),
     };
     picks.sort_unstable_by_key(|pick| pick.index);
     let sampled = candidates.is_long().then_some(NEAR);
-    Selected { picks, confidence: candidates.confidence, sampled }
+    let has_items = picks.iter().any(|pick| pick.role.is_some());
+    let items = candidates.items.as_ref().filter(|_| has_items).map(|items| items.items.len());
+    let (kind, confidence) = (candidates.piece, candidates.confidence);
+    Selected { kind, picks, items, confidence, sampled }
 }
 
 /// The sentences of a document, ranked.
@@ -110,6 +122,10 @@ struct Candidates<'a> {
     opening: Option<usize>,
     /// How likely it is better than the lead.
     confidence: Option<f32>,
+    /// What kind of piece it is.
+    piece: PieceKind,
+    /// Its items, where these are what a summary is made of.
+    items: Option<Items>,
     comparison: Comparison,
     auditor: Option<Auditor>,
 }
@@ -155,6 +171,8 @@ impl<'a> Candidates<'a> {
             core: Vec::new(),
             opening: None,
             confidence: None,
+            piece: PieceKind::default(),
+            items: None,
             comparison,
             auditor,
         };
@@ -171,6 +189,7 @@ impl<'a> Candidates<'a> {
         } else {
             candidates.core.extend(candidates.opening);
         }
+        candidates.itemise(&kinds, selection.lists_items);
         candidates
     }
 
@@ -202,6 +221,9 @@ impl<'a> Candidates<'a> {
         };
         let costs: Vec<usize> =
             self.spans.iter().map(|&span| self.measure(span, unit) + between).collect();
+        if let Some(picks) = self.itemised_within(limit, unit, &costs) {
+            return picks;
+        }
         let taken = self.order_within(limit, &costs);
         match (taken.as_slice(), self.first()) {
             ([], Some(best)) => vec![self.beginning(best, limit - between, unit)],
@@ -280,7 +302,7 @@ impl<'a> Candidates<'a> {
     fn whole(&self, index: usize) -> Pick {
         let Score { total, parts } = self.scores[index].clone();
         let (span, words) = (self.spans[index], self.words[index]);
-        Pick { index, span, cut: false, words, score: total, parts }
+        Pick { index, span, cut: false, role: None, words, score: total, parts }
     }
 
     /// Sentence `index`, cut to so many words or characters.

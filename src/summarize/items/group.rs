@@ -1,0 +1,159 @@
+//! Lines of one form that may be the items of a piece.
+
+use std::collections::HashMap;
+
+use super::LEAST;
+use crate::summarize::Document;
+use crate::summarize::kind::mark::{Mark, mark};
+use crate::summarize::kind::{Form, Paragraph, PieceKind, is_advice};
+use crate::summarize::line_kind::LineKind;
+use crate::summarize::wording::small;
+
+/// More headings than this are the skeleton of a long piece, not its items.
+const MOST_HEADINGS: usize = 30;
+
+/// A line that may be an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// Its sentence.
+    pub(super) sentence: usize,
+    /// The length in bytes of the mark that it begins with.
+    pub(super) mark: usize,
+}
+
+/// Headings that pieces of all kinds have.
+#[rustfmt::skip]
+const STRUCTURE: &[&str] = &[
+    "introduction", "overview", "background", "conclusion", "conclusions", "summary", "faq", "faqs", "related", "references", "sources", "about",
+    "table of contents", "contents", "key takeaways", "key points", "takeaways", "quick takeaways", "tl;dr", "verdict", "final thoughts", "final words",
+    "the bottom line", "bottom line", "wrapping up", "wrap up", "how we", "why trust", "why you should trust", "methodology", "pros", "cons", "pricing",
+    "price", "features", "key features", "specs", "specifications", "read more", "see also", "more from", "next steps", "next up", "get started",
+    "getting started", "meet the expert", "quick facts", "what to know", "frequently asked", "disclaimer", "comments", "share this", "analysis and test results",
+    "in this article", "at a glance", "quick comparison", "comparison", "our verdict", "additional resources", "resources", "further reading", "what's next",
+    "what happens next", "final take", "prerequisites", "requirements", "before you", "where to buy", "the short answer", "editor's note", "description", "tip", "note",
+];
+
+/// The longest run of numbers that counts up from 1, or down.
+pub(super) fn numbered(document: &Document<'_>, form: &Form) -> Option<Vec<Entry>> {
+    let mut marked: Vec<(u32, Entry)> = Vec::new();
+    for (i, text) in document.texts().enumerate() {
+        let Some((Mark::Number(value), len)) = mark(text) else { continue };
+        // A number that stands alone marks the line behind it.
+        let entry = match text[len..].trim().is_empty() {
+            true if i + 1 < document.sentences.len() => Entry { sentence: i + 1, mark: 0 },
+            true => continue,
+            false => Entry { sentence: i, mark: len },
+        };
+        marked.push((value, entry));
+    }
+    let up = run(&marked, |last, value| value == last + 1, |value| value <= 1);
+    let down = run(&marked, |last, value| value + 1 == last, |_| true);
+    let best = if down.len() > up.len() { down } else { up };
+    let is_asked = |entry: &&Entry| document.sentences[entry.sentence].text(document.body).trim_end().ends_with('?');
+    let asked = best.iter().filter(is_asked).count();
+    let spread = best.first().zip(best.last()).map_or(0, |(first, last)| last.sentence - first.sentence);
+    // Steps deep in one section of a long piece are not what it is about.
+    let is_wide = spread * 4 >= document.sentences.len() || form.paragraphs.len() < best.len() * 4;
+    (best.len() >= LEAST && asked * 2 < best.len() && is_wide).then_some(best)
+}
+
+/// The longest run in which each number follows the one before.
+fn run(
+    marked: &[(u32, Entry)],
+    follows: impl Fn(u32, u32) -> bool,
+    begins: impl Fn(u32) -> bool,
+) -> Vec<Entry> {
+    let (mut best, mut current): (Vec<Entry>, Vec<Entry>) = (Vec::new(), Vec::new());
+    let mut last = None;
+    for &(value, entry) in marked {
+        if last.is_some_and(|last| follows(last, value)) {
+            current.push(entry);
+            last = Some(value);
+        } else if begins(value) {
+            if current.len() > best.len() {
+                best = std::mem::take(&mut current);
+            }
+            current = vec![entry];
+            last = Some(value);
+        }
+    }
+    if current.len() > best.len() { current } else { best }
+}
+
+/// Headings of like form that each head prose.
+pub(super) fn headings(
+    document: &Document<'_>,
+    form: &Form,
+    kind: PieceKind,
+    lines: &[LineKind],
+) -> Option<Vec<Entry>> {
+    let text = |paragraph: &Paragraph| document.sentences[paragraph.first].text(document.body);
+    let name = |paragraph: &Paragraph| small(text(paragraph).trim().trim_end_matches([':', '.', '#', ' ']));
+    let pairs = form.paragraphs.windows(2);
+    let heads: Vec<(String, &Paragraph)> = pairs
+        .filter(|pair| {
+            let line = lines.get(pair[0].first).copied().unwrap_or(LineKind::Prose);
+            pair[0].is_heading() && pair[1].is_prose()
+                && matches!(line, LineKind::Heading | LineKind::Item | LineKind::Label | LineKind::Prose)
+        })
+        .map(|pair| (name(&pair[0]), &pair[0]))
+        .collect();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for (name, _) in &heads {
+        *counts.entry(name).or_default() += 1;
+    }
+    let beginnings = |name: &str| {
+        let first = name.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+        heads.iter().filter(|(other, _)| other.starts_with(&first)).count()
+    };
+    let is_own = |(name, paragraph): &&(String, &Paragraph)| {
+        counts.get(name.as_str()) == Some(&1)
+            && !paragraph.is_question
+            && !name.ends_with('?')
+            && !is_structure(name)
+            && !(text(paragraph).trim_end().ends_with(':') && beginnings(name) > 2)
+    };
+    let own: Vec<&Paragraph> = heads.iter().filter(is_own).map(|(_, paragraph)| *paragraph).collect();
+    let advising: Vec<&Paragraph> = own.iter().copied().filter(|it| is_advice(text(it))).collect();
+    let entries = |heads: &[&Paragraph]| -> Vec<Entry> {
+        heads.iter().map(|head| Entry { sentence: head.first, mark: marked(text(head)) }).collect()
+    };
+    if kind == PieceKind::HowTo && advising.len() >= LEAST && advising.len() * 2 >= own.len() {
+        return Some(entries(&advising));
+    }
+    let is_alike = are_alike(&own, |paragraph| text(paragraph));
+    (own.len() >= LEAST && own.len() <= MOST_HEADINGS && is_alike).then(|| entries(&own))
+}
+
+/// Whether most of the headings are names or phrases of some words.
+fn are_alike<'a>(heads: &[&Paragraph], text: impl Fn(&Paragraph) -> &'a str) -> bool {
+    const SHORT: usize = 9;
+    let alike = heads.iter().filter(|head| head.words <= SHORT && !text(head).contains("? ")).count();
+    alike * 10 >= heads.len() * 7
+}
+
+fn is_structure(name: &str) -> bool {
+    STRUCTURE.iter().any(|known| {
+        name == *known
+            || name.strip_prefix(known).is_some_and(|rest| {
+                matches!(*known, "about" | "how we" | "why trust" | "frequently asked" | "related" | "conclusion" | "final thoughts" | "more from" | "before you" | "where to buy")
+                    && rest.starts_with([' ', ':'])
+            })
+    })
+}
+
+/// Entries with bullets, if the piece is made of them.
+pub(super) fn bulleted(document: &Document<'_>, form: &Form) -> Option<Vec<Entry>> {
+    let bullet = |(i, text): (usize, &str)| match mark(text) {
+        Some((Mark::Bullet, len)) => Some(Entry { sentence: i, mark: len }),
+        _ => None,
+    };
+    let entries: Vec<Entry> = document.texts().enumerate().filter_map(bullet).collect();
+    let is_made = entries.len() * 3 >= form.paragraphs.len();
+    (entries.len() >= LEAST && is_made).then_some(entries)
+}
+
+/// The length of the mark that a heading begins with.
+fn marked(text: &str) -> usize {
+    mark(text).map_or(0, |(_, len)| len)
+}

@@ -1,0 +1,100 @@
+//! A summary of items: what a list or instructions are about, in one statement, and their items.
+//!
+//! The statement goes first, alone where the budget is one sentence. The items come next, all as one
+//! sentence of a budget of sentences; under a budget of words or characters they come in order while
+//! they fit, and not at all unless some do. Whatever room is left is filled as in any summary.
+
+use super::{Candidates, Unit};
+use crate::article::Span;
+use crate::summarize::items::Items;
+use crate::summarize::kind::{Form, PieceKind};
+use crate::summarize::line_kind::LineKind;
+use crate::summarize::payoff::payoffs_by;
+use crate::summarize::score::Parts;
+use crate::summarize::summary::{Pick, Role};
+
+/// No more items are shown.
+const MOST: usize = 10;
+
+/// Fewer items than this do not stand for a list.
+const LEAST: usize = 2;
+
+/// A statement of more words says too much to head a list.
+const LONGEST: usize = 45;
+
+/// What stands before an item in a text, and behind it.
+const MARK: usize = 3;
+
+impl Candidates<'_> {
+    /// Finds the kind of the piece, its items, and the statement that goes before them.
+    pub(super) fn itemise(&mut self, lines: &[LineKind], lists: bool) {
+        let form = Form::new(self.document);
+        self.piece = PieceKind::told(self.document, &form);
+        if !lists || self.relevant.is_some() || self.is_long() || self.spans.len() < lines.len() {
+            return;
+        }
+        let Some(items) = Items::of(self.document, self.piece, &form, lines) else { return };
+        let payoffs = payoffs_by(self.document, self.piece, lines);
+        let Some(statement) = self.statement(&items, &payoffs) else { return };
+        self.core = vec![statement];
+        self.opening = None;
+        self.items = Some(items);
+    }
+
+    /// The sentence that says what the items are of: of those before them, or else of all.
+    fn statement(&self, items: &Items, payoffs: &[f32]) -> Option<usize> {
+        let first = items.items.first()?.sentence;
+        let is_item = |i: usize| items.items.iter().any(|item| item.sentence == i);
+        let may_head = |&i: &usize| {
+            self.is_statement[i] && !is_item(i) && self.needs(i) == 0 && self.words[i] <= LONGEST
+        };
+        let best = |i: &usize, j: &usize| {
+            payoffs[*i].total_cmp(&payoffs[*j]).then(self.score(*i).total_cmp(&self.score(*j)))
+        };
+        let before = (0..first).filter(may_head).max_by(best);
+        before.or_else(|| (0..self.spans.len()).filter(may_head).max_by(best))
+    }
+
+    /// The picks of so many sentences, of which the items are the second.
+    pub(super) fn itemised(&self, limit: usize) -> Option<Vec<Pick>> {
+        let items = self.items.as_ref().filter(|_| limit > 1)?;
+        let picks: Vec<Pick> = self.order(limit - 1).into_iter().map(|i| self.whole(i)).collect();
+        Some(self.with_items(picks, items, MOST))
+    }
+
+    /// The picks that fit into so many words or characters, with items where some fit.
+    pub(super) fn itemised_within(&self, limit: usize, unit: Unit, costs: &[usize]) -> Option<Vec<Pick>> {
+        let items = self.items.as_ref()?;
+        let &statement = self.core.first()?;
+        let mut left = limit.checked_sub(costs[statement])?;
+        let mark = if unit == Unit::Words { 0 } else { MARK };
+        let mut count = 0;
+        for item in items.items.iter().take(MOST) {
+            let Some(rest) = left.checked_sub(self.measure(item.span, unit) + mark) else { break };
+            (left, count) = (rest, count + 1);
+        }
+        if count < LEAST.min(items.items.len()) {
+            return None;
+        }
+        let taken = self.order_within(costs[statement] + left, costs);
+        let picks = taken.into_iter().map(|i| self.whole(i)).collect();
+        Some(self.with_items(picks, items, count))
+    }
+
+    /// These picks, and the first items that are not among them.
+    fn with_items(&self, mut picks: Vec<Pick>, items: &Items, count: usize) -> Vec<Pick> {
+        let picked: Vec<usize> = picks.iter().map(|pick| pick.index).collect();
+        let new = items.items.iter().take(count).filter(|item| !picked.contains(&item.sentence));
+        picks.extend(new.map(|item| self.item(item.sentence, item.span)));
+        picks
+    }
+
+    fn item(&self, index: usize, span: Span) -> Pick {
+        let words = (self.document.count_words)(&self.document.body[span]);
+        let (score, parts) = match self.scores.get(index) {
+            Some(score) => (score.total, score.parts.clone()),
+            None => (0.0, Parts::default()),
+        };
+        Pick { index, span, cut: false, role: Some(Role::Item), words, score, parts }
+    }
+}
