@@ -64,14 +64,26 @@ pub(crate) fn print_summary(out: &mut impl Write, card: &Card, args: &CardArgs) 
     if card.summary.picks.is_empty() {
         return Ok(());
     }
-    if !args.bullets {
+    let (summary, body) = (&card.summary, card.body());
+    if !args.bullets && summary.items.is_none() {
         return writeln!(out, "{}", clean(&card.text()));
     }
-    for pick in &card.summary.picks {
-        let mark = if pick.cut { "…" } else { "" };
-        writeln!(out, "- {}{mark}", clean(&card.body()[pick.span]))?;
+    if args.bullets {
+        for pick in summary.sentences() {
+            let mark = if pick.cut { "…" } else { "" };
+            writeln!(out, "- {}{mark}", clean(&body[pick.span]))?;
+        }
+    } else {
+        let sentences: Vec<&str> = summary.sentences().map(|pick| &body[pick.span]).collect();
+        writeln!(out, "{}", clean(&sentences.join(" ")))?;
     }
-    Ok(())
+    for pick in summary.items() {
+        writeln!(out, "• {}", clean(&body[pick.span]))?;
+    }
+    match summary.items_left_out() {
+        0 => Ok(()),
+        more => writeln!(out, "{DIM}and {more} more{DIM:#}"),
+    }
 }
 
 /// The body, the summary's sentences in bold.

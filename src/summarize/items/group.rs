@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use super::LEAST;
 use crate::summarize::Document;
 use crate::summarize::kind::mark::{Mark, mark};
-use crate::summarize::kind::{Form, Paragraph, PieceKind, is_advice};
+use crate::summarize::kind::{Form, Paragraph, PieceKind, first_word, is_advice};
 use crate::summarize::line_kind::LineKind;
 use crate::summarize::wording::small;
 
-/// More headings than this are the skeleton of a long piece, not its items.
-const MOST_HEADINGS: usize = 30;
+/// More headings than this are the skeleton of a long piece, not its items, unless its title says so.
+const MOST_HEADINGS: usize = 16;
 
 /// A line that may be an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,9 @@ pub(super) fn numbered(document: &Document<'_>, form: &Form) -> Option<Vec<Entry
     let mut marked: Vec<(u32, Entry)> = Vec::new();
     for (i, text) in document.texts().enumerate() {
         let Some((Mark::Number(value), len)) = mark(text) else { continue };
+        if text.trim_end().ends_with('?') {
+            continue;
+        }
         // A number that stands alone marks the line behind it.
         let entry = match text[len..].trim().is_empty() {
             true if i + 1 < document.sentences.len() => Entry { sentence: i + 1, mark: 0 },
@@ -46,15 +49,14 @@ pub(super) fn numbered(document: &Document<'_>, form: &Form) -> Option<Vec<Entry
         };
         marked.push((value, entry));
     }
-    let up = run(&marked, |last, value| value == last + 1, |value| value <= 1);
-    let down = run(&marked, |last, value| value + 1 == last, |_| true);
+    // One entry in between may have lost its number.
+    let up = run(&marked, |last, value| value > last && value - last <= 2, |value| value <= 1);
+    let down = run(&marked, |last, value| value < last && last - value <= 2, |_| true);
     let best = if down.len() > up.len() { down } else { up };
-    let is_asked = |entry: &&Entry| document.sentences[entry.sentence].text(document.body).trim_end().ends_with('?');
-    let asked = best.iter().filter(is_asked).count();
     let spread = best.first().zip(best.last()).map_or(0, |(first, last)| last.sentence - first.sentence);
     // Steps deep in one section of a long piece are not what it is about.
-    let is_wide = spread * 4 >= document.sentences.len() || form.paragraphs.len() < best.len() * 4;
-    (best.len() >= LEAST && asked * 2 < best.len() && is_wide).then_some(best)
+    let is_wide = spread * 8 >= document.sentences.len() || form.paragraphs.len() < best.len() * 4;
+    (best.len() >= LEAST && is_wide).then_some(best)
 }
 
 /// The longest run in which each number follows the one before.
@@ -89,27 +91,40 @@ pub(super) fn headings(
 ) -> Option<Vec<Entry>> {
     let text = |paragraph: &Paragraph| document.sentences[paragraph.first].text(document.body);
     let name = |paragraph: &Paragraph| small(text(paragraph).trim().trim_end_matches([':', '.', '#', ' ']));
-    let pairs = form.paragraphs.windows(2);
-    let heads: Vec<(String, &Paragraph)> = pairs
-        .filter(|pair| {
-            let line = lines.get(pair[0].first).copied().unwrap_or(LineKind::Prose);
-            pair[0].is_heading() && pair[1].is_prose()
-                && matches!(line, LineKind::Heading | LineKind::Item | LineKind::Label | LineKind::Prose)
-        })
-        .map(|pair| (name(&pair[0]), &pair[0]))
-        .collect();
+    let is_line = |paragraph: &Paragraph| paragraph.is_heading() && !is_code(text(paragraph));
+    let all: Vec<Option<String>> =
+        form.paragraphs.iter().map(|it| is_line(it).then(|| name(it))).collect();
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for (name, _) in &heads {
+    for name in all.iter().flatten() {
         *counts.entry(name).or_default() += 1;
+    }
+    let returns = |name: &str| counts.get(name).is_some_and(|&count| count > 1);
+    let short = |at: Option<usize>| at.and_then(|at| all.get(at)).and_then(Option::as_deref);
+    let mut heads: Vec<(&str, &Paragraph)> = Vec::new();
+    for (at, pair) in form.paragraphs.windows(2).enumerate() {
+        let Some(name) = all[at].as_deref().filter(|_| pair[1].is_prose()) else { continue };
+        let line = lines.get(pair[0].first).copied().unwrap_or(LineKind::Prose);
+        // The last of some lines belongs to these, and what stands under a heading that returns to that.
+        let before = short(at.checked_sub(1));
+        let is_last = (1..=LEAST).all(|back| short(at.checked_sub(back)).is_some());
+        let is_under = before.is_some_and(|before| returns(before) || is_structure(before));
+        let names = matches!(line, LineKind::Heading | LineKind::Item | LineKind::Label | LineKind::Prose);
+        if is_structure(name) && heads.len() >= LEAST {
+            break;
+        }
+        if names && !is_last && !is_under && !name.starts_with("by ") {
+            heads.push((name, &pair[0]));
+        }
     }
     let beginnings = |name: &str| {
         let first = name.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
         heads.iter().filter(|(other, _)| other.starts_with(&first)).count()
     };
-    let is_own = |(name, paragraph): &&(String, &Paragraph)| {
-        counts.get(name.as_str()) == Some(&1)
+    let is_own = |(name, paragraph): &&(&str, &Paragraph)| {
+        !returns(name)
             && !paragraph.is_question
             && !name.ends_with('?')
+            && !asks(name)
             && !is_structure(name)
             && !(text(paragraph).trim_end().ends_with(':') && beginnings(name) > 2)
     };
@@ -118,11 +133,20 @@ pub(super) fn headings(
     let entries = |heads: &[&Paragraph]| -> Vec<Entry> {
         heads.iter().map(|head| Entry { sentence: head.first, mark: marked(text(head)) }).collect()
     };
-    if kind == PieceKind::HowTo && advising.len() >= LEAST && advising.len() * 2 >= own.len() {
+    let count = counted(document.title);
+    let is_counted = |heads: &[&Paragraph]| match count {
+        Some(count) => heads.len() * 3 >= count * 2 && heads.len() * 2 <= count * 3,
+        None => heads.len() <= MOST_HEADINGS,
+    };
+    let is_advised = advising.len() >= LEAST && advising.len() * 2 >= own.len();
+    let is_nearer = || count.is_some_and(|count| own.len().abs_diff(count) < advising.len().abs_diff(count));
+    if kind == PieceKind::HowTo && is_advised && is_counted(&advising) && !is_nearer() {
         return Some(entries(&advising));
     }
+    let doing = own.iter().filter(|it| first_word(text(it)).ends_with("ing")).count();
+    let is_done = kind != PieceKind::HowTo || (doing + advising.len()) * 2 >= own.len();
     let is_alike = are_alike(&own, |paragraph| text(paragraph));
-    (own.len() >= LEAST && own.len() <= MOST_HEADINGS && is_alike).then(|| entries(&own))
+    (own.len() >= LEAST && is_done && is_alike && is_counted(&own)).then(|| entries(&own))
 }
 
 /// Whether most of the headings are names or phrases of some words.
@@ -130,6 +154,25 @@ fn are_alike<'a>(heads: &[&Paragraph], text: impl Fn(&Paragraph) -> &'a str) -> 
     const SHORT: usize = 9;
     let alike = heads.iter().filter(|head| head.words <= SHORT && !text(head).contains("? ")).count();
     alike * 10 >= heads.len() * 7
+}
+
+/// "Why choose a boat", "How ferries work": the question of a section.
+fn asks(name: &str) -> bool {
+    ["why ", "what ", "how ", "when ", "who ", "which ", "is ", "are ", "can "].iter().any(|word| name.starts_with(word))
+}
+
+/// Whether it is a line of a program or a path.
+fn is_code(text: &str) -> bool {
+    text.starts_with(['$', '/', '{', '}', '<', '`']) || text.contains("();")
+        || text.split_whitespace().any(|word| word.matches('/').count() > 1 || word.contains('='))
+}
+
+/// The number in the title: "12 best boats".
+fn counted(title: Option<&str>) -> Option<usize> {
+    const MOST: usize = 100;
+    let words = title?.split(|c: char| !c.is_alphanumeric());
+    let counts = words.filter_map(|word| word.parse().ok());
+    counts.into_iter().find(|count| (LEAST..=MOST).contains(count))
 }
 
 fn is_structure(name: &str) -> bool {

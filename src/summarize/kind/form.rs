@@ -5,7 +5,7 @@
 //! are English, and count for nothing in other languages.
 
 use super::mark::{Mark, mark};
-use super::vocabulary::{ADVISED, ARGUED, I, OFFERED, PAST, SAID, WE, YOU};
+use super::vocabulary::{ADVISED, Voice, voice};
 use crate::summarize::Document;
 
 /// Sentences beyond this many are not read: the form of a piece shows long before.
@@ -70,6 +70,8 @@ pub(super) struct Voices {
     pub argued: f32,
     /// Of goods and services.
     pub offered: f32,
+    /// Of what is good or bad.
+    pub judged: f32,
 }
 
 /// The form of a document.
@@ -183,20 +185,19 @@ impl Voices {
     }
 
     fn count(&mut self, word: &str) {
-        const LONGEST: usize = 16;
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         self.words += 1.0;
-        if word.is_empty() || word.len() > LONGEST {
-            return;
-        }
-        let word = word.replace('’', "'").to_ascii_lowercase();
-        let is = |words: &[&str]| words.contains(&word.as_str());
-        let sums = [
-            (&mut self.you, YOU), (&mut self.i, I), (&mut self.we, WE), (&mut self.said, SAID),
-            (&mut self.past, PAST), (&mut self.argued, ARGUED), (&mut self.offered, OFFERED),
-        ];
-        for (sum, words) in sums {
-            *sum += f32::from(u8::from(is(words)));
+        let mut letters = [0; LONGEST];
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        match small_word(word, &mut letters).and_then(voice) {
+            None => {}
+            Some(Voice::You) => self.you += 1.0,
+            Some(Voice::I) => self.i += 1.0,
+            Some(Voice::We) => self.we += 1.0,
+            Some(Voice::Said) => self.said += 1.0,
+            Some(Voice::Past) => self.past += 1.0,
+            Some(Voice::Argued) => self.argued += 1.0,
+            Some(Voice::Offered) => self.offered += 1.0,
+            Some(Voice::Judged) => self.judged += 1.0,
         }
     }
 
@@ -211,8 +212,23 @@ impl Voices {
             past: self.past / of,
             argued: self.argued / of,
             offered: self.offered / of,
+            judged: self.judged / of,
         }
     }
+}
+
+/// The longest word that has a voice, in bytes.
+const LONGEST: usize = 20;
+
+/// `word` in small letters with straight apostrophes, if it is English and short.
+fn small_word<'a>(word: &str, letters: &'a mut [u8; LONGEST]) -> Option<&'a str> {
+    let mut len = 0;
+    for c in word.chars() {
+        let c = if c == '’' { '\'' } else { c.to_ascii_lowercase() };
+        *letters.get_mut(len).filter(|_| c.is_ascii())? = c as u8;
+        len += 1;
+    }
+    std::str::from_utf8(&letters[..len]).ok()
 }
 
 /// How far numbers count up from 1 in the marks of these, or down to it.

@@ -53,7 +53,7 @@ fn numbered(text: &str) -> Option<(u32, usize)> {
     let marks = close.len() - close.trim_start_matches(['.', ')', ':', '–', '—', '-']).len();
     let is_closed = marks > 0 || counted.is_some() && (rest.starts_with(' ') || rest.is_empty());
     let is_tight = counted.is_some() || rest.len() == close.len();
-    let end = text.len() - close.len() + marks;
+    let end = if marks == 0 { behind } else { text.len() - close.len() + marks };
     let is_apart = text[end..].is_empty() || text[end..].starts_with(char::is_whitespace);
     (is_closed && is_tight && is_apart).then(|| (value, past_space(text, end)))
 }

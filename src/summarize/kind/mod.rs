@@ -7,11 +7,14 @@
 //!
 //! What it does not do: judge what a piece is about, or how good it is.
 
+mod cues;
 mod form;
 pub(super) mod mark;
 mod signs;
 #[cfg(test)]
 mod tests;
+mod title;
+mod turns;
 mod vocabulary;
 
 use std::fmt;
@@ -21,7 +24,6 @@ use serde::Serialize;
 use super::Document;
 pub(super) use form::{Form, Paragraph, first_word, is_advice};
 use signs::Signs;
-pub use signs::form_debug;
 
 /// What kind of piece a document is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]

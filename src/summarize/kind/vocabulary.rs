@@ -1,41 +1,54 @@
 //! English words by which kinds of pieces are told. All in small letters, with straight apostrophes.
 
-/// The reader.
-pub(super) const YOU: &[&str] =
-    &["you", "your", "you're", "you'll", "you've", "you'd", "yours", "yourself"];
+/// Whose voice a word is, or what it speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Voice {
+    /// To the reader.
+    You,
+    /// Of the writer.
+    I,
+    /// Of the house, or of the writer and the reader.
+    We,
+    /// What reporters have people do.
+    Said,
+    /// What happened.
+    Past,
+    /// What one who argues says.
+    Argued,
+    /// What shops and offices offer and ask.
+    Offered,
+    /// What one who reviews says.
+    Judged,
+}
 
-/// The writer.
-pub(super) const I: &[&str] = &["i", "i'm", "i've", "i'd", "i'll", "my", "me", "myself"];
-
-/// The house, or the writer and the reader.
-pub(super) const WE: &[&str] = &["we", "our", "us", "we're", "we've", "we'll", "ours"];
-
-/// What reporters have people do.
+/// The voice of a word.
 #[rustfmt::skip]
-pub(super) const SAID: &[&str] = &[
-    "said", "told", "announced", "reported", "according", "spokesman", "spokeswoman",
-    "spokesperson", "officials", "confirmed", "police", "ministers", "testified",
-];
-
-/// What happened is told in these.
-pub(super) const PAST: &[&str] = &["was", "were", "had", "did", "became", "came", "went", "took", "made"];
-
-/// What one who argues says.
-#[rustfmt::skip]
-pub(super) const ARGUED: &[&str] = &[
-    "should", "must", "ought", "shouldn't", "wrong", "shame", "danger", "truth", "believe", "fear", "absurd",
-    "moral", "nonsense", "tragedy", "ridiculous", "unacceptable", "hypocrisy", "incoherent", "failure",
-    "urgently", "deserves", "duty", "responsibility", "reality", "problem",
-];
-
-/// What shops and offices offer and ask.
-#[rustfmt::skip]
-pub(super) const OFFERED: &[&str] = &[
-    "shop", "buy", "order", "shipping", "delivery", "warranty", "quote", "contact", "call", "book",
-    "services", "service", "customers", "products", "product", "pricing", "discount", "discounts", "free",
-    "register", "apply", "eligible", "stock", "price", "sale", "features", "designed", "guarantee",
-    "affordable", "insurance", "appointment", "program", "programs", "newsletter", "clients",
-];
+pub(super) fn voice(word: &str) -> Option<Voice> {
+    use Voice::{Argued, I, Judged, Offered, Past, Said, We, You};
+    Some(match word {
+        "you" | "your" | "you're" | "you'll" | "you've" | "you'd" | "yours" | "yourself" => You,
+        "i" | "i'm" | "i've" | "i'd" | "i'll" | "my" | "me" | "myself" => I,
+        "we" | "our" | "us" | "we're" | "we've" | "we'll" | "ours" => We,
+        "said" | "told" | "announced" | "reported" | "according" | "spokesman" | "spokeswoman" |
+        "spokesperson" | "officials" | "confirmed" | "police" | "ministers" | "testified" => Said,
+        "was" | "were" | "had" | "did" | "became" | "came" | "went" | "took" | "made" => Past,
+        "should" | "must" | "ought" | "shouldn't" | "wrong" | "shame" | "danger" | "truth" |
+        "believe" | "fear" | "absurd" | "moral" | "nonsense" | "tragedy" | "ridiculous" |
+        "unacceptable" | "hypocrisy" | "incoherent" | "failure" | "urgently" | "deserves" |
+        "duty" | "responsibility" | "reality" | "problem" => Argued,
+        "shop" | "buy" | "order" | "shipping" | "delivery" | "warranty" | "quote" | "contact" |
+        "call" | "book" | "services" | "service" | "customers" | "products" | "product" |
+        "pricing" | "discount" | "discounts" | "free" | "register" | "apply" | "eligible" |
+        "stock" | "price" | "sale" | "features" | "designed" | "guarantee" | "affordable" |
+        "insurance" | "appointment" | "program" | "programs" | "newsletter" | "clients" => Offered,
+        "disappointing" | "disappointment" | "disappoint" | "enjoyable" | "brilliant" |
+        "stunning" | "superb" | "weak" | "fun" | "best" | "excellent" | "impressive" | "terrible" |
+        "awful" | "gorgeous" | "frustrating" | "frustration" | "lacks" | "fails" | "satisfying" |
+        "entertaining" | "masterpiece" | "clumsy" | "flawed" | "worthwhile" | "recommend" |
+        "recommended" | "thrill" | "beautiful" | "great" => Judged,
+        _ => return None,
+    })
+}
 
 /// Verbs with which advice begins.
 #[rustfmt::skip]

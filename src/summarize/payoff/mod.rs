@@ -147,20 +147,20 @@ impl<'a> Sentence<'a> {
     fn finding(&self) -> f32 {
         let opens = self.standing.section == Section::Opening;
         let section = match self.standing.section {
-            Section::Takeaways => 0.45,
+            Section::Takeaways => 0.45 + 0.1 * (1.0 - self.place),
             Section::Verdict => 0.2,
             Section::Opening => 0.1 + 0.15 * (1.0 - self.place),
             Section::Body => -0.1,
         };
         let subject = self.subject(if opens { 0.3 } else { 0.12 });
-        let promise = self.amount(Sign::Promise, if opens { 0.2 } else { 0.0 });
+        let promise = self.amount(Sign::Promise, if opens { 0.25 } else { 0.0 });
         0.1 + section + subject + promise
             + self.amount(Sign::Recommendation, 0.15)
             + self.amount(Sign::Advice, 0.12)
-            - self.amount(Sign::Clearing, 0.12)
+            - self.amount(Sign::Clearing, 0.15)
             - self.asks(0.3)
-            - self.amount(Sign::Anecdote, 0.12)
-            - self.amount(Sign::Asker, 0.08)
+            - self.amount(Sign::Anecdote, 0.2)
+            - self.amount(Sign::Asker, 0.12)
             - self.quoted(0.15)
             - self.short(0.1)
             - self.aside()

@@ -85,7 +85,7 @@ const PHRASES: [&[&str]; 17] = [
     &["right place", "let's", "we've got you covered", "look no further", "whether you", "if you've ever", "have you ever", "in today's", "in this article",
       "in this guide", "in this post", "in this blog", "read on", "keep scrolling", "keep reading", "you're not alone", "we all know", "it's no secret", "chances are",
       "when it comes to", "gone are the days", "here are", "here's", "below", "without further ado", "thanks for reading", "i hope", "we hope", "good luck",
-      "happy to", "thank you", "thanks", "has become", "more than ever", "nothing brings"],
+      "happy to", "in an era", "for years", "have dominated", "can be a challenge", "can be daunting", "can be overwhelming", "nothing beats", "no secret", "it's been", "if you're like me", "as businesses", "often feels", "sidekick", "gone are", "every new year", "we've all", "let's face it", "thank you", "thanks", "has become", "more than ever", "nothing brings"],
     // Definition
     &["is a", "is an", "is the", "are the", "is free", "helps", "help you", "offers", "offer", "provides", "provide", "lets you", "allows", "enables", "connects",
       "designed", "features", "comes with", "we are a", "function of", "promotes", "built", "you'll learn", "is located", "we feature", "has the", "engineered", "simplifies"],

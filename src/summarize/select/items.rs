@@ -36,6 +36,8 @@ impl Candidates<'_> {
         let Some(items) = Items::of(self.document, self.piece, &form, lines) else { return };
         let payoffs = payoffs_by(self.document, self.piece, lines);
         let Some(statement) = self.statement(&items, &payoffs) else { return };
+        // What follows it is what such pieces come to, not what they open with.
+        self.statements.sort_by(|&i, &j| payoffs[j].total_cmp(&payoffs[i]));
         self.core = vec![statement];
         self.opening = None;
         self.items = Some(items);
