@@ -30,7 +30,9 @@ pub(super) fn item(text: &str, is_english: bool) -> Option<usize> {
         whole
             .match_indices([',', ';', '(', '.', '!', '?'])
             .map(|(at, _)| at)
-            .filter(|&at| whole[at + 1..].starts_with([' ', '"', '”']) || whole[at..].starts_with('('))
+            .filter(|&at| {
+                whole[at + 1..].starts_with([' ', '"', '”']) || whole[at..].starts_with('(')
+            })
             .take_while(|&at| is_short(&whole[..at]))
             .filter(|&at| whole[..at].split_whitespace().count() >= 4)
             .filter(|&at| !is_english || has_verb(&whole[..at]))
@@ -74,15 +76,21 @@ mod tests {
         assert_eq!(cut("Oil the hinge"), Some("Oil the hinge"));
         assert_eq!(cut(" Oil the hinge:"), Some("Oil the hinge"));
         assert_eq!(
-            cut("Oil the hinge – nothing keeps a door from creaking for longer than a drop of good oil on its pins."),
+            cut(
+                "Oil the hinge – nothing keeps a door from creaking for longer than a drop of good oil on its pins."
+            ),
             Some("Oil the hinge")
         );
         assert_eq!(
-            cut("Ada Moss: The harbour master has run the office since 2019 and answers for all nine of its boats."),
+            cut(
+                "Ada Moss: The harbour master has run the office since 2019 and answers for all nine of its boats."
+            ),
             Some("Ada Moss")
         );
         assert_eq!(
-            cut("You wash the sails with fresh water, and then you hang them where the wind comes through for a day."),
+            cut(
+                "You wash the sails with fresh water, and then you hang them where the wind comes through for a day."
+            ),
             Some("You wash the sails with fresh water")
         );
         assert_eq!(cut("Ölen Sie das Scharnier"), Some("Ölen Sie das Scharnier"));
@@ -93,7 +101,9 @@ mod tests {
         assert_eq!(cut("---"), None);
         assert_eq!(cut("12.5"), None);
         assert_eq!(
-            cut("The harbour office of the town on the far side of the bay that nobody has seen open since the storm"),
+            cut(
+                "The harbour office of the town on the far side of the bay that nobody has seen open since the storm"
+            ),
             None
         );
     }

@@ -53,7 +53,8 @@ pub(super) fn numbered(document: &Document<'_>, form: &Form) -> Option<Vec<Entry
     let up = run(&marked, |last, value| value > last && value - last <= 2, |value| value <= 1);
     let down = run(&marked, |last, value| value < last && last - value <= 2, |_| true);
     let best = if down.len() > up.len() { down } else { up };
-    let spread = best.first().zip(best.last()).map_or(0, |(first, last)| last.sentence - first.sentence);
+    let spread =
+        best.first().zip(best.last()).map_or(0, |(first, last)| last.sentence - first.sentence);
     // Steps deep in one section of a long piece are not what it is about.
     let is_wide = spread * 8 >= document.sentences.len() || form.paragraphs.len() < best.len() * 4;
     (best.len() >= LEAST && is_wide).then_some(best)
@@ -90,7 +91,9 @@ pub(super) fn headings(
     lines: &[LineKind],
 ) -> Option<Vec<Entry>> {
     let text = |paragraph: &Paragraph| document.sentences[paragraph.first].text(document.body);
-    let name = |paragraph: &Paragraph| small(text(paragraph).trim().trim_end_matches([':', '.', '#', ' ']));
+    let name = |paragraph: &Paragraph| {
+        small(text(paragraph).trim().trim_end_matches([':', '.', '#', ' ']))
+    };
     let is_line = |paragraph: &Paragraph| paragraph.is_heading() && !is_code(text(paragraph));
     let all: Vec<Option<String>> =
         form.paragraphs.iter().map(|it| is_line(it).then(|| name(it))).collect();
@@ -108,7 +111,8 @@ pub(super) fn headings(
         let before = short(at.checked_sub(1));
         let is_last = (1..=LEAST).all(|back| short(at.checked_sub(back)).is_some());
         let is_under = before.is_some_and(|before| returns(before) || is_structure(before));
-        let names = matches!(line, LineKind::Heading | LineKind::Item | LineKind::Label | LineKind::Prose);
+        let names =
+            matches!(line, LineKind::Heading | LineKind::Item | LineKind::Label | LineKind::Prose);
         if is_structure(name) && heads.len() >= LEAST {
             break;
         }
@@ -128,7 +132,8 @@ pub(super) fn headings(
             && !is_structure(name)
             && !(text(paragraph).trim_end().ends_with(':') && beginnings(name) > 2)
     };
-    let own: Vec<&Paragraph> = heads.iter().filter(is_own).map(|(_, paragraph)| *paragraph).collect();
+    let own: Vec<&Paragraph> =
+        heads.iter().filter(is_own).map(|(_, paragraph)| *paragraph).collect();
     let advising: Vec<&Paragraph> = own.iter().copied().filter(|it| is_advice(text(it))).collect();
     let entries = |heads: &[&Paragraph]| -> Vec<Entry> {
         heads.iter().map(|head| Entry { sentence: head.first, mark: marked(text(head)) }).collect()
@@ -139,7 +144,8 @@ pub(super) fn headings(
         None => heads.len() <= MOST_HEADINGS,
     };
     let is_advised = advising.len() >= LEAST && advising.len() * 2 >= own.len();
-    let is_nearer = || count.is_some_and(|count| own.len().abs_diff(count) < advising.len().abs_diff(count));
+    let is_nearer =
+        || count.is_some_and(|count| own.len().abs_diff(count) < advising.len().abs_diff(count));
     if kind == PieceKind::HowTo && is_advised && is_counted(&advising) && !is_nearer() {
         return Some(entries(&advising));
     }
@@ -152,18 +158,22 @@ pub(super) fn headings(
 /// Whether most of the headings are names or phrases of some words.
 fn are_alike<'a>(heads: &[&Paragraph], text: impl Fn(&Paragraph) -> &'a str) -> bool {
     const SHORT: usize = 9;
-    let alike = heads.iter().filter(|head| head.words <= SHORT && !text(head).contains("? ")).count();
+    let alike =
+        heads.iter().filter(|head| head.words <= SHORT && !text(head).contains("? ")).count();
     alike * 10 >= heads.len() * 7
 }
 
 /// "Why choose a boat", "How ferries work": the question of a section.
 fn asks(name: &str) -> bool {
-    ["why ", "what ", "how ", "when ", "who ", "which ", "is ", "are ", "can "].iter().any(|word| name.starts_with(word))
+    ["why ", "what ", "how ", "when ", "who ", "which ", "is ", "are ", "can "]
+        .iter()
+        .any(|word| name.starts_with(word))
 }
 
 /// Whether it is a line of a program or a path.
 fn is_code(text: &str) -> bool {
-    text.starts_with(['$', '/', '{', '}', '<', '`']) || text.contains("();")
+    text.starts_with(['$', '/', '{', '}', '<', '`'])
+        || text.contains("();")
         || text.split_whitespace().any(|word| word.matches('/').count() > 1 || word.contains('='))
 }
 
@@ -179,8 +189,19 @@ fn is_structure(name: &str) -> bool {
     STRUCTURE.iter().any(|known| {
         name == *known
             || name.strip_prefix(known).is_some_and(|rest| {
-                matches!(*known, "about" | "how we" | "why trust" | "frequently asked" | "related" | "conclusion" | "final thoughts" | "more from" | "before you" | "where to buy")
-                    && rest.starts_with([' ', ':'])
+                matches!(
+                    *known,
+                    "about"
+                        | "how we"
+                        | "why trust"
+                        | "frequently asked"
+                        | "related"
+                        | "conclusion"
+                        | "final thoughts"
+                        | "more from"
+                        | "before you"
+                        | "where to buy"
+                ) && rest.starts_with([' ', ':'])
             })
     })
 }

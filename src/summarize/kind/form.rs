@@ -126,7 +126,10 @@ impl Form {
         Self {
             voices: voices.shares(),
             advice: share(advice, count),
-            prices: share(of_paragraphs(&|it, text| it.words <= MAX_HEADING && has_price(text)), all),
+            prices: share(
+                of_paragraphs(&|it, text| it.words <= MAX_HEADING && has_price(text)),
+                all,
+            ),
             times: of_paragraphs(&|_, text| is_timed(text)),
             quoted: share(quoted, count),
             numbered: numbered(texts()),
@@ -145,7 +148,9 @@ impl Form {
     /// Questions that prose follows, as lines of their own.
     pub(super) fn answered(&self) -> usize {
         let pairs = self.paragraphs.windows(2);
-        pairs.filter(|pair| pair[0].is_question && !pair[1].is_question && !pair[1].is_heading()).count()
+        pairs
+            .filter(|pair| pair[0].is_question && !pair[1].is_question && !pair[1].is_heading())
+            .count()
     }
 
     /// Short lines without an end, as a share of all paragraphs.
@@ -309,12 +314,18 @@ fn is_timed(text: &str) -> bool {
     let hours = digits(text);
     let rest = &text[hours..];
     let is_hour = (1..=2).contains(&hours) && rest.starts_with([':', '.']);
-    is_hour && digits(&rest[1..]) == 2 && !rest[3..].starts_with(|c: char| c.is_ascii_digit() || c == '%')
+    is_hour
+        && digits(&rest[1..]) == 2
+        && !rest[3..].starts_with(|c: char| c.is_ascii_digit() || c == '%')
 }
 
 /// Whether it is a line of a program.
 fn is_code(text: &str) -> bool {
     let text = text.trim_end();
-    text.ends_with(['{', '}', ';']) || text.starts_with(['$', '{', '}', '<']) || text.contains("()")
-        || text.contains(" = ") || text.contains("=>") || text.contains(": {")
+    text.ends_with(['{', '}', ';'])
+        || text.starts_with(['$', '{', '}', '<'])
+        || text.contains("()")
+        || text.contains(" = ")
+        || text.contains("=>")
+        || text.contains(": {")
 }

@@ -4,13 +4,17 @@
 //! and "Tip 5:" count here, because they show how a piece is built.
 
 /// Bullets that nothing else begins with.
-const BULLETS: &[char] = &['•', '‣', '◦', '▪', '●', '■', '►', '▶', '➢', '➤', '✓', '✔', '☐', '⁃', '∙', '✅', '👉', '🔹'];
+const BULLETS: &[char] =
+    &['•', '‣', '◦', '▪', '●', '■', '►', '▶', '➢', '➤', '✓', '✔', '☐', '⁃', '∙', '✅', '👉', '🔹'];
 
 /// Bullets that need a space behind them.
 const SPACED: &[char] = &['-', '*', '·', '→', '–'];
 
 /// Words that stand before a number.
-const COUNTED: &[&str] = &["step", "tip", "rule", "reason", "no.", "no", "number", "phase", "part", "day", "week", "process", "way", "lesson", "myth"];
+const COUNTED: &[&str] = &[
+    "step", "tip", "rule", "reason", "no.", "no", "number", "phase", "part", "day", "week",
+    "process", "way", "lesson", "myth",
+];
 
 /// How a line is marked as an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,15 +99,27 @@ mod tests {
             assert_eq!((mark, &text[len..]), (Mark::Number(value), rest), "{text}");
         }
         for text in ["• Oil", "- Oil", "✅ Oil", "* Oil"] {
-            assert_eq!(mark(text).map(|(mark, len)| (mark, &text[len..])), Some((Mark::Bullet, "Oil")));
+            assert_eq!(
+                mark(text).map(|(mark, len)| (mark, &text[len..])),
+                Some((Mark::Bullet, "Oil"))
+            );
         }
     }
 
     #[test]
     fn numbers_of_other_things_are_none() {
         for text in [
-            "12 people were hurt.", "1.5 million boats", "2031 was a wet year.", "9:30 The debate opens", "-5 degrees",
-            "Day after day it rained.", "No one came.", "--- ", "Part of the roof fell.", "", "3-D films are back",
+            "12 people were hurt.",
+            "1.5 million boats",
+            "2031 was a wet year.",
+            "9:30 The debate opens",
+            "-5 degrees",
+            "Day after day it rained.",
+            "No one came.",
+            "--- ",
+            "Part of the roof fell.",
+            "",
+            "3-D films are back",
             "Stepping stones lie in the river.",
         ] {
             assert_eq!(mark(text), None, "{text}");

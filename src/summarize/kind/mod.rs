@@ -12,7 +12,7 @@ mod form;
 pub(super) mod mark;
 mod signs;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod title;
 mod turns;
 mod vocabulary;
@@ -28,7 +28,6 @@ use signs::Signs;
 /// What kind of piece a document is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(test, derive(PartialOrd, Ord))]
 pub enum PieceKind {
     /// It reports what happened.
     News,

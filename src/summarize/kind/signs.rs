@@ -105,15 +105,25 @@ impl Signs<'_> {
         };
         let heads = self.form.paragraphs.iter().filter(|it| it.words <= 5);
         let is_ruled = heads.map(|it| self.head_of(it)).any(ruled);
-        let sum = amount(self.title.reviews(), 0.8) + amount(is_ruled, 0.7) + self.cue(Cue::Rated, 0.4) + self.cue(Cue::Tried, 0.7) + self.cue(Cue::Judged, 0.5);
-        sum + f32::min(self.voices().judged * 40.0, 0.6) - self.voices().said * 30.0 - f32::min(self.form.headings() as f32 * 0.03, 0.6)
+        let sum = amount(self.title.reviews(), 0.8)
+            + amount(is_ruled, 0.7)
+            + self.cue(Cue::Rated, 0.4)
+            + self.cue(Cue::Tried, 0.7)
+            + self.cue(Cue::Judged, 0.5);
+        sum + f32::min(self.voices().judged * 40.0, 0.6)
+            - self.voices().said * 30.0
+            - f32::min(self.form.headings() as f32 * 0.03, 0.6)
     }
 
     fn questions(&self) -> f32 {
         let answered = self.form.answered();
         let heads = self.form.headings().max(answered).max(1);
         let listed = amount(answered >= 3, 1.7 * answered as f32 / heads as f32);
-        let counted = self.form.paragraphs.iter().any(|it| it.words == 2 && is_answer_count(self.head_of(it)));
+        let counted = self
+            .form
+            .paragraphs
+            .iter()
+            .any(|it| it.words == 2 && is_answer_count(self.head_of(it)));
         let asks = self.beginning.has(Cue::Asks) && self.voices().i > 0.015;
         let title = amount(self.title.asks(), 0.3);
         let thread = amount(asks, 0.7 + title) + f32::min(self.voices().i * 12.0, 0.5)
@@ -139,15 +149,20 @@ impl Signs<'_> {
 
     fn how_to(&self) -> f32 {
         let form = self.form;
-        let (advice, you) = (f32::min(form.advice * 3.0, 0.6), f32::min(self.voices().you * 10.0, 0.5));
-        advice + you
+        let (advice, you) =
+            (f32::min(form.advice * 3.0, 0.6), f32::min(self.voices().you * 10.0, 0.5));
+        advice
+            + you
             + amount(self.title.instructs(), 0.5)
             + amount(form.numbered >= 3, 0.2)
             + self.advised_headings() * 0.5
             - self.voices().offered * 12.0
             - self.voices().said * 30.0
             - form.prices * 3.0
-            - amount(self.title.counts() && self.advised_headings() < 0.3 && !self.title.instructs(), 0.4)
+            - amount(
+                self.title.counts() && self.advised_headings() < 0.3 && !self.title.instructs(),
+                0.4,
+            )
     }
 
     fn opinion(&self) -> f32 {
@@ -169,10 +184,13 @@ impl Signs<'_> {
     fn press_release(&self) -> f32 {
         let paragraphs = &self.form.paragraphs;
         let late = paragraphs.len() / 2;
-        let about = paragraphs[late..].iter().any(|it| {
-            it.words <= 6 && self.head_of(it).starts_with("About ") && !it.is_finished
-        });
-        amount(about, 0.7) + self.cue(Cue::Wired, 0.9) + self.cue(Cue::Announces, 0.4) + self.cue(Cue::Informs, 0.4)
+        let about = paragraphs[late..]
+            .iter()
+            .any(|it| it.words <= 6 && self.head_of(it).starts_with("About ") && !it.is_finished);
+        amount(about, 0.7)
+            + self.cue(Cue::Wired, 0.9)
+            + self.cue(Cue::Announces, 0.4)
+            + self.cue(Cue::Informs, 0.4)
             + amount(self.document.body.contains(['®', '™']), 0.2)
             - self.voices().i * 15.0
             - self.form.prices * 3.0
@@ -240,7 +258,8 @@ fn is_answer_count(text: &str) -> bool {
     let mut words = text.split_whitespace();
     words.next().is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit()))
         && words.next().is_some_and(|word| {
-            ["answer", "answers", "replies", "comments"].contains(&word.to_ascii_lowercase().as_str())
+            ["answer", "answers", "replies", "comments"]
+                .contains(&word.to_ascii_lowercase().as_str())
         })
 }
 

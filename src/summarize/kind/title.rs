@@ -36,7 +36,10 @@ impl Title {
             near += 1;
         }
         let begins = |word: &str| self.text.starts_with(word);
-        begins("best ") || begins("the best ") || begins("top ") || begins("list of ")
+        begins("best ")
+            || begins("the best ")
+            || begins("top ")
+            || begins("list of ")
             || self.text.contains(" alternatives")
     }
 
@@ -63,15 +66,26 @@ mod tests {
     #[test]
     fn titles_count_and_instruct() {
         let title = |text| Title::new(Some(text));
-        for text in ["12 Best Boats of 2031", "Five Ways to Dry a Boat", "The best boats", "Boat Alternatives", "7 quiet harbours"] {
+        for text in [
+            "12 Best Boats of 2031",
+            "Five Ways to Dry a Boat",
+            "The best boats",
+            "Boat Alternatives",
+            "7 quiet harbours",
+        ] {
             assert!(title(text).counts(), "{text}");
         }
         for text in ["Harbour closes for 12", "The boat that sank twice", "Storm kills five", ""] {
             assert!(!title(text).counts(), "{text}");
         }
-        assert!(title("How to Dry a Boat").instructs() && title("A Beginner’s Guide to Boats").instructs());
+        assert!(
+            title("How to Dry a Boat").instructs()
+                && title("A Beginner’s Guide to Boats").instructs()
+        );
         assert!(!title("How the boat sank").instructs());
         assert!(title("Which boat?").asks() && !title("This boat").asks());
-        assert!(title("Wexley 500 review").reviews() && !title("The 5 best boats: a review").reviews());
+        assert!(
+            title("Wexley 500 review").reviews() && !title("The 5 best boats: a review").reviews()
+        );
     }
 }

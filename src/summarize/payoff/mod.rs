@@ -39,11 +39,7 @@ pub fn payoffs_of(document: &Document<'_>, kind: PieceKind) -> Vec<f32> {
 }
 
 /// The payoff of each sentence, where its lines are of these kinds.
-pub(super) fn payoffs_by(
-    document: &Document<'_>,
-    kind: PieceKind,
-    lines: &[LineKind],
-) -> Vec<f32> {
+pub(super) fn payoffs_by(document: &Document<'_>, kind: PieceKind, lines: &[LineKind]) -> Vec<f32> {
     let count = document.sentences.len();
     let standings = standing::standings(document, lines);
     let payoff = |i: usize| {
@@ -133,7 +129,11 @@ impl<'a> Sentence<'a> {
         };
         let told = if self.words >= 14 { 0.08 } else { 0.0 };
         let early = 0.1 * (1.0 - self.place);
-        behind + early + told + self.subject(0.1) + self.standing.answers * 0.12
+        behind
+            + early
+            + told
+            + self.subject(0.1)
+            + self.standing.answers * 0.12
             + self.amount(Sign::Recommendation, 0.15)
             + self.amount(Sign::Judgement, 0.06)
             + self.amount(Sign::Stake, 0.06)
@@ -154,7 +154,9 @@ impl<'a> Sentence<'a> {
         };
         let subject = self.subject(if opens { 0.3 } else { 0.12 });
         let promise = self.amount(Sign::Promise, if opens { 0.25 } else { 0.0 });
-        0.1 + section + subject + promise
+        0.1 + section
+            + subject
+            + promise
             + self.amount(Sign::Recommendation, 0.15)
             + self.amount(Sign::Advice, 0.12)
             - self.amount(Sign::Clearing, 0.15)

@@ -41,14 +41,45 @@ pub(super) struct Standing {
 
 /// Headings of what a piece comes to.
 const TAKEAWAYS: &[&str] = &[
-    "key takeaways", "key points", "takeaways", "quick takeaways", "tl;dr", "tl;dr:", "tldr", "tldr:", "summary", "in short",
-    "at a glance", "quick facts", "quick summary", "the short answer", "the short version", "highlights", "what we know",
+    "key takeaways",
+    "key points",
+    "takeaways",
+    "quick takeaways",
+    "tl;dr",
+    "tl;dr:",
+    "tldr",
+    "tldr:",
+    "summary",
+    "in short",
+    "at a glance",
+    "quick facts",
+    "quick summary",
+    "the short answer",
+    "the short version",
+    "highlights",
+    "what we know",
 ];
 
 /// Headings of a judgement.
 const VERDICTS: &[&str] = &[
-    "verdict", "our verdict", "the verdict", "final verdict", "our ruling", "conclusion", "conclusions", "final thoughts", "the bottom line",
-    "bottom line", "final words", "final word", "final take", "wrap up", "wrapping up", "in conclusion", "to sum up", "overall",
+    "verdict",
+    "our verdict",
+    "the verdict",
+    "final verdict",
+    "our ruling",
+    "conclusion",
+    "conclusions",
+    "final thoughts",
+    "the bottom line",
+    "bottom line",
+    "final words",
+    "final word",
+    "final take",
+    "wrap up",
+    "wrapping up",
+    "in conclusion",
+    "to sum up",
+    "overall",
 ];
 
 /// Words that tell nothing of a subject.
@@ -74,7 +105,9 @@ pub(super) fn standings(document: &Document<'_>, lines: &[LineKind]) -> Vec<Stan
         let is_short = text.split_whitespace().take(9).count() < 9;
         let opens = paragraph != last;
         if !line.states() && is_short && opens {
-            let title = text.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches([':', '.', '!']);
+            let title = text
+                .trim_start_matches(|c: char| !c.is_alphabetic())
+                .trim_end_matches([':', '.', '!']);
             let begins = |known: &&str| title == *known || title.starts_with(&format!("{known}:"));
             section = match () {
                 () if TAKEAWAYS.iter().any(|known| begins(&known)) => Section::Takeaways,
@@ -143,16 +176,17 @@ impl<'a> Subject<'a> {
     fn new(title: Option<&str>, texts: &'a [String]) -> Self {
         const MOST: usize = 8;
         const LEAST: usize = 3;
-        let title: HashSet<String> = title.map(small).map_or_else(HashSet::new, |title| {
-            content(&title).map(str::to_owned).collect()
-        });
+        let title: HashSet<String> = title
+            .map(small)
+            .map_or_else(HashSet::new, |title| content(&title).map(str::to_owned).collect());
         let mut counts: HashMap<&str, usize> = HashMap::new();
         for text in texts {
             for word in content(text) {
                 *counts.entry(word).or_default() += 1;
             }
         }
-        let mut counts: Vec<(&str, usize)> = counts.into_iter().filter(|&(_, n)| n >= LEAST).collect();
+        let mut counts: Vec<(&str, usize)> =
+            counts.into_iter().filter(|&(_, n)| n >= LEAST).collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         Self { words: counts.into_iter().take(MOST).map(|(word, _)| word).collect(), title }
     }

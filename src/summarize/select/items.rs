@@ -38,6 +38,8 @@ impl Candidates<'_> {
         let Some(statement) = self.statement(&items, &payoffs) else { return };
         // What follows it is what such pieces come to, not what they open with.
         self.statements.sort_by(|&i, &j| payoffs[j].total_cmp(&payoffs[i]));
+        self.statements.retain(|&i| i != statement);
+        self.statements.insert(0, statement);
         self.core = vec![statement];
         self.opening = None;
         self.items = Some(items);
@@ -65,7 +67,12 @@ impl Candidates<'_> {
     }
 
     /// The picks that fit into so many words or characters, with items where some fit.
-    pub(super) fn itemised_within(&self, limit: usize, unit: Unit, costs: &[usize]) -> Option<Vec<Pick>> {
+    pub(super) fn itemised_within(
+        &self,
+        limit: usize,
+        unit: Unit,
+        costs: &[usize],
+    ) -> Option<Vec<Pick>> {
         let items = self.items.as_ref()?;
         let &statement = self.core.first()?;
         let mut left = limit.checked_sub(costs[statement])?;
@@ -98,5 +105,113 @@ impl Candidates<'_> {
             None => (0.0, Parts::default()),
         };
         Pick { index, span, cut: false, role: Some(Role::Item), words, score, parts }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::summarize::kind::tests::{HARBOURS, Piece, TIPS};
+    use crate::summarize::{
+        Budget, Lead, PieceKind, Selection, Summary, summarize, summarize_with,
+    };
+
+    const TITLE: Option<&str> = Some("4 tips to keep your boat dry");
+
+    fn summary(piece: &Piece, budget: Budget) -> Summary {
+        summarize(&piece.document(), &Lead, budget).unwrap()
+    }
+
+    #[test]
+    fn a_statement_goes_before_the_items() {
+        let piece = Piece::new(TITLE, TIPS);
+        let body = piece.document().body;
+        let two = summary(&piece, Budget::sentences(2).unwrap());
+        assert_eq!((two.kind, two.items, two.items_left_out()), (PieceKind::HowTo, Some(4), 0));
+        assert_eq!(two.sentences().count(), 1);
+        let text = two.text(body);
+        assert!(text.starts_with("A dry boat needs moving air"), "{text}");
+        let items = " • Open the hatches • Empty the bilge • Choose a cover that breathes • Take the cushions home";
+        assert!(text.ends_with(items), "{text}");
+        let one = summary(&piece, Budget::sentences(1).unwrap());
+        assert_eq!(one.picks.len(), 1);
+        assert_eq!(one.items, None);
+        assert!(text.starts_with(&one.text(body)));
+        let line = summary(&piece, Budget::line(40).unwrap());
+        assert_eq!(line.text(body), one.text(body));
+    }
+
+    #[test]
+    fn longer_summaries_hold_shorter_ones() {
+        for (title, lines) in [(TITLE, TIPS), (Some("The 5 best harbours"), HARBOURS), (None, TIPS)]
+        {
+            let piece = Piece::new(title, lines);
+            let mut before: Vec<usize> = Vec::new();
+            for count in 1..20 {
+                let picks = summary(&piece, Budget::sentences(count).unwrap()).picks;
+                let indices: Vec<usize> = picks.iter().map(|pick| pick.index).collect();
+                assert!(
+                    before.iter().all(|i| indices.contains(i)),
+                    "{count}: {before:?} {indices:?}"
+                );
+                assert!(indices.windows(2).all(|pair| pair[0] < pair[1]), "{count}: {indices:?}");
+                let plain = picks.iter().filter(|pick| pick.role.is_none()).count();
+                assert!(count == 1 || plain < picks.len() && plain < count || count > 9, "{count}");
+                before = indices;
+            }
+        }
+    }
+
+    #[test]
+    fn items_come_while_they_fit() {
+        let piece = Piece::new(TITLE, TIPS);
+        let body = piece.document().body;
+        let mut shown = Vec::new();
+        for limit in 2..400 {
+            let summary = summary(&piece, Budget::characters(limit).unwrap());
+            let text = summary.text(body);
+            assert!(text.chars().count() <= limit, "{limit}: {text}");
+            let items = summary.items().count();
+            assert!(items != 1, "{limit}: {text}");
+            shown.push(items);
+        }
+        assert_eq!(shown.first(), Some(&0));
+        assert_eq!(shown.iter().max(), Some(&4));
+        for limit in 1..80 {
+            let summary = summary(&piece, Budget::words(limit).unwrap());
+            assert!(summary.words() <= limit, "{limit}");
+        }
+    }
+
+    #[test]
+    fn items_are_left_out_where_they_are_not_wanted() {
+        let piece = Piece::new(TITLE, TIPS);
+        let selection = Selection { lists_items: false, ..Selection::default() };
+        let three = Budget::sentences(3).unwrap();
+        let summary = summarize_with(&piece.document(), &Lead, three, &selection).unwrap();
+        assert_eq!((summary.items, summary.picks.len()), (None, 3));
+        assert_eq!(summary.kind, PieceKind::HowTo);
+    }
+
+    #[test]
+    fn many_items_are_counted() {
+        let mut lines = vec![
+            "These eleven boats of the harbour can be boarded on Sunday, and each has its story."
+                .to_owned(),
+        ];
+        for i in 1..=11 {
+            lines.push(format!(
+                "{i}. The boat of berth {}",
+                ["red", "grey", "tar", "oak", "elm", "ash", "old", "new", "low", "tall", "wide"]
+                    [i - 1]
+            ));
+            lines.push(format!("It was built in the year 19{i:02} by a family that still owns the yard on the mole."));
+        }
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let piece = Piece::new(Some("11 boats to see"), &lines);
+        let summary = summary(&piece, Budget::sentences(2).unwrap());
+        assert_eq!(
+            (summary.items, summary.items().count(), summary.items_left_out()),
+            (Some(11), 10, 1)
+        );
     }
 }
