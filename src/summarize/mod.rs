@@ -12,6 +12,9 @@
 //! | [`Learned`] | yes | all of these and its words, as trees trained on human summaries weigh them |
 //! | [`Query`] | yes | its likeness to what a reader asks, and its rank by another scorer |
 //!
+//! What [kind of piece](PieceKind) a document is decides what readers come for ([`payoff`]), and that a
+//! list or instructions are summed up by a statement and their items.
+//!
 //! What it does not do: split or embed the text, count words its own way, or rewrite a
 //! sentence. Only a sentence that no word budget has room for is cut, and shown to be.
 

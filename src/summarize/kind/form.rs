@@ -5,7 +5,8 @@
 //! are English, and count for nothing in other languages.
 
 use super::mark::{Mark, mark};
-use super::vocabulary::{ADVISED, Voice, voice};
+use super::vocabulary::ADVISED;
+use super::voices::{Quotation, Voices};
 use crate::summarize::Document;
 
 /// Sentences beyond this many are not read: the form of a piece shows long before.
@@ -49,29 +50,6 @@ impl Paragraph {
         const FEWEST: usize = 8;
         self.words >= FEWEST && (self.is_finished || self.sentences > 1)
     }
-}
-
-/// Counts of words in sentences, as shares of all words outside quotations.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Voices {
-    /// All words.
-    pub words: f32,
-    /// To the reader.
-    pub you: f32,
-    /// Of the writer.
-    pub i: f32,
-    /// Of the house.
-    pub we: f32,
-    /// Of what people said.
-    pub said: f32,
-    /// In the past.
-    pub past: f32,
-    /// Of what ought to be.
-    pub argued: f32,
-    /// Of goods and services.
-    pub offered: f32,
-    /// Of what is good or bad.
-    pub judged: f32,
 }
 
 /// The form of a document.
@@ -165,75 +143,6 @@ impl Form {
         let marked = self.paragraphs.iter().filter(|it| it.mark == Some(Mark::Bullet)).count();
         marked as f32 / self.paragraphs.len().max(1) as f32
     }
-}
-
-/// Whether a quotation is open.
-#[derive(Debug, Default)]
-struct Quotation {
-    is_open: bool,
-}
-
-impl Voices {
-    fn add(&mut self, text: &str, quotation: &mut Quotation) {
-        for word in text.split_whitespace() {
-            if word.starts_with(['"', '“']) || word == "``" {
-                quotation.is_open = true;
-            }
-            if !quotation.is_open {
-                self.count(word);
-            }
-            let end = word.trim_end_matches(['.', ',', '!', '?', ';', ':', ')']);
-            if end.ends_with('”') || end.len() > 1 && end.ends_with('"') || word == "''" {
-                quotation.is_open = false;
-            }
-        }
-    }
-
-    fn count(&mut self, word: &str) {
-        self.words += 1.0;
-        let mut letters = [0; LONGEST];
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        match small_word(word, &mut letters).and_then(voice) {
-            None => {}
-            Some(Voice::You) => self.you += 1.0,
-            Some(Voice::I) => self.i += 1.0,
-            Some(Voice::We) => self.we += 1.0,
-            Some(Voice::Said) => self.said += 1.0,
-            Some(Voice::Past) => self.past += 1.0,
-            Some(Voice::Argued) => self.argued += 1.0,
-            Some(Voice::Offered) => self.offered += 1.0,
-            Some(Voice::Judged) => self.judged += 1.0,
-        }
-    }
-
-    fn shares(self) -> Self {
-        let of = self.words.max(1.0);
-        Self {
-            words: self.words,
-            you: self.you / of,
-            i: self.i / of,
-            we: self.we / of,
-            said: self.said / of,
-            past: self.past / of,
-            argued: self.argued / of,
-            offered: self.offered / of,
-            judged: self.judged / of,
-        }
-    }
-}
-
-/// The longest word that has a voice, in bytes.
-const LONGEST: usize = 20;
-
-/// `word` in small letters with straight apostrophes, if it is English and short.
-fn small_word<'a>(word: &str, letters: &'a mut [u8; LONGEST]) -> Option<&'a str> {
-    let mut len = 0;
-    for c in word.chars() {
-        let c = if c == '’' { '\'' } else { c.to_ascii_lowercase() };
-        *letters.get_mut(len).filter(|_| c.is_ascii())? = c as u8;
-        len += 1;
-    }
-    std::str::from_utf8(&letters[..len]).ok()
 }
 
 /// How far numbers count up from 1 in the marks of these, or down to it.

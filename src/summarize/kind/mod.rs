@@ -16,6 +16,7 @@ pub(super) mod tests;
 mod title;
 mod turns;
 mod vocabulary;
+mod voices;
 
 use std::fmt;
 

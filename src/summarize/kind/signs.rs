@@ -6,9 +6,10 @@
 
 use super::PieceKind;
 use super::cues::{Cue, Cues, cues};
-use super::form::{Form, Paragraph, Voices, is_advice};
+use super::form::{Form, Paragraph, is_advice};
 use super::title::Title;
 use super::turns::Turns;
+use super::voices::Voices;
 use crate::summarize::Document;
 
 /// What is seen of a document.
