@@ -89,9 +89,9 @@ mod tests {
         );
         assert_eq!(
             cut(
-                "You wash the sails with fresh water, and then you hang them where the wind comes through for a day."
+                "You have to wash the sails with fresh water, and then you hang them where the wind comes through for a day."
             ),
-            Some("You wash the sails with fresh water")
+            Some("You have to wash the sails with fresh water")
         );
         assert_eq!(cut("Ölen Sie das Scharnier"), Some("Ölen Sie das Scharnier"));
     }

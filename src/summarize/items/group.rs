@@ -113,7 +113,7 @@ pub(super) fn headings(
         let is_under = before.is_some_and(|before| returns(before) || is_structure(before));
         let names =
             matches!(line, LineKind::Heading | LineKind::Item | LineKind::Label | LineKind::Prose);
-        if is_structure(name) && heads.len() >= LEAST {
+        if is_structure(name) && !returns(name) && heads.len() >= LEAST {
             break;
         }
         if names && !is_last && !is_under && !name.starts_with("by ") {

@@ -17,12 +17,12 @@ impl Piece {
         for (paragraph, text) in paragraphs.iter().enumerate() {
             let mut rest = *text;
             while !rest.is_empty() {
-                let ends = [". ", "? ", "! ", ".” ", "?” "].iter();
-                let is_mark = |at: usize| rest[..at].len() < 4;
+                let ends = [". ", "? ", "! ", ".” ", "?” "];
                 let end = ends
-                    .filter_map(|end| {
-                        rest.find(end).filter(|&at| !is_mark(at)).map(|at| at + end.len())
-                    })
+                    .iter()
+                    // Nearer to the beginning it is the number of an entry.
+                    .filter_map(|end| rest.match_indices(end).find(|&(at, _)| at >= 4))
+                    .map(|(at, end)| at + end.len())
                     .min()
                     .unwrap_or(rest.len());
                 let start = body.len();

@@ -115,7 +115,7 @@ pub(super) fn standings(document: &Document<'_>, lines: &[LineKind]) -> Vec<Stan
                 () if matches!(line, LineKind::Heading | LineKind::Question) => Section::Body,
                 () => section,
             };
-            is_boilerplate |= title.starts_with("about ") && i * 2 > texts.len();
+            is_boilerplate |= title.starts_with("about ") && i * 2 >= texts.len();
         }
         if mark(text).is_some() && section == Section::Opening {
             section = Section::Body;
