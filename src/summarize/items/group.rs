@@ -134,6 +134,7 @@ pub(super) fn headings(
     };
     let own: Vec<&Paragraph> =
         heads.iter().filter(is_own).map(|(_, paragraph)| *paragraph).collect();
+    let own = named(own, form, |paragraph| name(paragraph));
     let advising: Vec<&Paragraph> = own.iter().copied().filter(|it| is_advice(text(it))).collect();
     let entries = |heads: &[&Paragraph]| -> Vec<Entry> {
         heads.iter().map(|head| Entry { sentence: head.first, mark: marked(text(head)) }).collect()
@@ -153,6 +154,32 @@ pub(super) fn headings(
     let is_done = kind != PieceKind::HowTo || (doing + advising.len()) * 2 >= own.len();
     let is_alike = are_alike(&own, |paragraph| text(paragraph));
     (own.len() >= LEAST && is_done && is_alike && is_counted(&own)).then(|| entries(&own))
+}
+
+/// These headings, or where most of them begin with the same words ("Chosen by Ada", "Chosen by Lee")
+/// the lines before them, of which they say something.
+fn named<'a>(
+    heads: Vec<&'a Paragraph>,
+    form: &'a Form,
+    name: impl Fn(&Paragraph) -> String,
+) -> Vec<&'a Paragraph> {
+    let beginning = |paragraph: &Paragraph| {
+        name(paragraph).split_whitespace().take(2).collect::<Vec<_>>().join(" ")
+    };
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for head in &heads {
+        *counts.entry(beginning(head)).or_default() += 1;
+    }
+    let Some((same, count)) = counts.into_iter().max_by_key(|&(_, count)| count) else {
+        return heads;
+    };
+    if count < LEAST || count * 2 < heads.len() || !same.contains(' ') {
+        return heads;
+    }
+    let pairs = form.paragraphs.windows(2);
+    let before = pairs.filter(|pair| pair[0].is_heading() && beginning(&pair[1]) == same);
+    let before: Vec<&Paragraph> = before.map(|pair| &pair[0]).collect();
+    if before.len() >= LEAST { before } else { heads }
 }
 
 /// Whether most of the headings are names or phrases of some words.

@@ -98,6 +98,26 @@ fn headings_that_return_are_no_items() {
 }
 
 #[test]
+fn lines_that_all_begin_alike_are_said_of_the_items_before_them() {
+    let paragraphs = [
+        "Our people sailed all summer, and these boats made them happy.",
+        "Grey cutter",
+        "Sailed by Ada",
+        "It floats, and it is made of oak that grew on the western shore.",
+        "Tar barge",
+        "Sailed by Lee",
+        "It is slow, and nobody minds once the kettle is on the stove.",
+        "Pilot's skiff",
+        "Sailed by Joan",
+        "It is small, and two people carry it over the mole without help.",
+    ];
+    assert_eq!(
+        items(Some("The 3 best boats"), PieceKind::List, &paragraphs),
+        ["Grey cutter", "Tar barge", "Pilot's skiff"]
+    );
+}
+
+#[test]
 fn other_kinds_have_none() {
     for kind in PieceKind::ALL {
         let has = matches!(kind, PieceKind::List | PieceKind::HowTo);

@@ -102,7 +102,7 @@ const PHRASES: [&[&str]; 17] = [
       "research", "is achieved", "results in", "dabei", "kooperation", "finds", "shows", "provides"],
     // OfItself
     &["the opinions", "the views", "this article", "this post", "this story", "this page", "this review", "this list", "my newsletter", "my book", "follow me", "copyright",
-      "subscribe", "read more", "affiliate", "watch the video", "originally published", "editor's note", "is the author", "is a nationally",
+      "subscribe", "read more", "affiliate", "disclaimer", "disclosure", "watch the video", "originally published", "editor's note", "is the author", "is a nationally",
       "is professor", "is a member of"],
     // Promise
     &["list of", "ways", "tips", "steps", "guide", "things", "options", "alternatives", "highlights", "strategies", "habits", "walk you through",
