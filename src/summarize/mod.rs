@@ -25,7 +25,7 @@ pub mod discourse;
 mod document;
 pub mod forest;
 mod items;
-pub mod kind;
+mod kind;
 mod lead;
 pub mod learned;
 mod lexrank;

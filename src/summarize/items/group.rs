@@ -130,7 +130,7 @@ pub(super) fn headings(
             && !name.ends_with('?')
             && !asks(name)
             && !is_structure(name)
-            && !(text(paragraph).trim_end().ends_with(':') && beginnings(name) > 2)
+            && (beginnings(name) <= 2 || !text(paragraph).trim_end().ends_with(':'))
     };
     let own: Vec<&Paragraph> =
         heads.iter().filter(is_own).map(|(_, paragraph)| *paragraph).collect();

@@ -23,10 +23,9 @@ impl Title {
     pub(super) fn counts(&self) -> bool {
         const NUMBERS: &[&str] =
             &["three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-        let mut words = self.words().peekable();
         let mut is_number = false;
         let mut near = 0;
-        while let Some(word) = words.next() {
+        for word in self.words() {
             let value = word.parse::<u32>().is_ok_and(|value| (2..200).contains(&value));
             if value || NUMBERS.contains(&word) {
                 (is_number, near) = (true, 0);

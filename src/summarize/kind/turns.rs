@@ -62,5 +62,5 @@ fn speaker(text: &str) -> Option<(&str, bool)> {
         && name.chars().all(is_letter)
         && name.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
     let last = name.rsplit(' ').next().unwrap_or(name);
-    (is_apart && is_name).then(|| (last, matches!(last, "Q" | "Question")))
+    (is_apart && is_name).then_some((last, matches!(last, "Q" | "Question")))
 }

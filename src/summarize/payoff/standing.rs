@@ -110,8 +110,8 @@ pub(super) fn standings(document: &Document<'_>, lines: &[LineKind]) -> Vec<Stan
                 .trim_end_matches([':', '.', '!']);
             let begins = |known: &&str| title == *known || title.starts_with(&format!("{known}:"));
             section = match () {
-                () if TAKEAWAYS.iter().any(|known| begins(&known)) => Section::Takeaways,
-                () if VERDICTS.iter().any(|known| begins(&known)) => Section::Verdict,
+                () if TAKEAWAYS.iter().any(begins) => Section::Takeaways,
+                () if VERDICTS.iter().any(begins) => Section::Verdict,
                 () if matches!(line, LineKind::Heading | LineKind::Question) => Section::Body,
                 () => section,
             };

@@ -2,7 +2,7 @@ use super::*;
 use crate::summarize::kind::tests::{ANSWERED, Piece, TIPS};
 
 /// The sentence of the greatest payoff, taken as this kind.
-fn best<'a>(piece: &'a Piece, kind: PieceKind) -> &'a str {
+fn best(piece: &Piece, kind: PieceKind) -> &str {
     let document = piece.document();
     let payoffs = payoffs_of(&document, kind);
     assert!(payoffs.iter().all(|payoff| (0.0..=1.0).contains(payoff)), "{payoffs:?}");
