@@ -64,13 +64,26 @@ pub(crate) fn print_summary(out: &mut impl Write, card: &Card, args: &CardArgs) 
     if card.summary.picks.is_empty() {
         return Ok(());
     }
-    if !args.bullets {
+    let (summary, body) = (&card.summary, card.body());
+    if !args.bullets && summary.items.is_none() {
         return writeln!(out, "{}", clean(&card.text()));
     }
-    for pick in &card.summary.picks {
-        writeln!(out, "- {}", clean(&pick.text(card.body()).unwrap_or_default()))?;
+    if args.bullets {
+        for pick in summary.sentences() {
+            writeln!(out, "- {}", clean(&pick.text(body).unwrap_or_default()))?;
+        }
+    } else {
+        let sentences: Vec<String> =
+            summary.sentences().filter_map(|pick| pick.text(body)).collect();
+        writeln!(out, "{}", clean(&sentences.join(" ")))?;
     }
-    Ok(())
+    for pick in summary.items() {
+        writeln!(out, "• {}", clean(&pick.text(body).unwrap_or_default()))?;
+    }
+    match summary.items_left_out() {
+        0 => Ok(()),
+        more => writeln!(out, "{DIM}and {more} more{DIM:#}"),
+    }
 }
 
 /// The body, the summary's sentences in bold.

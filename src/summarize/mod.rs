@@ -12,6 +12,9 @@
 //! | [`Learned`] | yes | all of these and its words, as trees trained on human summaries weigh them; whole summaries as readers prefer them |
 //! | [`Query`] | yes | its likeness to what a reader asks, and its rank by another scorer |
 //!
+//! What [kind of piece](PieceKind) a document is decides what readers come for ([`payoff`]), and that a
+//! list or instructions are summed up by a statement and their items.
+//!
 //! What it does not do: split or embed the text, count words its own way, or rewrite a
 //! sentence. Only a sentence that no word budget has room for is cut, and shown to be; and where one
 //! name says too little, the rest of it is put in, in square brackets.
@@ -22,11 +25,14 @@ mod centrality;
 pub mod discourse;
 mod document;
 pub mod forest;
+mod items;
+mod kind;
 mod lead;
 pub mod learned;
 mod lexrank;
 mod line_kind;
 mod opening;
+pub mod payoff;
 mod query;
 mod redundancy;
 mod score;
@@ -35,10 +41,12 @@ mod similarity;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod wording;
 
 pub use budget::{Budget, Ratio};
 pub use centrality::Centrality;
 pub use document::Document;
+pub use kind::PieceKind;
 pub use lead::Lead;
 pub use learned::Learned;
 pub use lexrank::LexRank;
@@ -48,7 +56,7 @@ pub use redundancy::Redundancy;
 pub use score::{Parts, Score};
 pub use select::{Selected, Selection, Verdict, explain, select};
 pub use similarity::Basis;
-pub use summary::{Insertion, Pick, Summary};
+pub use summary::{Insertion, Pick, Role, Summary};
 
 #[cfg(any(feature = "bundled-model", test))]
 use crate::error::Error;

@@ -1,8 +1,10 @@
 //! A summary: the picked sentences in the order of the document.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Ranking;
+use super::kind::PieceKind;
 use super::score::Parts;
 use super::select::Selected;
 use super::similarity::Basis;
@@ -10,6 +12,14 @@ use crate::article::Span;
 
 /// Marks at the end of a sentence that no space follows.
 const FULL_WIDTH: &[char] = &['。', '！', '？', '」', '』', '）'];
+
+/// What a pick is, where it is no plain sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// An item of a list, shown by its heading or its first clause.
+    Item,
+}
 
 /// A sentence that was picked.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,6 +31,9 @@ pub struct Pick {
     pub span: Span,
     /// Whether it was cut, because no whole sentence fits the budget.
     pub cut: bool,
+    /// What it is, if no plain sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
     /// The number of words in the span and in what is put into it.
     pub words: usize,
     /// Its score.
@@ -68,8 +81,13 @@ impl Pick {
 pub struct Summary {
     /// The name of the scorer.
     pub scorer: String,
+    /// What kind of piece it is a summary of.
+    pub kind: PieceKind,
     /// The picked sentences, in the order of the document. Nothing where nothing was relevant.
     pub picks: Vec<Pick>,
+    /// How many items the piece has, where some of them are picks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub items: Option<usize>,
     /// What sentences were compared by; `None` where they were not.
     pub basis: Option<Basis>,
     /// How likely a reader would rather have the best summary of three sentences than the first
@@ -85,26 +103,47 @@ impl Summary {
     /// The summary that was selected by the ranking of `scorer`.
     #[must_use]
     pub fn of(scorer: &str, ranking: &Ranking, selected: Selected) -> Self {
-        let Selected { picks, confidence, sampled } = selected;
+        let Selected { kind, picks, items, confidence, sampled } = selected;
         let sampled = ranking.sampled.or(sampled);
-        Self { scorer: scorer.to_owned(), picks, basis: ranking.basis, confidence, sampled }
+        let scorer = scorer.to_owned();
+        Self { scorer, kind, picks, items, basis: ranking.basis, confidence, sampled }
     }
 
     /// Its text, from the body that it was made of: the sentences with what is put into them, a
-    /// space between two but after an ideographic full stop, and `…` after one that was cut.
+    /// space between two but after an ideographic full stop, and `…` after one that was cut. Items of
+    /// a list stand behind all sentences, each with `• ` before it.
     ///
     /// A pick that does not lie in `body` is left out.
     #[must_use]
     pub fn text(&self, body: &str) -> String {
         let mut text = String::new();
-        for pick in &self.picks {
+        for pick in self.sentences().chain(self.items()) {
             let Some(sentence) = pick.text(body) else { continue };
             if !text.is_empty() && !text.ends_with(FULL_WIDTH) {
                 text.push(' ');
             }
+            if pick.role == Some(Role::Item) {
+                text.push_str("• ");
+            }
             text.push_str(&sentence);
         }
         text
+    }
+
+    /// Its picks that are plain sentences.
+    pub fn sentences(&self) -> impl Iterator<Item = &Pick> {
+        self.picks.iter().filter(|pick| pick.role.is_none())
+    }
+
+    /// Its picks that are items of a list.
+    pub fn items(&self) -> impl Iterator<Item = &Pick> {
+        self.picks.iter().filter(|pick| pick.role == Some(Role::Item))
+    }
+
+    /// How many items the piece has beyond those that are picks.
+    #[must_use]
+    pub fn items_left_out(&self) -> usize {
+        self.items.map_or(0, |all| all.saturating_sub(self.items().count()))
     }
 
     /// The number of words in it.

@@ -193,7 +193,7 @@ fn a_summary_serialises_its_parts_by_name() {
     let fixture = Fixture::new(&LINES[..1], &[[1.0]]);
     let summary = summarize(&fixture.document(), &Lead, Budget::default()).unwrap();
     let json = serde_json::to_string(&summary).unwrap();
-    let expected = r#"{"scorer":"lead","picks":[{"index":0,"start":0,"end":46,"cut":false,"words":7,"score":1.0,"parts":{"position":1.0}}],"basis":null,"confidence":null}"#;
+    let expected = r#"{"scorer":"lead","kind":"other","picks":[{"index":0,"start":0,"end":46,"cut":false,"words":7,"score":1.0,"parts":{"position":1.0}}],"basis":null,"confidence":null}"#;
     assert_eq!(json, expected);
 }
 

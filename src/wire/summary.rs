@@ -5,19 +5,28 @@ use serde::Serialize;
 
 use super::offsets::Offsets;
 use crate::engine::Card;
-use crate::summarize::{Insertion, Parts, Pick, Verdict, discourse};
+use crate::summarize::{Insertion, Parts, Pick, PieceKind, Role, Verdict, discourse};
 
 /// A summary.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SummaryLine<'a> {
-    /// The picks with their `insertions`, joined by spaces; `…` after one that was cut to fit.
+    /// The picks with their `insertions`, joined by spaces; `…` after one that was cut to fit. Items
+    /// of a list stand behind all sentences, each with `• ` before it.
     pub text: String,
+    /// What kind of piece the article is, told by its form: `news`, `list`, `how_to`, `review`,
+    /// `opinion`, `interview`, `questions` (and answers), `live_blog`, `press_release`,
+    /// `service_page`; `other` where it is none of these or its form does not say.
+    #[schemars(with = "String")]
+    pub kind: PieceKind,
     /// The words in it, counted as in `statistics`.
     pub words: usize,
     /// What ranked the sentences.
     pub scorer: &'a str,
     /// The picked sentences, in the body's order.
     pub sentences: Vec<PickLine<'a>>,
+    /// Where some of these are items of a list: how many items the article has in all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub items: Option<usize>,
     /// What sentences were compared by: `vectors`, or `words` where the model does not know the
     /// language or the scorer does not read it; `null` where they were not compared.
     pub compared_by: Option<crate::summarize::Basis>,
@@ -52,6 +61,10 @@ pub struct PickLine<'a> {
     /// Whether it was cut to fit.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub cut: bool,
+    /// `item` where it is an item of a list, shown by its heading or its first clause; left out of
+    /// plain sentences.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
     /// Its score.
     pub score: f32,
     /// What adds up to the score, by name.
@@ -118,6 +131,8 @@ impl<'a> SummaryLine<'a> {
             text: summary.text(body),
             words: summary.words(),
             scorer: &summary.scorer,
+            kind: summary.kind,
+            items: summary.items,
             sentences: summary.picks.iter().map(|it| PickLine::of(it, body, offsets)).collect(),
             compared_by: summary.basis,
             confidence: summary.confidence,
@@ -136,6 +151,7 @@ impl<'a> PickLine<'a> {
             end: offsets.at(pick.span.end),
             text: body.get(pick.span.range()).unwrap_or_default(),
             cut: pick.cut,
+            role: pick.role,
             score: pick.score,
             parts: &pick.parts,
             insertions: pick.insertions.iter().map(|it| InsertionLine::of(it, offsets)).collect(),

@@ -28,7 +28,7 @@ mod subject;
 mod verdict;
 
 use super::score::relative_ranks;
-use super::{Basis, Document, Parts, Ranking, Score, SentenceScorer};
+use super::{Basis, Document, Ranking, Score, SentenceScorer};
 use crate::error::Result;
 use crate::vector::dot;
 use asked::Asked;

@@ -18,6 +18,7 @@ mod clause;
 mod complete;
 mod cut;
 mod explain;
+mod items;
 mod line;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,8 @@ mod tests;
 use super::budget::{Budget, Limit, Unit};
 use super::discourse::Auditor;
 use super::document::Document;
+use super::items::Items;
+use super::kind::PieceKind;
 use super::line_kind::line_kinds;
 use super::redundancy::{Comparison, Redundancy};
 use super::score::Score;
@@ -50,19 +53,31 @@ pub struct Selection {
     /// Whether picks are left as they are, without the full form of a name in square brackets
     /// where one alone says too little. A sentence gives way to another then.
     pub verbatim: bool,
+    /// Whether a list, or instructions, are summed up by their items, where the scorer weighs whole
+    /// summaries.
+    pub lists_items: bool,
 }
 
 impl Default for Selection {
     fn default() -> Self {
-        Self { redundancy: Redundancy::default(), keeps_discourse: true, verbatim: false }
+        Self {
+            redundancy: Redundancy::default(),
+            keeps_discourse: true,
+            verbatim: false,
+            lists_items: true,
+        }
     }
 }
 
 /// What was selected.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Selected {
+    /// What kind of piece the document is.
+    pub kind: PieceKind,
     /// The sentences, in the order of the document.
     pub picks: Vec<Pick>,
+    /// How many items the document has, where some of them are picks.
+    pub items: Option<usize>,
     /// The core's odds against the lead as a probability, see
     /// [`Summary::confidence`](super::Summary::confidence).
     pub confidence: Option<f32>,
@@ -83,9 +98,9 @@ pub fn select(
 ) -> Selected {
     let candidates = Candidates::new(document, ranking, selection);
     let mut picks = match budget.limit(candidates.words.iter().sum()) {
-        Limit::Sentences(limit) => {
+        Limit::Sentences(limit) => candidates.itemised(limit).unwrap_or_else(|| {
             candidates.order(limit).into_iter().map(|i| candidates.whole(i)).collect()
-        }
+        }),
         Limit::Length(limit, unit) => candidates.best_within(limit, unit),
         Limit::Line(limit, unit) => candidates.line(limit, unit).into_iter().collect(),
     };
@@ -98,7 +113,10 @@ pub fn select(
         _ => true,
     });
     let sampled = candidates.is_long().then_some(NEAR);
-    Selected { picks, confidence: candidates.confidence, sampled }
+    let has_items = picks.iter().any(|pick| pick.role.is_some());
+    let items = candidates.items.as_ref().filter(|_| has_items).map(|items| items.items.len());
+    let (kind, confidence) = (candidates.piece, candidates.confidence);
+    Selected { kind, picks, items, confidence, sampled }
 }
 
 /// The sentences of a document, ranked.
@@ -123,6 +141,10 @@ struct Candidates<'a> {
     opening: Option<usize>,
     /// How likely it is better than the lead.
     confidence: Option<f32>,
+    /// What kind of piece it is.
+    piece: PieceKind,
+    /// Its items, where these are what a summary is made of.
+    items: Option<Items>,
     comparison: Comparison,
     auditor: Option<Auditor>,
 }
@@ -171,6 +193,8 @@ impl<'a> Candidates<'a> {
             core: Vec::new(),
             opening: None,
             confidence: None,
+            piece: PieceKind::default(),
+            items: None,
             comparison,
             auditor,
         };
@@ -187,6 +211,7 @@ impl<'a> Candidates<'a> {
         } else {
             candidates.core.extend(candidates.opening);
         }
+        candidates.itemise(&kinds, selection.lists_items && !ranking.sets.is_empty());
         candidates
     }
 
@@ -211,6 +236,9 @@ impl<'a> Candidates<'a> {
         };
         let cost = |(i, &span)| self.measure(span, unit) + self.most_inserted(i, unit) + between;
         let costs: Vec<usize> = self.spans.iter().enumerate().map(cost).collect();
+        if let Some(picks) = self.itemised_within(limit, unit, &costs) {
+            return picks;
+        }
         let taken = self.order_within(limit, &costs);
         match (taken.as_slice(), self.first()) {
             ([], Some(best)) => vec![self.beginning(best, limit - between, unit)],
@@ -290,7 +318,7 @@ impl<'a> Candidates<'a> {
         let Score { total, parts } = self.scores[index].clone();
         let (span, words) = (self.spans[index], self.words[index]);
         let insertions = Vec::new();
-        Pick { index, span, cut: false, words, score: total, parts, insertions }
+        Pick { index, span, cut: false, role: None, words, score: total, parts, insertions }
     }
 
     /// Sentence `index`, cut to so many words or characters if it has more.
