@@ -1,5 +1,5 @@
-//! The summaries that are weighed as a whole: sets of the best sentences, runs of sentences that
-//! follow each other, and the lead.
+//! The summaries that are weighed as a whole: sets of the best sentences and of those of the greatest
+//! payoffs, runs of sentences that follow each other, and the lead.
 
 use std::collections::HashSet;
 
@@ -8,6 +8,9 @@ use super::choice::Evidence;
 
 /// How many of the best sentences sets are made of, beside the first and the opening.
 const POOL: usize = 8;
+
+/// How many of the sentences of the greatest payoffs are tried with them.
+const PAYOFFS: usize = 2;
 
 /// Sentences that are this alike are never in one set.
 const NEAR_DUPLICATES: f32 = 0.9;
@@ -27,9 +30,11 @@ pub(super) fn candidates(evidence: &Evidence<'_>, scores: &[f32]) -> Vec<Vec<usi
             pool.push(i);
         }
     }
-    for first in [0, evidence.opening()] {
-        if !pool.is_empty() && pool.iter().all(|&i| i != first && !are_near_duplicates(first, i)) {
-            pool.push(first);
+    if !pool.is_empty() {
+        for i in [0, evidence.opening()].into_iter().chain(evidence.best_payoffs(PAYOFFS)) {
+            if pool.iter().all(|&j| i != j && !are_near_duplicates(i, j)) {
+                pool.push(i);
+            }
         }
     }
     pool.sort_unstable();

@@ -2,11 +2,15 @@
 
 use crate::summarize::Document;
 use crate::summarize::discourse::Auditor;
+use crate::summarize::payoff::payoffs;
 use crate::summarize::similarity::WordVectors;
 use crate::vector::{Embeddings, dot};
 
 /// A sentence of fewer words seldom opens an article.
 const OPENING_WORDS: usize = 10;
+
+/// From here on a sentence may be what readers come for.
+const OF_NOTE: f32 = 0.3;
 
 /// What is known of the statements of a document. They are numbered among themselves.
 pub(in super::super) struct Evidence<'a> {
@@ -22,7 +26,9 @@ pub(in super::super) struct Evidence<'a> {
     pub(super) centrality: Vec<f32>,
     /// The statement that says what the article is about: the first of some length that asks nothing.
     pub(super) opening: usize,
-    /// What readers would miss beside a statement; English alone.
+    /// How much of what readers come for stands in each.
+    pub(super) payoffs: Vec<f32>,
+    /// What readers would miss beside a statement, where its language is audited.
     pub(super) auditor: Option<Auditor>,
     /// The terms of each statement, ascending.
     pub(super) terms: Vec<Vec<u32>>,
@@ -54,14 +60,16 @@ impl<'a> Evidence<'a> {
             .map(|i| sparse.row(i).iter().map(|&(term, _)| term).collect())
             .collect();
         let themes = themes(&terms);
-        let auditor = match document.is_english() {
-            true => Auditor::new(&document.texts().collect::<Vec<_>>(), "en"),
-            false => None,
-        };
+        let language = if document.is_english() { Some("en") } else { document.language };
+        let auditor = language
+            .and_then(|language| Auditor::new(&document.texts().collect::<Vec<_>>(), language));
+        let payoffs = payoffs(document);
+        let payoffs = statements.iter().map(|&i| payoffs[i]).collect();
         let states = |i: &usize| words[*i] >= OPENING_WORDS && !is_question(texts[*i]);
         let opening = (0..texts.len().min(4)).find(states).unwrap_or(0);
         Self {
             statements,
+            payoffs,
             standard: standard(scores),
             centrality,
             opening,
@@ -84,6 +92,15 @@ impl<'a> Evidence<'a> {
     /// The statement that says what the article is about.
     pub(in super::super) fn opening(&self) -> usize {
         self.opening
+    }
+
+    /// The statements of the greatest payoffs, if there are any of note: at most so many.
+    pub(in super::super) fn best_payoffs(&self, most: usize) -> Vec<usize> {
+        let mut best: Vec<usize> =
+            (0..self.payoffs.len()).filter(|&i| self.payoffs[i] >= OF_NOTE).collect();
+        best.sort_by(|&i, &j| self.payoffs[j].total_cmp(&self.payoffs[i]));
+        best.truncate(most);
+        best
     }
 
     /// How alike two statements are.

@@ -7,7 +7,7 @@ use super::evidence::Evidence;
 pub(super) const FEATURES: &[&str] = &[
     "summaries", "importance", "centrality", "coverage",
     "opening", "first place", "last place", "neighbours", "distance",
-    "words", "tiny", "long", "dangling", "quotations",
+    "words", "tiny", "long", "dangling", "quotations", "payoff",
 ];
 
 /// A sentence of no more words says little.
@@ -45,6 +45,7 @@ pub(in super::super) fn features(
         share(&|i| evidence.words[i] > LONG),
         dangling(evidence, set),
         share(&|i| is_quotation(evidence.texts[i])),
+        mean(&|i| evidence.payoffs[i]),
     ]
 }
 
@@ -57,11 +58,10 @@ fn coverage(evidence: &Evidence<'_>, set: &[usize]) -> f32 {
     themes / evidence.all_themes
 }
 
-/// How much the summary leaves dangling.
+/// How much what the summary leaves dangling hurts.
 fn dangling(evidence: &Evidence<'_>, set: &[usize]) -> f32 {
-    let Some(auditor) = &evidence.auditor else { return 0.0 };
     let picks: Vec<usize> = set.iter().map(|&i| evidence.statements[i]).collect();
-    picks.iter().map(|&pick| auditor.check(pick, &picks).len()).sum::<usize>() as f32
+    evidence.auditor.as_ref().map_or(0.0, |auditor| auditor.hurt(&picks))
 }
 
 /// Whether a sentence is somebody's words from its beginning.
