@@ -46,7 +46,9 @@ pub(super) fn run(args: &TrainArgs) -> Result<ExitCode> {
         let judged: Vec<&Judged> = judged.iter().collect();
         let Trained { sentences, terms, sets, lexical, choice, readers } =
             train(&all, &judged, args.seed)?;
-        for (name, readers) in ["with vectors", "without"].iter().zip(readers) {
+        for (name, readers) in
+            ["news", "news by words", "others", "others by words"].iter().zip(readers)
+        {
             let Fitted { preferences, agreement, first } = readers;
             let (agreement, first) = (100.0 * agreement, 100.0 * first);
             print(&format!(

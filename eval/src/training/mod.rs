@@ -107,8 +107,9 @@ pub struct Trained {
     pub lexical: Vec<u8>,
     /// The weights of the choice, as JSON.
     pub choice: Vec<u8>,
-    /// What the choice is worth for judgements that it was not fitted to: with vectors, and without.
-    pub readers: [choice::Fitted; 2],
+    /// What the choice is worth for judgements that it was not fitted to: of news with vectors and
+    /// without, of others with vectors and without.
+    pub readers: [choice::Fitted; 4],
 }
 
 impl Trained {
@@ -202,7 +203,8 @@ pub fn train(examples: &[&Example], judged: &[&Judged], seed: u64) -> Result<Tra
     let judged = choice::rows(judged, &trained.scorer()?)?;
     let weighed: [&[choice::Weighed]; 2] = [&with_vectors.collect::<Vec<_>>(), &with_words];
     trained.choice = choice::fit(&judged, weighed, &weights)?;
-    trained.readers = [0, 1].map(|kind| choice::agreement(&judged, kind, weighed[kind], &weights));
+    let kinds = [(true, 0), (true, 1), (false, 0), (false, 1)];
+    trained.readers = kinds.map(|kind| choice::agreement(&judged, kind, weighed[kind.1], &weights));
     Ok(trained)
 }
 

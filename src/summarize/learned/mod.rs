@@ -166,7 +166,7 @@ impl Learned {
         let is_short = evidence.statements().len() <= SHORT;
         let value = |(at, set): (usize, Vec<usize>)| {
             let features = choice_features(evidence, &set, odds.map_or(0.0, |odds| odds[at]));
-            let value = self.choice.value(&features, odds.is_some());
+            let value = self.choice.value(&features, evidence.is_news(), odds.is_some());
             let sentences = set.iter().map(|&i| evidence.statements()[i]).collect();
             WeighedSet { sentences, value }
         };
@@ -174,12 +174,13 @@ impl Learned {
         let may_be = |(_, set): &(usize, Vec<usize>)| {
             std::mem::take(&mut is_first) || !is_short || set.contains(&evidence.opening())
         };
-        sets.into_iter().enumerate().filter(may_be).map(value).collect()
+        let known = sets.into_iter().enumerate().filter(|(_, set)| !set.is_empty());
+        known.filter(may_be).map(value).collect()
     }
 
-    /// The features of these sets of sentences of the document that the choice among them weighs, for
-    /// documents with vectors in English and for all others; `None` for a set that holds what is no
-    /// statement.
+    /// Whether the document is news, and the features of these sets of its sentences that the choice
+    /// among them weighs, for documents with vectors in English and for all others; `None` for a set
+    /// that holds what is no statement.
     ///
     /// # Errors
     /// As [`TrainingDocument::new`].
@@ -187,7 +188,7 @@ impl Learned {
         &self,
         document: &Document<'_>,
         sets: &[Vec<usize>],
-    ) -> Result<Vec<Option<[Vec<f32>; 2]>>> {
+    ) -> Result<(bool, Vec<Option<[Vec<f32>; 2]>>)> {
         let analysis = analysis(document)?;
         let place = |i: &usize| analysis.statements.binary_search(i).ok();
         let places: Vec<Option<Vec<usize>>> =
@@ -209,7 +210,8 @@ impl Learned {
             let odds = odds.next().unwrap_or(0.0);
             [choice_features(&with, &set, odds), choice_features(&without, &set, 0.0)]
         };
-        Ok(places.into_iter().map(|set| set.map(&mut both)).collect())
+        let features = places.into_iter().map(|set| set.map(&mut both)).collect();
+        Ok((with.is_news(), features))
     }
 }
 
@@ -328,6 +330,8 @@ pub struct CandidateSets {
     /// The [features](set_feature_names) of each for the set forest, row after row; nothing without
     /// vectors.
     pub features: Vec<f32>,
+    /// Whether the document is news.
+    pub is_news: bool,
     /// The features of each for the [choice]. The first, what the set forest makes of it, is 0.
     pub choice: Vec<Vec<f32>>,
 }
@@ -367,6 +371,6 @@ impl CandidateSets {
         let in_document =
             |set: &Vec<usize>| set.iter().map(|&i| evidence.statements()[i]).collect();
         let sets = candidates.iter().map(in_document).collect();
-        Self { sets, features: Vec::new(), choice }
+        Self { sets, features: Vec::new(), is_news: evidence.is_news(), choice }
     }
 }

@@ -113,13 +113,40 @@ impl Candidates<'_> {
 mod tests {
     use crate::summarize::kind::tests::{HARBOURS, Piece, TIPS};
     use crate::summarize::{
-        Budget, Lead, PieceKind, Selection, Summary, summarize, summarize_with,
+        Budget, Document, Lead, PieceKind, Ranking, Selection, SentenceScorer, Summary, WeighedSet,
+        summarize, summarize_with,
     };
 
     const TITLE: Option<&str> = Some("4 tips to keep your boat dry");
 
+    /// The lead, as a scorer that weighs whole summaries.
+    struct WeighingLead;
+
+    impl SentenceScorer for WeighingLead {
+        fn name(&self) -> &'static str {
+            "lead"
+        }
+
+        fn uses_embeddings(&self) -> bool {
+            false
+        }
+
+        fn rank(&self, document: &Document<'_>) -> crate::Result<Ranking> {
+            let lead = WeighedSet { sentences: vec![0], value: 0.0 };
+            Ok(Ranking { sets: vec![lead], ..Lead.rank(document)? })
+        }
+    }
+
+    #[test]
+    fn the_first_sentences_are_asked_for_by_name() {
+        let piece = Piece::new(TITLE, TIPS);
+        let budget = Budget::sentences(3).unwrap();
+        let summary = summarize(&piece.document(), &Lead, budget).unwrap();
+        assert_eq!((summary.items, summary.picks.len()), (None, 3));
+    }
+
     fn summary(piece: &Piece, budget: Budget) -> Summary {
-        summarize(&piece.document(), &Lead, budget).unwrap()
+        summarize(&piece.document(), &WeighingLead, budget).unwrap()
     }
 
     #[test]
@@ -188,7 +215,7 @@ mod tests {
         let piece = Piece::new(TITLE, TIPS);
         let selection = Selection { lists_items: false, ..Selection::default() };
         let three = Budget::sentences(3).unwrap();
-        let summary = summarize_with(&piece.document(), &Lead, three, &selection).unwrap();
+        let summary = summarize_with(&piece.document(), &WeighingLead, three, &selection).unwrap();
         assert_eq!((summary.items, summary.picks.len()), (None, 3));
         assert_eq!(summary.kind, PieceKind::HowTo);
     }

@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn what_is_introduced_goes_before_what_points_back() {
         let lines = [
-            "Is it the end of the old bridge?",
+            "But is it the end of the old bridge?",
             "Lee Brandt of the harbour office has paid for the repairs.",
             "The old pillars of stone are in the river now.",
         ];

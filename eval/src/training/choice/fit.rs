@@ -39,11 +39,11 @@ pub struct Fitted {
 type Preference = (Vec<f64>, f64);
 
 /// The preferences of one judgement, which count 1 together.
-fn preferences(judged: &JudgedRows, kind: usize) -> Vec<Preference> {
+fn preferences(judged: &JudgedRows, basis: usize) -> Vec<Preference> {
     let mut rows = Vec::new();
     for (better, place) in &judged.candidates {
         for (worse, _) in judged.candidates.iter().filter(|(_, other)| place < other) {
-            let more = better[kind].iter().zip(&worse[kind]);
+            let more = better[basis].iter().zip(&worse[basis]);
             rows.push(more.map(|(a, b)| f64::from(a - b)).collect::<Vec<f64>>());
         }
     }
@@ -52,21 +52,23 @@ fn preferences(judged: &JudgedRows, kind: usize) -> Vec<Preference> {
 }
 
 /// The weights that please both witnesses: readers, and ROUGE of these documents, which count by
-/// `weights`. `kind` is 0 with vectors and 1 without.
+/// `weights`. They are of news or of others, with vectors (0) or without (1).
 pub(in super::super) fn fit_weights(
     judged: &[JudgedRows],
-    kind: usize,
+    (is_news, basis): (bool, usize),
     weighed: &[Weighed],
     weights: &[f32],
 ) -> Vec<f64> {
-    let mut own: Vec<Preference> =
-        judged.iter().flat_map(|judged| preferences(judged, kind)).collect();
+    let judged = judged.iter().filter(|judged| judged.is_news == is_news);
+    let mut own: Vec<Preference> = judged.flat_map(|judged| preferences(judged, basis)).collect();
     let all: f64 = own.iter().map(|(_, weight)| weight).sum();
     own.iter_mut().for_each(|(_, weight)| *weight /= all.max(f64::MIN_POSITIVE));
     let known: Vec<(&Weighed, f64)> = weighed
         .iter()
         .zip(weights)
-        .filter(|(weighed, weight)| weighed.rows.len() > 1 && **weight > 0.0)
+        .filter(|(weighed, weight)| {
+            is_news && weighed.is_news && weighed.rows.len() > 1 && **weight > 0.0
+        })
         .map(|(weighed, &weight)| (weighed, f64::from(weight)))
         .collect();
     let step = known.len().div_ceil(DOCUMENTS).max(1);
@@ -142,23 +144,24 @@ fn scales(preferences: &[Preference]) -> Vec<f64> {
 /// What weights are worth for judged articles that they were not fitted to.
 pub(in super::super) fn agreement(
     judged: &[JudgedRows],
-    kind: usize,
+    (is_news, basis): (bool, usize),
     weighed: &[Weighed],
     weights: &[f32],
 ) -> Fitted {
     let (mut agreed, mut all, mut firsts, mut chosen, mut count) = (0.0, 0.0, 0, 0, 0);
     for fold in 0..FOLDS {
+        let of_kind = judged.iter().filter(|judged| judged.is_news == is_news).cloned();
         let (own, others): (Vec<JudgedRows>, Vec<JudgedRows>) =
-            judged.iter().cloned().partition(|judged| self::fold(&judged.id) == fold);
-        let fitted = fit_weights(&others, kind, weighed, weights);
+            of_kind.partition(|judged| self::fold(&judged.id) == fold);
+        let fitted = fit_weights(&others, (is_news, basis), weighed, weights);
         for judged in own {
-            for (row, weight) in preferences(&judged, kind) {
+            for (row, weight) in preferences(&judged, basis) {
                 count += 1;
                 all += weight;
                 agreed += if dot(&row, &fitted) > 0.0 { weight } else { 0.0 };
             }
             let value = |candidate: &([Vec<f32>; 2], usize)| {
-                let row = candidate.0[kind].iter().map(|&value| f64::from(value));
+                let row = candidate.0[basis].iter().map(|&value| f64::from(value));
                 dot(&row.collect::<Vec<f64>>(), &fitted)
             };
             let compare = |a: &&_, b: &&_| value(a).total_cmp(&value(b));
@@ -193,6 +196,7 @@ mod tests {
         (0..articles)
             .map(|at| JudgedRows {
                 id: format!("set/{at}"),
+                is_news: true,
                 candidates: (4 * at..4 * at + 4).map(candidate).collect(),
             })
             .collect()
@@ -201,9 +205,9 @@ mod tests {
     #[test]
     fn what_is_preferred_gets_the_weight() {
         let judged = judged(20);
-        let weights = fit_weights(&judged, 0, &[], &[]);
+        let weights = fit_weights(&judged, (true, 0), &[], &[]);
         assert!(weights[0] > 4.0 * weights[1].abs(), "{weights:?}");
-        let fitted = agreement(&judged, 0, &[], &[]);
+        let fitted = agreement(&judged, (true, 0), &[], &[]);
         assert!(fitted.agreement > 0.9 && fitted.first > 0.9, "{fitted:?}");
     }
 
@@ -211,15 +215,15 @@ mod tests {
     fn rouge_is_the_other_witness() {
         let rows: Vec<Vec<f32>> = (0..6).map(|i| vec![0.0, i as f32]).collect();
         let values = (0..6).map(|i| 0.2 + 0.05 * i as f32).collect();
-        let weighed = [Weighed { rows, values }];
-        let without = fit_weights(&judged(20), 0, &[], &[]);
-        let with = fit_weights(&judged(20), 0, &weighed, &[1.0]);
+        let weighed = [Weighed { is_news: true, rows, values }];
+        let without = fit_weights(&judged(20), (true, 0), &[], &[]);
+        let with = fit_weights(&judged(20), (true, 0), &weighed, &[1.0]);
         assert!(with[1] > without[1] + 0.1, "{with:?} {without:?}");
         assert!(with[0] > 0.0, "readers are heard still");
     }
 
     #[test]
     fn nothing_is_known_without_judgements() {
-        assert!(fit_weights(&[], 0, &[], &[]).is_empty());
+        assert!(fit_weights(&[], (true, 0), &[], &[]).is_empty());
     }
 }

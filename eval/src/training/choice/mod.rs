@@ -4,7 +4,8 @@
 //!   that they did not call equal are a preference; the loss is that of a logistic regression on the
 //!   difference of their [features](choice_feature_names) (Bradley and Terry's model).
 //! - **ROUGE-1 F1** of the candidate sets of the documents that forests are trained on, as it is to be
-//!   expected where a set is chosen with the probability that its value gives it.
+//!   expected where a set is chosen with the probability that its value gives it. For pieces that are
+//!   no news there are no references, and readers decide alone.
 //!
 //! Each judged article counts alike, and so does each document. Judgements name articles by id and
 //! sentences by [`fingerprint`]: texts are not kept.
@@ -14,7 +15,7 @@ mod judged;
 
 use anyhow::Result;
 use nutgraf::embed::Embedder;
-use nutgraf::summarize::learned::choice::{ChoiceWeights, choice_feature_names};
+use nutgraf::summarize::learned::choice::{ChoiceWeights, Weights, choice_feature_names};
 use nutgraf::summarize::learned::{CandidateSets, Learned, SET_SIZE};
 use nutgraf::vector::Embeddings;
 
@@ -26,7 +27,8 @@ use crate::datasets::{PublicArticle, SummaryItem, Text};
 use crate::tasks::summary::{PreparedDocument, embed};
 
 /// A choice that weighs nothing: for a scorer that has none yet.
-pub(super) const NONE: &[u8] = br#"{"vectors": {}, "words": {}}"#;
+pub(super) const NONE: &[u8] =
+    br#"{"news": {"vectors": {}, "words": {}}, "others": {"vectors": {}, "words": {}}}"#;
 
 /// How many articles are embedded at a time.
 const BATCH: usize = 64;
@@ -91,13 +93,13 @@ impl Judged {
                 places.push(candidate.place);
             }
         }
-        let features = scorer.choice_features(&document, &sets)?;
+        let (is_news, features) = scorer.choice_features(&document, &sets)?;
         let candidates = features
             .into_iter()
             .zip(places)
             .filter_map(|(features, place)| Some((features?, place)))
             .collect();
-        Ok(JudgedRows { id: self.judgement.id.clone(), candidates })
+        Ok(JudgedRows { id: self.judgement.id.clone(), is_news, candidates })
     }
 }
 
@@ -115,6 +117,8 @@ fn prepare(article: &PublicArticle) -> PreparedDocument {
 pub struct JudgedRows {
     /// The article.
     pub id: String,
+    /// Whether it is news.
+    pub is_news: bool,
     /// Features with vectors, features without, and the place in the reader's ranking.
     pub candidates: Vec<([Vec<f32>; 2], usize)>,
 }
@@ -130,6 +134,8 @@ pub fn rows(judged: &[&Judged], scorer: &Learned) -> Result<Vec<JudgedRows>> {
 /// The candidates of a document with a reference summary.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Weighed {
+    /// Whether the document is news.
+    pub(super) is_news: bool,
     /// The features of each.
     pub(super) rows: Vec<Vec<f32>>,
     /// The ROUGE-1 F1 of each.
@@ -144,11 +150,11 @@ impl Weighed {
         scale: f32,
         values: Vec<f32>,
     ) -> Self {
-        let mut rows = candidates.choice;
+        let (is_news, mut rows) = (candidates.is_news, candidates.choice);
         for (row, value) in rows.iter_mut().zip(predicted) {
             row[0] = scale * (value - predicted[0]);
         }
-        Self { rows, values }
+        Self { is_news, rows, values }
     }
 }
 
@@ -163,14 +169,17 @@ pub(super) fn fit(
     weights: &[f32],
 ) -> Result<Vec<u8>> {
     let names = choice_feature_names();
-    let [vectors, words] = [0, 1].map(|kind| {
-        let fitted = fit_weights(judged, kind, weighed[kind], weights);
-        let named = names.iter().zip(fitted);
-        // Four digits are more than judgements tell apart.
-        let round = |weight: f64| (weight * 1e4).round() as f32 / 1e4;
-        named.map(|(name, weight)| ((*name).to_owned(), round(weight))).collect()
-    });
-    let mut json = serde_json::to_vec_pretty(&ChoiceWeights { vectors, words })?;
+    let of = |is_news: bool| {
+        let [vectors, words] = [0, 1].map(|basis| {
+            let fitted = fit_weights(judged, (is_news, basis), weighed[basis], weights);
+            let named = names.iter().zip(fitted);
+            // Four digits are more than judgements tell apart.
+            let round = |weight: f64| (weight * 1e4).round() as f32 / 1e4;
+            named.map(|(name, weight)| ((*name).to_owned(), round(weight))).collect()
+        });
+        Weights { vectors, words }
+    };
+    let mut json = serde_json::to_vec_pretty(&ChoiceWeights { news: of(true), others: of(false) })?;
     json.push(b'\n');
     Ok(json)
 }

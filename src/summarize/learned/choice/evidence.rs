@@ -1,9 +1,9 @@
 //! What is known of the sentences of a document, before its summaries are weighed.
 
-use crate::summarize::Document;
 use crate::summarize::discourse::Auditor;
-use crate::summarize::payoff::payoffs;
+use crate::summarize::payoff::payoffs_of;
 use crate::summarize::similarity::WordVectors;
+use crate::summarize::{Document, PieceKind};
 use crate::vector::{Embeddings, dot};
 
 /// A sentence of fewer words seldom opens an article.
@@ -26,6 +26,8 @@ pub(in super::super) struct Evidence<'a> {
     pub(super) centrality: Vec<f32>,
     /// The statement that says what the article is about: the first of some length that asks nothing.
     pub(super) opening: usize,
+    /// Whether the piece is news.
+    is_news: bool,
     /// How much of what readers come for stands in each.
     pub(super) payoffs: Vec<f32>,
     /// What readers would miss beside a statement, where its language is audited.
@@ -63,12 +65,14 @@ impl<'a> Evidence<'a> {
         let language = if document.is_english() { Some("en") } else { document.language };
         let auditor = language
             .and_then(|language| Auditor::new(&document.texts().collect::<Vec<_>>(), language));
-        let payoffs = payoffs(document);
+        let kind = PieceKind::of(document);
+        let payoffs = payoffs_of(document, kind);
         let payoffs = statements.iter().map(|&i| payoffs[i]).collect();
         let states = |i: &usize| words[*i] >= OPENING_WORDS && !is_question(texts[*i]);
         let opening = (0..texts.len().min(4)).find(states).unwrap_or(0);
         Self {
             statements,
+            is_news: kind == PieceKind::News,
             payoffs,
             standard: standard(scores),
             centrality,
@@ -87,6 +91,11 @@ impl<'a> Evidence<'a> {
     /// Where each statement stands among all sentences.
     pub(in super::super) fn statements(&self) -> &[usize] {
         self.statements
+    }
+
+    /// Whether the piece is news.
+    pub(in super::super) fn is_news(&self) -> bool {
+        self.is_news
     }
 
     /// The statement that says what the article is about.

@@ -6,9 +6,9 @@
 //! makes of the summary is one of them, and whether its sentences follow from each other, whether
 //! the opening is kept, whether anything is left dangling are others.
 //!
-//! The weights are fitted by `nutgraf-eval prefer` to blind judgements of readers
-//! (`eval/data/panel`); `models/learned/README.md` says how, and what they are worth. There are two
-//! lists: one for English documents with vectors, one for all others.
+//! The weights are fitted by `nutgraf-eval train` to ROUGE and to blind judgements of readers
+//! (`eval/data/panel`); `models/learned/README.md` says how, and what they are worth. There are four
+//! lists: of news and of other kinds of pieces, for English documents with vectors and for all others.
 //!
 //! What it does not do: make the candidates ([`super::sets`]), or pick.
 
@@ -31,19 +31,36 @@ pub fn choice_feature_names() -> Vec<&'static str> {
     FEATURES.to_vec()
 }
 
-/// What the choice among summaries weighs: the weight of each feature by its name, in log odds.
+/// What the choice among summaries weighs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChoiceWeights {
-    /// For English documents with vectors.
+    /// Of news.
+    pub news: Weights,
+    /// Of other [kinds of pieces](crate::summarize::PieceKind).
+    pub others: Weights,
+}
+
+/// The weight of each feature by its name, in log odds.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weights {
+    /// In English documents with vectors.
     pub vectors: BTreeMap<String, f32>,
-    /// For all others.
+    /// In all others.
     pub words: BTreeMap<String, f32>,
 }
 
 /// Values summaries by these weights.
 #[derive(Debug, Clone)]
 pub(super) struct Choice {
+    news: Ordered,
+    others: Ordered,
+}
+
+/// Weights in the order of the features.
+#[derive(Debug, Clone)]
+struct Ordered {
     vectors: Vec<f32>,
     words: Vec<f32>,
 }
@@ -51,15 +68,22 @@ pub(super) struct Choice {
 impl Choice {
     /// The choice by weights in JSON: a feature that is not named weighs nothing.
     pub(super) fn from_json(bytes: &[u8]) -> Result<Self, ForestError> {
-        let weights: ChoiceWeights = serde_json::from_slice(bytes)
+        let ChoiceWeights { news, others } = serde_json::from_slice(bytes)
             .map_err(|_| ForestError::Damaged { reason: "the weights of the choice" })?;
-        Ok(Self { vectors: in_order(&weights.vectors)?, words: in_order(&weights.words)? })
+        Ok(Self { news: Ordered::new(&news)?, others: Ordered::new(&others)? })
     }
 
     /// What a summary with these features is worth.
-    pub(super) fn value(&self, features: &[f32], has_vectors: bool) -> f32 {
-        let weights = if has_vectors { &self.vectors } else { &self.words };
+    pub(super) fn value(&self, features: &[f32], is_news: bool, has_vectors: bool) -> f32 {
+        let weights = if is_news { &self.news } else { &self.others };
+        let weights = if has_vectors { &weights.vectors } else { &weights.words };
         weights.iter().zip(features).map(|(weight, value)| weight * value).sum()
+    }
+}
+
+impl Ordered {
+    fn new(weights: &Weights) -> Result<Self, ForestError> {
+        Ok(Self { vectors: in_order(&weights.vectors)?, words: in_order(&weights.words)? })
     }
 }
 
@@ -81,22 +105,28 @@ mod tests {
 
     #[test]
     fn weights_are_read_by_name() {
-        let json = br#"{"vectors": {"opening": 1.5}, "words": {"opening": 0.5, "tiny": -2.0}}"#;
+        let json = br#"{
+            "news": {"vectors": {"opening": 1.5}, "words": {"opening": 0.5, "tiny": -2.0}},
+            "others": {"vectors": {"payoff": 4.0}, "words": {}}
+        }"#;
         let choice = Choice::from_json(json).unwrap();
         let mut features = vec![0.0; FEATURES.len()];
         let place = |name| FEATURES.iter().position(|feature| *feature == name).unwrap();
         features[place("opening")] = 1.0;
         features[place("tiny")] = 0.5;
-        assert_eq!(choice.value(&features, true), 1.5);
-        assert_eq!(choice.value(&features, false), -0.5);
+        features[place("payoff")] = 0.25;
+        assert_eq!(choice.value(&features, true, true), 1.5);
+        assert_eq!(choice.value(&features, true, false), -0.5);
+        assert_eq!(choice.value(&features, false, true), 1.0);
+        assert_eq!(choice.value(&features, false, false), 0.0);
     }
 
     #[test]
     fn weights_that_do_not_fit_are_refused() {
         for json in [
-            r#"{"vectors": {"beauty": 1.0}, "words": {}}"#,
-            r#"{"vectors": {}}"#,
-            r#"{"vectors": {}, "words": {"opening": 1e99}}"#,
+            r#"{"news": {"vectors": {"beauty": 1.0}, "words": {}}, "others": {"vectors": {}, "words": {}}}"#,
+            r#"{"news": {"vectors": {}, "words": {}}}"#,
+            r#"{"news": {"vectors": {}, "words": {"opening": 1e99}}, "others": {"vectors": {}, "words": {}}}"#,
             "",
         ] {
             assert!(Choice::from_json(json.as_bytes()).is_err(), "{json}");
