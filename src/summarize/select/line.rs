@@ -38,7 +38,11 @@ impl Candidates<'_> {
         if let Some(line) = told.and_then(|i| self.shortened(i, limit, unit)) {
             return Some(line);
         }
-        let best = || self.statements.iter().copied().filter(|&i| self.faults(i, &[]).is_empty());
+        // What readers would rather have beside the opening tells more of it than what ranks high.
+        let mut core = self.core.clone();
+        core.sort_unstable();
+        let ranked = || self.statements.iter().filter(|&i| !core.contains(i));
+        let best = || core.iter().chain(ranked()).copied().filter(|&i| self.may_stand_alone(i));
         let declared = || best().filter(|&i| self.declares(i)).take(TRIED);
         let substantial = || declared().filter(|&i| self.words[i] >= SUBSTANTIAL);
         let whole = |i| self.fits(i, limit, unit).then(|| self.whole(i));
@@ -59,6 +63,11 @@ impl Candidates<'_> {
             let last = opening.or_else(|| self.first())?;
             Some(self.beginning(last, limit, unit))
         })
+    }
+
+    /// Whether sentence `i` is a statement that leaves nothing dangling.
+    fn may_stand_alone(&self, i: usize) -> bool {
+        self.is_statement[i] && self.is_relevant(i) && self.faults(i, &[]).is_empty()
     }
 
     /// The first statement of the text, if a line may be of that.
