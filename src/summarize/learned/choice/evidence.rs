@@ -26,7 +26,7 @@ pub(in super::super) struct Evidence<'a> {
     pub(super) centrality: Vec<f32>,
     /// The statement that says what the article is about: the first of some length that asks nothing.
     pub(super) opening: usize,
-    /// Whether the piece is news.
+    /// Whether the piece is chosen from as news is.
     is_news: bool,
     /// How much of what readers come for stands in each.
     pub(super) payoffs: Vec<f32>,
@@ -72,7 +72,7 @@ impl<'a> Evidence<'a> {
         let opening = (0..texts.len().min(4)).find(states).unwrap_or(0);
         Self {
             statements,
-            is_news: kind == PieceKind::News,
+            is_news: is_news(document, kind),
             payoffs,
             standard: standard(scores),
             centrality,
@@ -93,7 +93,7 @@ impl<'a> Evidence<'a> {
         self.statements
     }
 
-    /// Whether the piece is news.
+    /// Whether the piece is chosen from as news is.
     pub(in super::super) fn is_news(&self) -> bool {
         self.is_news
     }
@@ -119,6 +119,12 @@ impl<'a> Evidence<'a> {
             None => self.sparse.cosine(i, j),
         }
     }
+}
+
+/// Whether a piece of this kind is chosen from as news is. Words tell other kinds in English alone: of
+/// a piece in another language whose form does not say what it is, news is the better guess.
+fn is_news(document: &Document<'_>, kind: PieceKind) -> bool {
+    kind == PieceKind::News || kind == PieceKind::Other && !document.is_english()
 }
 
 /// Whether a sentence asks.
