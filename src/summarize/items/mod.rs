@@ -5,7 +5,7 @@
 //! prose, or entries with bullets. An item is a heading, or the first clause of an entry, and short.
 //!
 //! What it does not do: say what the piece is about. Headings of sections that every piece has
-//! (conclusions, questions, prices) are none, nor are those that return under each thing.
+//! (conclusions, prices) are none, nor are those that return under each thing; questions never are.
 
 mod clause;
 mod group;
@@ -60,7 +60,7 @@ impl Items {
             let span = document.sentences[entry.sentence].span;
             let from = span.start + entry.mark;
             let text = document.body.get(from..span.end)?;
-            let len = clause::item(text, document.is_english())?;
+            let len = clause::item(text, document.is_english()).filter(|_| !asks(text))?;
             let skipped = text.len() - text.trim_start().len();
             Some(Item { sentence: entry.sentence, span: Span::new(from + skipped, from + len) })
         };
@@ -68,6 +68,12 @@ impl Items {
         let is_most = items.len() * 4 >= entries.len() * 3;
         (items.len() >= LEAST && is_most && are_apart(document, &items)).then_some(Self { items })
     }
+}
+
+/// Whether an entry asks, whatever marks it up: what readers come for is the answers.
+fn asks(text: &str) -> bool {
+    let is_other = |c: char| !c.is_alphanumeric() && !matches!(c, '?' | '？' | '؟');
+    text.trim_end_matches(is_other).ends_with(['?', '？', '؟'])
 }
 
 /// Whether most of the items differ from each other.

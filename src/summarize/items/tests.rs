@@ -129,3 +129,21 @@ fn other_kinds_have_none() {
 fn two_are_no_list() {
     assert!(items(None, PieceKind::HowTo, &TIPS[..6]).is_empty());
 }
+
+#[test]
+fn questions_are_no_items() {
+    let paragraphs = [
+        "Lee Brandt has steered the night ferry to Grey Sands for sixteen years.",
+        "**How did it begin?**",
+        "My uncle had a boat, and I carried the ropes for him in the summer.",
+        "**Are the stories true?**",
+        "Most of them are, and the ones that are not I was told on board.",
+        "**And the money?**",
+        "It pays for the fuel, and in a good year it pays for the paint.",
+        "**What comes next?**",
+        "I sail until the new bridge opens, and then I will write it all down.",
+    ];
+    for kind in [PieceKind::HowTo, PieceKind::List] {
+        assert_eq!(items(None, kind, &paragraphs), Vec::<String>::new());
+    }
+}
