@@ -178,9 +178,7 @@ impl Learned {
         known.filter(may_be).map(value).collect()
     }
 
-    /// Whether the document is news, and the features of these sets of its sentences that the choice
-    /// among them weighs, for documents with vectors in English and for all others; `None` for a set
-    /// that holds what is no statement.
+    /// What the choice weighs of these sets of sentences of the document.
     ///
     /// # Errors
     /// As [`TrainingDocument::new`].
@@ -188,7 +186,7 @@ impl Learned {
         &self,
         document: &Document<'_>,
         sets: &[Vec<usize>],
-    ) -> Result<(bool, Vec<Option<[Vec<f32>; 2]>>)> {
+    ) -> Result<JudgedSets> {
         let analysis = analysis(document)?;
         let place = |i: &usize| analysis.statements.binary_search(i).ok();
         let places: Vec<Option<Vec<usize>>> =
@@ -211,7 +209,7 @@ impl Learned {
             [choice_features(&with, &set, odds), choice_features(&without, &set, 0.0)]
         };
         let features = places.into_iter().map(|set| set.map(&mut both)).collect();
-        Ok((with.is_news(), features))
+        Ok(JudgedSets { is_news: with.is_news(), features })
     }
 }
 
@@ -320,6 +318,16 @@ pub fn terms(document: &Document<'_>, scores: &[f32]) -> Result<(Vec<String>, Ve
     let features = term_features(&analysis, scores);
     let words = analysis.reading.vocabulary.into_iter().map(|word| word.text);
     Ok((words.collect(), features))
+}
+
+/// What the choice sees of some sets of sentences of one document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JudgedSets {
+    /// Whether the document is chosen from as news is.
+    pub is_news: bool,
+    /// The features of each set, with vectors and without; `None` of one that holds what is no
+    /// statement.
+    pub features: Vec<Option<[Vec<f32>; 2]>>,
 }
 
 /// What the choice among the summaries of one document is trained on.

@@ -34,12 +34,15 @@ pub(super) enum Asked {
     YesNo,
 }
 
+/// Whether the words of a question ask for something.
+type Asks = fn(&[&str]) -> bool;
+
 impl Asked {
     /// What a question asks for, if that is a kind of its own.
     pub(super) fn of(question: &str) -> Option<Self> {
         let words = words(question);
         let lower: Vec<&str> = words.iter().map(|word| word.lower.as_str()).collect();
-        let kinds: [(fn(&[&str]) -> bool, Self); 7] = [
+        let kinds: [(Asks, Self); 7] = [
             (age::is_asked, Self::Age),
             (amount::is_sum_asked, Self::Money),
             (cause::is_asked, Self::Cause),

@@ -25,7 +25,7 @@ pub(super) fn is_asked(question: &[&str]) -> bool {
     let is_death = question.first() == Some(&"how")
         && question.iter().any(|word| matches!(*word, "die" | "died"))
         && !question.contains(&"many");
-    question.iter().any(|word| is_word(&word))
+    question.iter().any(is_word)
         || question.windows(2).any(pair)
         || is_behind
         || is_about

@@ -173,10 +173,12 @@ fn stem(word: &str) -> String {
     let stem = stem.strip_suffix('e').filter(|stem| stem.len() > 2).unwrap_or(stem);
     let mut letters: Vec<char> = stem.chars().collect();
     // "winning" is of "win".
-    if let [.., a, b] = letters[..] {
-        if a == b && letters.len() > 3 && !matches!(b, 'l' | 's') {
-            letters.pop();
-        }
+    if let [.., a, b] = letters[..]
+        && a == b
+        && letters.len() > 3
+        && !matches!(b, 'l' | 's')
+    {
+        letters.pop();
     }
     letters.into_iter().take(LONG).collect()
 }

@@ -80,7 +80,7 @@ impl<'o, 'l> Joiner<'o, 'l> {
             }
             "'" | "’" => self.apostrophe(token, before, ends_clause),
             "\"" => {
-                self.straight = !self.straight && !(ends_clause && !before.is_empty());
+                self.straight = !self.straight && (!ends_clause || before.is_empty());
                 (token, if self.straight { Side::Right } else { Side::Left })
             }
             "„" | "‚" => {

@@ -44,6 +44,9 @@ pub struct Fitted {
 /// A preference: what the better of two has more of each feature, and how much it counts.
 type Preference = (Vec<f64>, f64);
 
+/// A document's sets: the features of each, their values, and how much the document counts.
+type Document<'a> = (Vec<Vec<f64>>, &'a [f32], f64);
+
 /// The preferences of one judgement, which count 1 together.
 fn preferences(judged: &JudgedRows, basis: usize) -> Vec<Preference> {
     let mut rows = Vec::new();
@@ -92,7 +95,7 @@ fn descend(preferences: &[Preference], weighed: &[(&Weighed, f64)]) -> Vec<f64> 
     };
     let preferences: Vec<Preference> =
         preferences.iter().map(|(row, weight)| (scaled(row), *weight)).collect();
-    let documents: Vec<(Vec<Vec<f64>>, &[f32], f64)> = weighed
+    let documents: Vec<Document<'_>> = weighed
         .iter()
         .map(|(weighed, weight)| {
             let row = |row: &Vec<f32>| {

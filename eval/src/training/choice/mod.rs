@@ -16,7 +16,7 @@ mod judged;
 use anyhow::Result;
 use nutgraf::embed::Embedder;
 use nutgraf::summarize::learned::choice::{ChoiceWeights, Weights, choice_feature_names};
-use nutgraf::summarize::learned::{CandidateSets, Learned, SET_SIZE};
+use nutgraf::summarize::learned::{CandidateSets, JudgedSets, Learned, SET_SIZE};
 use nutgraf::vector::Embeddings;
 
 pub use fit::Fitted;
@@ -93,7 +93,7 @@ impl Judged {
                 places.push(candidate.place);
             }
         }
-        let (is_news, features) = scorer.choice_features(&document, &sets)?;
+        let JudgedSets { is_news, features } = scorer.choice_features(&document, &sets)?;
         let candidates = features
             .into_iter()
             .zip(places)
