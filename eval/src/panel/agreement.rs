@@ -129,7 +129,7 @@ mod tests {
         assert!((of.marks - 3.0 / 8.0).abs() < 1e-12, "{}", of.marks);
         let itself = Agreement::between(&first, &first);
         assert!((itself.kappa - 1.0).abs() < 1e-12);
-        assert!(lines(&[first.clone()]).is_empty());
+        assert!(lines(std::slice::from_ref(&first)).is_empty());
         assert!(lines(&[first, second]).starts_with("x and y: 4 pairs of summaries, same 50 %"));
     }
 }
