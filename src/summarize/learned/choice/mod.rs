@@ -10,7 +10,7 @@
 //! (`eval/data/panel`); `models/learned/README.md` says how, and what they are worth. There are four
 //! lists: of news and of other kinds of pieces, for English documents with vectors and for all others.
 //!
-//! What it does not do: make the candidates ([`super::sets`]), or pick.
+//! What it does not do: make the candidates (`sets.rs`), or pick.
 
 mod evidence;
 mod features;
