@@ -354,9 +354,12 @@ pub(crate) struct TrainArgs {
     /// What readers preferred, a judgement a line, for the choice among whole summaries
     #[arg(long, value_name = "FILE", default_value = "eval/data/panel/preferences.jsonl")]
     pub(crate) preferences: PathBuf,
-    /// The folder of public data that the judged articles are of [default: beside the first data]
-    #[arg(long, value_name = "FOLDER")]
-    pub(crate) articles: Option<PathBuf>,
+    /// The sentences that readers would have in summaries, an article a line
+    #[arg(long, value_name = "FILE", default_value = "eval/data/panel/extracts.jsonl")]
+    pub(crate) extracts: PathBuf,
+    /// The folders of public data that the articles are of [default: beside the first data]
+    #[arg(long, num_args = 1.., value_name = "FOLDER")]
+    pub(crate) articles: Vec<PathBuf>,
     /// Into how many folds the documents are divided
     #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u8).range(2..))]
     pub(crate) folds: u8,

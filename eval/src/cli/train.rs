@@ -1,6 +1,6 @@
 //! `train`: the forests of the trained scorer, and what they are worth.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,10 @@ use nutgraf_eval::datasets::{Fields, open_public};
 use nutgraf_eval::tasks::Sample;
 use nutgraf_eval::tasks::summary::open;
 use nutgraf_eval::training::choice::{Fitted, read};
-use nutgraf_eval::training::{Example, Judged, Trained, cross_validate, examples, train};
+use nutgraf_eval::training::readers::read_extracts;
+use nutgraf_eval::training::{
+    Example, Judged, Read, Said, Trained, cross_validate, examples, train,
+};
 use serde_json::json;
 
 use super::args::TrainArgs;
@@ -24,8 +27,14 @@ pub(super) fn run(args: &TrainArgs) -> Result<ExitCode> {
     let embedder = ModelSource::Bundled.load()?;
     let examples = examples(sets, embedder.as_ref())?;
     ensure!(!examples.is_empty(), "there is no English document with a summary to learn from");
-    let judged = judged(args, embedder.as_ref())?;
-    print(&format!("{} documents, {} judgements\n", examples.len(), judged.len()))?;
+    let (judged, read) = said(args, embedder.as_ref())?;
+    print(&format!(
+        "{} documents, {} judgements, {} articles read\n",
+        examples.len(),
+        judged.len(),
+        read.len()
+    ))?;
+    let said = Said { judged: judged.iter().collect(), read: read.iter().collect() };
     if let Some(folder) = &args.cross_validate {
         let budget = match args.words {
             Some(words) => Budget::words(words)?,
@@ -38,18 +47,17 @@ pub(super) fn run(args: &TrainArgs) -> Result<ExitCode> {
         };
         let folds = usize::from(args.folds);
         let summaries =
-            cross_validate(&examples, &judged, folds, (budget, &selection), args.seed, report)?;
+            cross_validate(&examples, &said, folds, (budget, &selection), args.seed, report)?;
         write_summaries(folder, &examples, &summaries)?;
     }
     if let Some(folder) = &args.output {
         let all: Vec<&Example> = examples.iter().collect();
-        let judged: Vec<&Judged> = judged.iter().collect();
-        let Trained { sentences, terms, sets, lexical, choice, readers } =
-            train(&all, &judged, args.seed)?;
-        for (name, readers) in
-            ["news", "news by words", "others", "others by words"].iter().zip(readers)
+        let Trained { sentences, terms, sets, lexical, readers, lexical_readers, choice, agreement } =
+            train(&all, &said, args.seed)?;
+        for (name, fitted) in
+            ["news", "news by words", "others", "others by words"].iter().zip(agreement)
         {
-            let Fitted { preferences, agreement, first } = readers;
+            let Fitted { preferences, agreement, first } = fitted;
             let (agreement, first) = (100.0 * agreement, 100.0 * first);
             print(&format!(
                 "{name}: {preferences} preferences, cross-validated {agreement:.1} % agreed with, \
@@ -61,6 +69,8 @@ pub(super) fn run(args: &TrainArgs) -> Result<ExitCode> {
             ("terms.forest", terms),
             ("sets.forest", sets),
             ("lexical.forest", lexical),
+            ("readers.forest", readers),
+            ("readers-lexical.forest", lexical_readers),
             ("choice.json", choice),
         ];
         for (name, bytes) in files {
@@ -72,21 +82,25 @@ pub(super) fn run(args: &TrainArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What readers judged, as far as its articles are there.
-fn judged(args: &TrainArgs, embedder: &dyn Embedder) -> Result<Vec<Judged>> {
-    let judgements = read(&args.preferences)?;
-    let beside = || args.data[0].ancestors().nth(1).unwrap_or(Path::new(".")).to_path_buf();
-    let folder = args.articles.clone().unwrap_or_else(beside);
-    let ids: BTreeSet<String> = judgements.iter().map(|judged| judged.id.clone()).collect();
-    let articles = open_public(&folder, &ids)?;
-    let count = judgements.len();
-    let judged = Judged::all(judgements, &articles, embedder)?;
+/// What readers said, as far as its articles are there.
+fn said(args: &TrainArgs, embedder: &dyn Embedder) -> Result<(Vec<Judged>, Vec<Read>)> {
+    let (judgements, extracts) = (read(&args.preferences)?, read_extracts(&args.extracts)?);
+    let beside = || vec![args.data[0].ancestors().nth(1).unwrap_or(Path::new(".")).to_path_buf()];
+    let folders = if args.articles.is_empty() { beside() } else { args.articles.clone() };
+    let judged = judgements.iter().map(|judgement| judgement.id.clone());
+    let ids: BTreeSet<String> =
+        judged.chain(extracts.iter().map(|extract| extract.id.clone())).collect();
+    let mut articles = BTreeMap::new();
+    for folder in &folders {
+        articles.extend(open_public(folder, &ids)?);
+    }
     ensure!(
-        !judged.is_empty() || count == 0,
-        "{}: none of the articles that were judged is there; name the folder with --articles",
-        folder.display()
+        !articles.is_empty() || ids.is_empty(),
+        "{}: none of the articles that were read is there; name their folders with --articles",
+        folders[0].display()
     );
-    Ok(judged)
+    let judged = Judged::all(judgements, &articles, embedder)?;
+    Ok((judged, Read::all(extracts, &articles, embedder)?))
 }
 
 /// Writes the summaries of each data set as the answers of an external system.

@@ -51,6 +51,16 @@ const SETS: &[(&str, &str, Layout)] = &[
         "similarity/bbc.jsonl",
         Layout::Lines { text: "paragraphs", title: Some("title"), id: None },
     ),
+    (
+        "xsum",
+        "summarization/xsum.jsonl",
+        Layout::Lines { text: "document", title: None, id: None },
+    ),
+    (
+        "pages",
+        "pages.jsonl",
+        Layout::Lines { text: "body", title: Some("title"), id: Some("source") },
+    ),
     ("extraction", "extraction/gold.json", Layout::Pages),
     ("extraction-wcxb", "extraction-wcxb/gold.json", Layout::Pages),
 ];

@@ -31,8 +31,8 @@ pub struct Example {
     pub weight: f32,
     /// The features of its statements, row after row.
     features: Vec<f32>,
-    /// The same in a language that is not known.
-    lexical_features: Vec<f32>,
+    /// The same for the readers' forest, and in a language that is not known.
+    pub(super) read: [Vec<f32>; 2],
     /// Whether the oracle picks each statement.
     pub labels: Vec<bool>,
     prepared: PreparedDocument,
@@ -68,7 +68,7 @@ impl Example {
 
     /// What the lexical forest is fitted to.
     pub(super) fn lexical_table(&self) -> Table {
-        self.table_of(&self.lexical_features)
+        self.table_of(&self.read[1])
     }
 
     fn table_of(&self, features: &[f32]) -> Table {
@@ -80,6 +80,12 @@ impl Example {
     #[must_use]
     pub fn refers_to(&self, word: &str) -> bool {
         rouge_n(&self.reference, &self.scorer.prepare(&[word]), 1).recall > 0.0
+    }
+
+    /// A number that only copies of its text have.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        self.digest
     }
 
     /// Which of so many folds it falls into.
@@ -137,6 +143,12 @@ pub fn examples(
     Ok(examples)
 }
 
+/// A number that only copies of a text have.
+pub(super) fn digest(text: &str) -> u64 {
+    let digest = Sha256::digest(text.as_bytes());
+    digest.iter().take(8).fold(0u64, |sum, &byte| sum << 8 | u64::from(byte))
+}
+
 fn example(
     dataset: &str,
     prepared: PreparedDocument,
@@ -144,7 +156,7 @@ fn example(
     scorer: &Arc<RougeScorer>,
 ) -> Result<Example> {
     let document = prepared.as_document(Some(&embeddings));
-    let TrainingDocument { statements, sentence_features, lexical_features } =
+    let TrainingDocument { statements, sentence_features, reader_features, lexical_features } =
         TrainingDocument::new(&document)?;
     let reference = prepared.references.first().cloned().unwrap_or_default();
     let weight = match reference.len() {
@@ -159,13 +171,12 @@ fn example(
         .collect();
     let ideal = Oracle::new(&reference, &texts).greedy(Limit::Sentences(SET_SIZE)).sentences;
     let labels = (0..statements.len()).map(|i| ideal.contains(&i)).collect();
-    let digest = Sha256::digest(prepared.body.as_bytes());
-    let digest = digest.iter().take(8).fold(0u64, |sum, &byte| sum << 8 | u64::from(byte));
+    let digest = digest(&prepared.body);
     Ok(Example {
         dataset: dataset.to_owned(),
         weight,
         features: sentence_features,
-        lexical_features,
+        read: [reader_features, lexical_features],
         labels,
         prepared,
         embeddings,

@@ -10,9 +10,11 @@
 //!    not seen the document. (With ROUGE-2 F1 added, the label does worse.) Its values are then
 //!    scaled so that the difference of two sets' values is the log odds that the one has the
 //!    higher ROUGE-1 F1, as far as set forests that have not seen a document tell of it.
-//! 4. The lexical forest is fitted as the sentence forest is, to what can be seen of a sentence in any language.
-//! 5. The [choice] among the sets is fitted to two witnesses at once: what readers
-//!    preferred, and the ROUGE-1 F1 of the sets, with what forests say that have not seen the document.
+//! 4. The label of a sentence is how gladly readers would have it in a summary; the [readers'
+//!    forests](readers) are fitted to that.
+//! 5. The lexical forest is fitted as the sentence forest is, to what can be seen of a sentence in any language.
+//! 6. The [choice] among the sets is fitted to three witnesses at once: what readers
+//!    preferred, the sentences that they chose, and the ROUGE-1 F1 of the sets, with what forests say that have not seen the document.
 //!
 //! Everything is deterministic for a seed. What [`cross_validate`] gives for a document comes
 //! from forests that have not seen it, at any step; folds are by the text of the document, so
@@ -22,6 +24,8 @@ pub mod boosting;
 mod calibration;
 pub mod choice;
 mod documents;
+mod prepared;
+pub mod readers;
 mod table;
 
 use std::collections::BTreeSet;
@@ -30,13 +34,15 @@ use anyhow::{Context, Result};
 use boosting::{Loss, Options};
 use nutgraf::summarize::learned::{
     CandidateSets, Forests, Learned, candidate_sets, lexical_candidate_sets, lexical_feature_names,
-    sentence_feature_names, set_feature_names, term_feature_names, terms,
+    reader_feature_names, sentence_feature_names, set_feature_names, term_feature_names, terms,
 };
 use nutgraf::summarize::{Budget, Selection, Summary, summarize_with};
 use rayon::prelude::*;
 
 pub use choice::Judged;
 pub use documents::{Example, examples};
+pub use readers::Read;
+use readers::Grader;
 use table::Table;
 
 /// The data sets that the forests inside the library were trained on, see `models/learned`.
@@ -105,11 +111,15 @@ pub struct Trained {
     pub sets: Vec<u8>,
     /// The lexical forest.
     pub lexical: Vec<u8>,
+    /// The readers' forest.
+    pub readers: Vec<u8>,
+    /// The readers' lexical forest.
+    pub lexical_readers: Vec<u8>,
     /// The weights of the choice, as JSON.
     pub choice: Vec<u8>,
     /// What the choice is worth for judgements that it was not fitted to: of news with vectors and
     /// without, of others with vectors and without.
-    pub readers: [choice::Fitted; 4],
+    pub agreement: [choice::Fitted; 4],
 }
 
 impl Trained {
@@ -118,16 +128,44 @@ impl Trained {
     /// # Errors
     /// If they are damaged.
     pub fn scorer(&self) -> Result<Learned> {
-        let Self { sentences, terms, sets, lexical, choice, .. } = self;
-        Ok(Learned::from_bytes(Forests { sentences, terms, sets, lexical, choice })?)
+        let Self { sentences, terms, sets, lexical, readers, lexical_readers, choice, .. } = self;
+        Ok(Learned::from_bytes(Forests {
+            sentences,
+            terms,
+            sets,
+            lexical,
+            readers,
+            lexical_readers,
+            choice,
+        })?)
     }
 }
 
-/// Trains a scorer, its choice to these judgements too.
+/// What readers said of articles.
+#[derive(Debug, Default)]
+pub struct Said<'a> {
+    /// The summaries that they would rather have.
+    pub judged: Vec<&'a Judged>,
+    /// The sentences that they would have in a summary.
+    pub read: Vec<&'a Read>,
+}
+
+/// Trains a scorer of documents with summaries, and of what readers said.
 ///
 /// # Errors
 /// If there is nothing to learn from.
-pub fn train(examples: &[&Example], judged: &[&Judged], seed: u64) -> Result<Trained> {
+pub fn train(examples: &[&Example], said: &Said<'_>, seed: u64) -> Result<Trained> {
+    let graders = [
+        Grader::fit(&said.read, |features| &features.reader_features, seed)?,
+        Grader::fit(&said.read, |features| &features.lexical_features, seed)?,
+    ];
+    let reads = |basis: usize| -> Vec<Vec<f32>> {
+        let grades = |example: &&Example| {
+            graders[basis].grades(example.digest(), &example.read[basis])
+        };
+        examples.par_iter().map(|example| grades(&example)).collect()
+    };
+    let [reads, lexical_reads] = [reads(0), reads(1)];
     let folds: Vec<usize> =
         examples.iter().map(|example| example.fold(INNER_FOLDS, seed ^ 1)).collect();
     let tables: Vec<Table> = examples.iter().map(|example| example.lexical_table()).collect();
@@ -156,7 +194,10 @@ pub fn train(examples: &[&Example], judged: &[&Judged], seed: u64) -> Result<Tra
     let candidates: Vec<CandidateSets> = examples
         .par_iter()
         .zip(scores.into_par_iter().zip(&odds))
-        .map(|(example, (scores, odds))| Ok(candidate_sets(&example.document(), scores, odds)?))
+        .zip(&reads)
+        .map(|((example, (scores, odds)), reads)| {
+            Ok(candidate_sets(&example.document(), scores, reads, odds)?)
+        })
         .collect::<Result<_>>()?;
     let values: Vec<Vec<f32>> = examples
         .par_iter()
@@ -182,9 +223,13 @@ pub fn train(examples: &[&Example], judged: &[&Judged], seed: u64) -> Result<Tra
         terms: term_forest.to_bytes(&term_feature_names())?,
         sets: sets.to_bytes(&set_feature_names())?,
         lexical: lexical.to_bytes(&lexical_feature_names())?,
+        readers: graders[0].forest.to_bytes(&reader_feature_names())?,
+        lexical_readers: graders[1].forest.to_bytes(&lexical_feature_names())?,
         choice: choice::NONE.to_vec(),
-        readers: Default::default(),
+        agreement: Default::default(),
     };
+    let scorer = trained.scorer()?;
+    let weights = examples.iter().map(|example| example.weight);
     let with_vectors = candidates.into_iter().zip(predicted).zip(values).map(
         |((candidates, predicted), values)| {
             choice::Weighed::new(candidates, &predicted, scale, values)
@@ -192,19 +237,25 @@ pub fn train(examples: &[&Example], judged: &[&Judged], seed: u64) -> Result<Tra
     );
     let with_words: Vec<choice::Weighed> = examples
         .par_iter()
-        .zip(&lexical_scores)
-        .map(|(example, scores)| {
-            let candidates = lexical_candidate_sets(&example.document(), scores);
+        .zip(lexical_scores.par_iter().zip(&lexical_reads))
+        .map(|(example, (scores, reads))| {
+            let candidates = lexical_candidate_sets(&example.document(), scores, reads);
             let values = example.values(&candidates.sets);
             choice::Weighed::new(candidates, &[], 0.0, values)
         })
         .collect();
-    let weights: Vec<f32> = examples.iter().map(|example| example.weight).collect();
-    let judged = choice::rows(judged, &trained.scorer()?)?;
-    let weighed: [&[choice::Weighed]; 2] = [&with_vectors.collect::<Vec<_>>(), &with_words];
-    trained.choice = choice::fit(&judged, weighed, &weights)?;
+    let [with, without] = readers::weighed(&said.read, &scorer, &graders)?;
+    let witnesses = [
+        choice::Witnesses { summaries: with_vectors.zip(weights.clone()).collect(), extracts: with },
+        choice::Witnesses {
+            summaries: with_words.into_iter().zip(weights).collect(),
+            extracts: without,
+        },
+    ];
+    let judged = choice::rows(&said.judged, &scorer, &graders)?;
+    trained.choice = choice::fit(&judged, &witnesses)?;
     let kinds = [(true, 0), (true, 1), (false, 0), (false, 1)];
-    trained.readers = kinds.map(|kind| choice::agreement(&judged, kind, weighed[kind.1], &weights));
+    trained.agreement = kinds.map(|kind| choice::agreement(&judged, kind, &witnesses[kind.1]));
     Ok(trained)
 }
 
@@ -215,7 +266,7 @@ pub fn train(examples: &[&Example], judged: &[&Judged], seed: u64) -> Result<Tra
 /// As [`train`].
 pub fn cross_validate(
     examples: &[Example],
-    judged: &[Judged],
+    said: &Said<'_>,
     folds: usize,
     (budget, selection): (Budget, &Selection),
     seed: u64,
@@ -226,10 +277,11 @@ pub fn cross_validate(
         let (held_out, rest): (Vec<usize>, Vec<usize>) =
             (0..examples.len()).partition(|&i| examples[i].fold(folds, seed) == fold);
         let rest: Vec<&Example> = rest.iter().map(|&i| &examples[i]).collect();
-        let own: BTreeSet<&str> = held_out.iter().map(|&i| examples[i].id()).collect();
-        let judged: Vec<&Judged> =
-            judged.iter().filter(|judged| !own.contains(judged.document_id())).collect();
-        let scorer = train(&rest, &judged, seed)?.scorer()?;
+        let own: BTreeSet<u64> = held_out.iter().map(|&i| examples[i].digest()).collect();
+        let judged = said.judged.iter().filter(|judged| !own.contains(&judged.digest()));
+        let read = said.read.iter().filter(|read| !own.contains(&read.digest()));
+        let said = Said { judged: judged.copied().collect(), read: read.copied().collect() };
+        let scorer = train(&rest, &said, seed)?.scorer()?;
         let made: Vec<Summary> = held_out
             .par_iter()
             .map(|&i| Ok(summarize_with(&examples[i].document(), &scorer, budget, selection)?))

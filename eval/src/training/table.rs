@@ -41,7 +41,8 @@ pub(super) fn held_out(
     Ok(predicted)
 }
 
-fn fit_all(tables: &[&Table], options: &Options) -> Result<Forest> {
+/// The same of tables that stand elsewhere.
+pub(super) fn fit_all(tables: &[&Table], options: &Options) -> Result<Forest> {
     let (mut features, mut targets, mut weights) = (Vec::new(), Vec::new(), Vec::new());
     for table in tables {
         features.extend_from_slice(&table.features);

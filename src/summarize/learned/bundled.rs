@@ -5,6 +5,9 @@ use super::{ForestError, Forests, Learned};
 static SENTENCES: &[u8] = include_bytes!("../../../models/learned/sentences.forest");
 static TERMS: &[u8] = include_bytes!("../../../models/learned/terms.forest");
 static LEXICAL: &[u8] = include_bytes!("../../../models/learned/lexical.forest");
+static READERS: &[u8] = include_bytes!("../../../models/learned/readers.forest");
+static LEXICAL_READERS: &[u8] =
+    include_bytes!("../../../models/learned/readers-lexical.forest");
 static CHOICE: &[u8] = include_bytes!("../../../models/learned/choice.json");
 static SETS: &[u8] = include_bytes!("../../../models/learned/sets.forest");
 
@@ -26,6 +29,8 @@ impl Learned {
             terms: TERMS,
             sets: SETS,
             lexical: LEXICAL,
+            readers: READERS,
+            lexical_readers: LEXICAL_READERS,
             choice: CHOICE,
         })
     }

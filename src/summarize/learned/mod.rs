@@ -12,7 +12,9 @@
 //!    human summary has it;
 //! 3. the set forest compares whole summaries with human ones by [`set_feature_names`]: their scores,
 //!    their likeness to each other, and how much of what a summary is expected to have they cover;
-//! 4. the lexical forest scores the sentences of a document in another language, or without
+//! 4. the readers' forest says of each sentence, by [`reader_feature_names`], how gladly a reader would
+//!    have it in a summary;
+//! 5. two lexical forests do as the first and the fourth for documents in another language, or without
 //!    vectors, by [`lexical_feature_names`]: places, relative lengths and shared words.
 //!
 //! Summaries are made of the best sentences, and [chosen](choice) as readers do: what the forests say is
@@ -25,17 +27,20 @@ mod bundled;
 pub mod choice;
 mod lexical_features;
 mod likeness;
+mod reader_features;
 mod reading;
 mod sentence_features;
 mod set_features;
 mod sets;
 mod term_features;
+mod training;
 #[cfg(all(test, feature = "bundled-model"))]
 mod tests;
 
 use analysis::{Analysis, statements};
 use choice::{Choice, Evidence, features as choice_features};
 use lexical_features::{LEXICAL_FEATURES, lexical_features};
+use reader_features::{READER_FEATURES, reader_features};
 use sentence_features::{FEATURES, PARTS, Part};
 use set_features::{SET_FEATURES, Standing, set_features};
 use sets::candidates;
@@ -43,12 +48,15 @@ use term_features::{TERM_FEATURES, term_features};
 
 #[cfg(feature = "bundled-model")]
 pub use bundled::bundled_choice;
+pub use training::{
+    CandidateSets, JudgedSets, TrainingDocument, candidate_sets, lexical_candidate_sets, terms,
+};
 
 pub use super::forest::{Forest, ForestError, Node, Tree};
 use super::score::Score;
 use super::similarity::{MOST, SAMPLE};
 use super::{Basis, Document, Parts, Ranking, SentenceScorer, WeighedSet};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// How many sentences the summary has that is weighed as a whole.
 pub const SET_SIZE: usize = 3;
@@ -59,10 +67,19 @@ const SHORT: usize = 5;
 /// The score of a line that states nothing: below that of any sentence.
 const FRAGMENT_SCORE: f32 = -20.0;
 
+/// How many log odds it counts that a reader would surely have a sentence.
+pub const READ: f32 = 6.0;
+
 /// The names of the features of a sentence, in their order.
 #[must_use]
 pub fn sentence_feature_names() -> Vec<&'static str> {
     FEATURES.iter().map(|(name, _)| *name).collect()
+}
+
+/// The names of the features of a sentence for the readers' forest, in their order.
+#[must_use]
+pub fn reader_feature_names() -> Vec<&'static str> {
+    READER_FEATURES.iter().map(|(name, _)| *name).collect()
 }
 
 /// The names of the features of a set of sentences, in their order.
@@ -94,6 +111,10 @@ pub struct Forests<'a> {
     pub sets: &'a [u8],
     /// The lexical forest.
     pub lexical: &'a [u8],
+    /// The readers' forest.
+    pub readers: &'a [u8],
+    /// The readers' lexical forest.
+    pub lexical_readers: &'a [u8],
     /// The weights of the choice, as JSON.
     pub choice: &'a [u8],
 }
@@ -105,6 +126,8 @@ pub struct Learned {
     terms: Forest,
     sets: Forest,
     lexical: Forest,
+    readers: Forest,
+    lexical_readers: Forest,
     choice: Choice,
 }
 
@@ -113,13 +136,16 @@ impl Learned {
     ///
     /// # Errors
     /// [`ForestError`] if a forest is of other features than [`sentence_feature_names`],
-    /// [`term_feature_names`], [`set_feature_names`] and [`lexical_feature_names`].
+    /// [`term_feature_names`], [`set_feature_names`], [`reader_feature_names`] and
+    /// [`lexical_feature_names`].
     pub fn from_bytes(forests: Forests<'_>) -> std::result::Result<Self, ForestError> {
         Ok(Self {
             sentences: Forest::from_bytes(forests.sentences, &sentence_feature_names())?,
             terms: Forest::from_bytes(forests.terms, TERM_FEATURES)?,
             sets: Forest::from_bytes(forests.sets, SET_FEATURES)?,
             lexical: Forest::from_bytes(forests.lexical, &lexical_feature_names())?,
+            readers: Forest::from_bytes(forests.readers, &reader_feature_names())?,
+            lexical_readers: Forest::from_bytes(forests.lexical_readers, &lexical_feature_names())?,
             choice: Choice::from_json(forests.choice)?,
         })
     }
@@ -127,8 +153,12 @@ impl Learned {
     /// The ranking of what has no vectors, or is not English.
     fn lexical_ranking(&self, document: &Document<'_>) -> Ranking {
         let statements = statements(document);
-        let scores = self.lexical_scores(document, &statements);
-        let evidence = Evidence::new(document, &statements, &totals(&scores), None);
+        let features = lexical_features(document, &statements);
+        let own = scores(&self.lexical, LEXICAL_FEATURES, &statements, &features);
+        let reads = self.lexical_readers.predict_rows(&features);
+        let evidence =
+            Evidence::new(document, &statements, None).with_scores(&totals(&own), reads.clone());
+        let scores = with_reads(own, &reads);
         let sets = candidates(&evidence, &totals(&scores));
         Ranking {
             sets: self.weighed(&evidence, sets, None),
@@ -137,11 +167,6 @@ impl Learned {
             opening: statements.get(evidence.opening()).copied(),
             ..Ranking::from_scores(in_document(scores, &statements, document.sentences.len()))
         }
-    }
-
-    fn lexical_scores(&self, document: &Document<'_>, statements: &[usize]) -> Vec<Score> {
-        let features = lexical_features(document, statements);
-        scores(&self.lexical, LEXICAL_FEATURES, statements, &features)
     }
 
     /// By how much more the set forest values each of these sets than the first.
@@ -177,40 +202,15 @@ impl Learned {
         let known = sets.into_iter().enumerate().filter(|(_, set)| !set.is_empty());
         known.filter(may_be).map(value).collect()
     }
+}
 
-    /// What the choice weighs of these sets of sentences of the document.
-    ///
-    /// # Errors
-    /// As [`TrainingDocument::new`].
-    pub fn choice_features(
-        &self,
-        document: &Document<'_>,
-        sets: &[Vec<usize>],
-    ) -> Result<JudgedSets> {
-        let analysis = analysis(document)?;
-        let place = |i: &usize| analysis.statements.binary_search(i).ok();
-        let places: Vec<Option<Vec<usize>>> =
-            sets.iter().map(|set| set.iter().map(place).collect()).collect();
-        let own = scores(&self.sentences, FEATURES, &analysis.statements, &analysis.features);
-        let lexical = totals(&self.lexical_scores(document, &analysis.statements));
-        let statements = &analysis.statements;
-        let with = Evidence::new(document, statements, &totals(&own), Some(&analysis.embeddings));
-        let without = Evidence::new(document, statements, &lexical, None);
-        let lead: Vec<usize> = (0..SET_SIZE.min(analysis.len())).collect();
-        let known = places.iter().flatten().cloned();
-        let odds = self.odds(
-            &analysis,
-            &totals(&own),
-            &std::iter::once(lead).chain(known).collect::<Vec<_>>(),
-        );
-        let mut odds = odds.into_iter().skip(1);
-        let mut both = |set: Vec<usize>| {
-            let odds = odds.next().unwrap_or(0.0);
-            [choice_features(&with, &set, odds), choice_features(&without, &set, 0.0)]
-        };
-        let features = places.into_iter().map(|set| set.map(&mut both)).collect();
-        Ok(JudgedSets { is_news: with.is_news(), features })
-    }
+/// Scores with what readers would say of each sentence as one more part.
+fn with_reads(scores: Vec<Score>, reads: &[f32]) -> Vec<Score> {
+    let with = |(score, read): (Score, &f32)| {
+        let parts = score.parts.as_slice().iter().copied();
+        Score::from_parts(parts.chain([("readers", READ * read)]).collect::<Parts>())
+    };
+    scores.into_iter().zip(reads).map(with).collect()
 }
 
 fn totals(scores: &[Score]) -> Vec<f32> {
@@ -260,11 +260,14 @@ impl SentenceScorer for Learned {
         };
         let analysis = Analysis::new(document, embeddings);
         let statements = &analysis.statements;
-        let scores = scores(&self.sentences, FEATURES, statements, &analysis.features);
-        let totals = totals(&scores);
-        let evidence = Evidence::new(document, statements, &totals, Some(&analysis.embeddings));
-        let sets = candidates(&evidence, &totals);
-        let odds = self.odds(&analysis, &totals, &sets);
+        let own = scores(&self.sentences, FEATURES, statements, &analysis.features);
+        let own_totals = totals(&own);
+        let evidence = Evidence::new(document, statements, Some(&analysis.embeddings));
+        let reads = self.readers.predict_rows(&reader_features(document, &analysis, &evidence));
+        let evidence = evidence.with_scores(&own_totals, reads.clone());
+        let scores = with_reads(own, &reads);
+        let sets = candidates(&evidence, &totals(&scores));
+        let odds = self.odds(&analysis, &own_totals, &sets);
         Ok(Ranking {
             sets: self.weighed(&evidence, sets, Some(&odds)),
             basis: Some(Basis::Vectors),
@@ -272,113 +275,5 @@ impl SentenceScorer for Learned {
             opening: statements.get(evidence.opening()).copied(),
             ..Ranking::from_scores(in_document(scores, statements, document.sentences.len()))
         })
-    }
-}
-
-/// What a forest is trained on: the features of one document.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TrainingDocument {
-    /// The sentences that are scored, ascending.
-    pub statements: Vec<usize>,
-    /// The features of each, row after row.
-    pub sentence_features: Vec<f32>,
-    /// What is seen of each in a language that is not known, row after row.
-    pub lexical_features: Vec<f32>,
-}
-
-impl TrainingDocument {
-    /// The features of a document's sentences.
-    ///
-    /// # Errors
-    /// [`Error::EmbeddingsMismatch`] if there is not an embedding for each sentence.
-    pub fn new(document: &Document<'_>) -> Result<Self> {
-        let Analysis { statements, features, .. } = analysis(document)?;
-        let lexical_features = lexical_features(document, &statements);
-        Ok(Self { statements, sentence_features: features, lexical_features })
-    }
-}
-
-/// The analysis of a document that has embeddings.
-fn analysis(document: &Document<'_>) -> Result<Analysis> {
-    let embeddings = document.embeddings_for("learned")?.ok_or(Error::EmbeddingsMismatch {
-        scorer: "learned",
-        sentences: document.sentences.len(),
-        embeddings: 0,
-    })?;
-    Ok(Analysis::new(document, embeddings))
-}
-
-/// The distinct words of a document and their features, row after row, where its statements have
-/// these scores.
-///
-/// # Errors
-/// As [`TrainingDocument::new`].
-pub fn terms(document: &Document<'_>, scores: &[f32]) -> Result<(Vec<String>, Vec<f32>)> {
-    let analysis = analysis(document)?;
-    let features = term_features(&analysis, scores);
-    let words = analysis.reading.vocabulary.into_iter().map(|word| word.text);
-    Ok((words.collect(), features))
-}
-
-/// What the choice sees of some sets of sentences of one document.
-#[derive(Debug, Clone, PartialEq)]
-pub struct JudgedSets {
-    /// Whether the document is chosen from as news is.
-    pub is_news: bool,
-    /// The features of each set, with vectors and without; `None` of one that holds what is no
-    /// statement.
-    pub features: Vec<Option<[Vec<f32>; 2]>>,
-}
-
-/// What the choice among the summaries of one document is trained on.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CandidateSets {
-    /// The candidates: sentences of the document, ascending. The first is the lead.
-    pub sets: Vec<Vec<usize>>,
-    /// The [features](set_feature_names) of each for the set forest, row after row; nothing without
-    /// vectors.
-    pub features: Vec<f32>,
-    /// Whether the document is news.
-    pub is_news: bool,
-    /// The features of each for the [choice]. The first, what the set forest makes of it, is 0.
-    pub choice: Vec<Vec<f32>>,
-}
-
-/// The candidate sets of a document, where its statements have these scores and its [terms] these log
-/// odds.
-///
-/// # Errors
-/// As [`TrainingDocument::new`].
-pub fn candidate_sets(
-    document: &Document<'_>,
-    scores: Vec<f32>,
-    term_odds: &[f32],
-) -> Result<CandidateSets> {
-    let analysis = analysis(document)?;
-    let evidence =
-        Evidence::new(document, &analysis.statements, &scores, Some(&analysis.embeddings));
-    let candidates = candidates(&evidence, &scores);
-    let standing = Standing::new(scores, term_odds);
-    let features = candidates.iter().flat_map(|set| set_features(&analysis, &standing, set));
-    let features = features.collect();
-    Ok(CandidateSets { features, ..CandidateSets::new(&evidence, &candidates) })
-}
-
-/// The candidate sets of a document whose language is not known, or that has no vectors, where its
-/// statements have these scores.
-#[must_use]
-pub fn lexical_candidate_sets(document: &Document<'_>, scores: &[f32]) -> CandidateSets {
-    let statements = statements(document);
-    let evidence = Evidence::new(document, &statements, scores, None);
-    CandidateSets::new(&evidence, &candidates(&evidence, scores))
-}
-
-impl CandidateSets {
-    fn new(evidence: &Evidence<'_>, candidates: &[Vec<usize>]) -> Self {
-        let choice = candidates.iter().map(|set| choice_features(evidence, set, 0.0)).collect();
-        let in_document =
-            |set: &Vec<usize>| set.iter().map(|&i| evidence.statements()[i]).collect();
-        let sets = candidates.iter().map(in_document).collect();
-        Self { sets, features: Vec::new(), is_news: evidence.is_news(), choice }
     }
 }

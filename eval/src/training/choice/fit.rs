@@ -3,11 +3,15 @@
 use nutgraf::summarize::learned::choice::choice_feature_names;
 use sha2::{Digest, Sha256};
 
-use super::{JudgedRows, Weighed};
+use super::{JudgedRows, Weighed, Witnesses};
 
 /// What a point of ROUGE-1 F1 that is to be expected counts against the mean loss of preferences.
 /// Readers' agreement hardly falls up to here, and falls fast beyond.
 const ROUGE: f64 = 0.12;
+
+/// What the whole grade of a summary that is to be expected counts against the mean loss of
+/// preferences.
+const GRADE: f64 = 4.0;
 
 /// What is left dangling weighs no less than this. Candidates that dangled were mostly worse in other
 /// ways too, so that their judgements tell little of it; asked for faults, readers name it first. ROUGE does
@@ -45,7 +49,7 @@ pub struct Fitted {
 type Preference = (Vec<f64>, f64);
 
 /// A document's sets: the features of each, their values, and how much the document counts.
-type Document<'a> = (Vec<Vec<f64>>, &'a [f32], f64);
+type Document = (Vec<Vec<f64>>, Vec<f32>, f64);
 
 /// The preferences of one judgement, which count 1 together.
 fn preferences(judged: &JudgedRows, basis: usize) -> Vec<Preference> {
@@ -60,33 +64,32 @@ fn preferences(judged: &JudgedRows, basis: usize) -> Vec<Preference> {
     rows.into_iter().map(|row| (row, weight)).collect()
 }
 
-/// The weights that please both witnesses: readers, and ROUGE of these documents, which count by
-/// `weights`. They are of news or of others, with vectors (0) or without (1).
+/// The weights that please readers and these witnesses. They are of news or of others, with vectors
+/// (0) or without (1).
 pub(in super::super) fn fit_weights(
     judged: &[JudgedRows],
     (is_news, basis): (bool, usize),
-    weighed: &[Weighed],
-    weights: &[f32],
+    witnesses: &Witnesses,
 ) -> Vec<f64> {
     let judged = judged.iter().filter(|judged| judged.is_news == is_news);
     let mut own: Vec<Preference> = judged.flat_map(|judged| preferences(judged, basis)).collect();
     let all: f64 = own.iter().map(|(_, weight)| weight).sum();
     own.iter_mut().for_each(|(_, weight)| *weight /= all.max(f64::MIN_POSITIVE));
-    let known: Vec<(&Weighed, f64)> = weighed
+    let is_known = |weighed: &&Weighed| weighed.is_news == is_news && weighed.rows.len() > 1;
+    let summaries: Vec<(&Weighed, f64)> = witnesses
+        .summaries
         .iter()
-        .zip(weights)
-        .filter(|(weighed, weight)| {
-            is_news && weighed.is_news && weighed.rows.len() > 1 && **weight > 0.0
-        })
-        .map(|(weighed, &weight)| (weighed, f64::from(weight)))
+        .map(|(weighed, weight)| (weighed, f64::from(*weight)))
+        .filter(|(weighed, weight)| is_news && is_known(weighed) && *weight > 0.0)
         .collect();
-    let step = known.len().div_ceil(DOCUMENTS).max(1);
-    let known: Vec<(&Weighed, f64)> = known.into_iter().step_by(step).collect();
-    descend(&own, &known)
+    let step = summaries.len().div_ceil(DOCUMENTS).max(1);
+    let summaries: Vec<(&Weighed, f64)> = summaries.into_iter().step_by(step).collect();
+    let extracts = witnesses.extracts.iter().filter(is_known).map(|weighed| (weighed, 1.0));
+    descend(&own, &[(100.0 * ROUGE, summaries), (GRADE, extracts.collect())])
 }
 
 /// Adam, with features scaled to a mean square of 1.
-fn descend(preferences: &[Preference], weighed: &[(&Weighed, f64)]) -> Vec<f64> {
+fn descend(preferences: &[Preference], witnesses: &[(f64, Vec<(&Weighed, f64)>)]) -> Vec<f64> {
     let scales = scales(preferences);
     let dangling = choice_feature_names().iter().position(|name| *name == "dangling");
     let dangling = dangling.filter(|&place| place < scales.len());
@@ -95,16 +98,19 @@ fn descend(preferences: &[Preference], weighed: &[(&Weighed, f64)]) -> Vec<f64> 
     };
     let preferences: Vec<Preference> =
         preferences.iter().map(|(row, weight)| (scaled(row), *weight)).collect();
-    let documents: Vec<Document<'_>> = weighed
+    let document = |weighed: &Weighed, weight: f64| {
+        let row = |row: &Vec<f32>| {
+            scaled(&row.iter().map(|&value| f64::from(value)).collect::<Vec<_>>())
+        };
+        (weighed.rows.iter().map(row).collect(), weighed.values.clone(), weight)
+    };
+    let documents: Vec<Document> = witnesses
         .iter()
-        .map(|(weighed, weight)| {
-            let row = |row: &Vec<f32>| {
-                scaled(&row.iter().map(|&value| f64::from(value)).collect::<Vec<_>>())
-            };
-            (weighed.rows.iter().map(row).collect(), weighed.values.as_slice(), *weight)
+        .flat_map(|(rise, of_witness)| {
+            let total: f64 = of_witness.iter().map(|(_, weight)| weight).sum();
+            of_witness.iter().map(move |(weighed, weight)| document(weighed, rise * weight / total))
         })
         .collect();
-    let total: f64 = documents.iter().map(|(_, _, weight)| weight).sum();
     let mut weights = vec![0.0; scales.len()];
     let (mut first, mut second) = (weights.clone(), weights.clone());
     for step in 1..=STEPS as i32 {
@@ -113,9 +119,8 @@ fn descend(preferences: &[Preference], weighed: &[(&Weighed, f64)]) -> Vec<f64> 
             let wrong = weight / (1.0 + dot(row, &weights).exp());
             slope.iter_mut().zip(row).for_each(|(sum, value)| *sum -= wrong * value);
         }
-        for (rows, values, weight) in &documents {
-            let rise = 100.0 * ROUGE * weight / total;
-            add_expected(rows, values, &weights, rise, &mut slope);
+        for (rows, values, rise) in &documents {
+            add_expected(rows, values, &weights, *rise, &mut slope);
         }
         for (k, slope) in slope.into_iter().enumerate() {
             first[k] = 0.9 * first[k] + 0.1 * slope;
@@ -159,15 +164,14 @@ fn scales(preferences: &[Preference]) -> Vec<f64> {
 pub(in super::super) fn agreement(
     judged: &[JudgedRows],
     (is_news, basis): (bool, usize),
-    weighed: &[Weighed],
-    weights: &[f32],
+    witnesses: &Witnesses,
 ) -> Fitted {
     let (mut agreed, mut all, mut firsts, mut chosen, mut count) = (0.0, 0.0, 0, 0, 0);
     for fold in 0..FOLDS {
         let of_kind = judged.iter().filter(|judged| judged.is_news == is_news).cloned();
         let (own, others): (Vec<JudgedRows>, Vec<JudgedRows>) =
             of_kind.partition(|judged| self::fold(&judged.id) == fold);
-        let fitted = fit_weights(&others, (is_news, basis), weighed, weights);
+        let fitted = fit_weights(&others, (is_news, basis), witnesses);
         for judged in own {
             for (row, weight) in preferences(&judged, basis) {
                 count += 1;
@@ -219,25 +223,30 @@ mod tests {
     #[test]
     fn what_is_preferred_gets_the_weight() {
         let judged = judged(20);
-        let weights = fit_weights(&judged, (true, 0), &[], &[]);
+        let weights = fit_weights(&judged, (true, 0), &Witnesses::default());
         assert!(weights[0] > 4.0 * weights[1].abs(), "{weights:?}");
-        let fitted = agreement(&judged, (true, 0), &[], &[]);
+        let fitted = agreement(&judged, (true, 0), &Witnesses::default());
         assert!(fitted.agreement > 0.9 && fitted.first > 0.9, "{fitted:?}");
     }
 
     #[test]
-    fn rouge_is_the_other_witness() {
+    fn what_is_worth_something_is_the_other_witness() {
         let rows: Vec<Vec<f32>> = (0..6).map(|i| vec![0.0, i as f32]).collect();
         let values = (0..6).map(|i| 0.2 + 0.05 * i as f32).collect();
-        let weighed = [Weighed { is_news: true, rows, values }];
-        let without = fit_weights(&judged(20), (true, 0), &[], &[]);
-        let with = fit_weights(&judged(20), (true, 0), &weighed, &[1.0]);
-        assert!(with[1] > without[1] + 0.1, "{with:?} {without:?}");
-        assert!(with[0] > 0.0, "readers are heard still");
+        let weighed = Weighed { is_news: true, rows, values };
+        let summaries =
+            Witnesses { summaries: vec![(weighed.clone(), 1.0)], ..Witnesses::default() };
+        let extracts = Witnesses { extracts: vec![weighed], ..Witnesses::default() };
+        let without = fit_weights(&judged(20), (true, 0), &Witnesses::default());
+        for witnesses in [summaries, extracts] {
+            let with = fit_weights(&judged(20), (true, 0), &witnesses);
+            assert!(with[1] > without[1] + 0.05, "{with:?} {without:?}");
+            assert!(with[0] > 0.0, "preferences are heard still");
+        }
     }
 
     #[test]
     fn nothing_is_known_without_judgements() {
-        assert!(fit_weights(&[], (true, 0), &[], &[]).is_empty());
+        assert!(fit_weights(&[], (true, 0), &Witnesses::default()).is_empty());
     }
 }

@@ -1,11 +1,13 @@
-//! The choice among whole summaries: its weights, fitted to two witnesses at once.
+//! The choice among whole summaries: its weights, fitted to three witnesses at once.
 //!
 //! - **Readers** ranked candidate summaries of an article without knowing what made them. Each two
 //!   that they did not call equal are a preference; the loss is that of a logistic regression on the
 //!   difference of their [features](choice_feature_names) (Bradley and Terry's model).
+//! - **Extracts** that readers chose of an article: the mean grade of a candidate's sentences, as it is to
+//!   be expected where a set is chosen with the probability that its value gives it.
 //! - **ROUGE-1 F1** of the candidate sets of the documents that forests are trained on, as it is to be
-//!   expected where a set is chosen with the probability that its value gives it. For pieces that are
-//!   no news there are no references, and readers decide alone.
+//!   expected in the same way. For pieces that are no news there are no references, and readers decide
+//!   alone.
 //!
 //! Each judged article counts alike, and so does each document. Judgements name articles by id and
 //! sentences by [`fingerprint`]: texts are not kept.
@@ -16,30 +18,35 @@ mod judged;
 use anyhow::Result;
 use nutgraf::embed::Embedder;
 use nutgraf::summarize::learned::choice::{ChoiceWeights, Weights, choice_feature_names};
-use nutgraf::summarize::learned::{CandidateSets, JudgedSets, Learned, SET_SIZE};
+use nutgraf::summarize::learned::{
+    CandidateSets, JudgedSets, Learned, SET_SIZE, TrainingDocument,
+};
 use nutgraf::vector::Embeddings;
+use rayon::prelude::*;
 
 pub use fit::Fitted;
 pub(super) use fit::{agreement, fit_weights};
 pub use judged::{Candidate, Judgement, fingerprint, read};
 
-use crate::datasets::{PublicArticle, SummaryItem, Text};
-use crate::tasks::summary::{PreparedDocument, embed};
+use super::documents::digest;
+use super::prepared::prepare_all;
+use super::readers::Grader;
+use crate::datasets::PublicArticle;
+use crate::tasks::summary::PreparedDocument;
 
 /// A choice that weighs nothing: for a scorer that has none yet.
 pub(super) const NONE: &[u8] =
     br#"{"news": {"vectors": {}, "words": {}}, "others": {"vectors": {}, "words": {}}}"#;
-
-/// How many articles are embedded at a time.
-const BATCH: usize = 64;
 
 /// A judgement with the article that it is of.
 #[derive(Debug)]
 pub struct Judged {
     /// What the reader said.
     pub judgement: Judgement,
+    digest: u64,
     prepared: PreparedDocument,
     embeddings: Embeddings,
+    features: TrainingDocument,
 }
 
 impl Judged {
@@ -52,35 +59,24 @@ impl Judged {
         articles: &std::collections::BTreeMap<String, PublicArticle>,
         embedder: &dyn Embedder,
     ) -> Result<Vec<Self>> {
-        let mut known = judgements
-            .into_iter()
-            .filter_map(|judgement| {
-                let prepared = prepare(articles.get(&judgement.id)?);
-                (!prepared.sentences.is_empty()).then_some((judgement, prepared))
-            })
-            .peekable();
-        let mut all = Vec::new();
-        while known.peek().is_some() {
-            let (judgements, prepared): (Vec<_>, Vec<_>) = known.by_ref().take(BATCH).unzip();
-            let embeddings = embed(embedder, &prepared)?;
-            let both = prepared.into_iter().zip(embeddings);
-            all.extend(judgements.into_iter().zip(both).map(
-                |(judgement, (prepared, embeddings))| Self { judgement, prepared, embeddings },
-            ));
-        }
-        Ok(all)
+        let said = judgements.into_iter().map(|judgement| (judgement.id.clone(), judgement));
+        let all = prepare_all(said.collect(), articles, embedder)?;
+        let with = |(judgement, prepared, embeddings): (Judgement, PreparedDocument, Embeddings)| {
+            let features = TrainingDocument::new(&prepared.as_document(Some(&embeddings)))?;
+            Ok(Self { digest: digest(&prepared.body), judgement, prepared, embeddings, features })
+        };
+        all.into_par_iter().map(with).collect()
     }
 
-    /// The id of the article in its data set.
+    /// A number that only copies of this text have.
     #[must_use]
-    pub fn document_id(&self) -> &str {
-        let id = self.judgement.id.as_str();
-        id.split_once('/').map_or(id, |(_, id)| id)
+    pub fn digest(&self) -> u64 {
+        self.digest
     }
 
     /// The candidates that the choice could see, with their features. One that holds what is no
     /// statement, or another number of sentences, is left out.
-    fn rows(&self, scorer: &Learned) -> Result<JudgedRows> {
+    fn rows(&self, scorer: &Learned, graders: &[Grader; 2]) -> Result<JudgedRows> {
         let document = self.prepared.as_document(Some(&self.embeddings));
         let prints: Vec<String> = self.prepared.texts().map(fingerprint).collect();
         let (mut sets, mut places) = (Vec::new(), Vec::new());
@@ -93,7 +89,12 @@ impl Judged {
                 places.push(candidate.place);
             }
         }
-        let JudgedSets { is_news, features } = scorer.choice_features(&document, &sets)?;
+        let reads = [
+            graders[0].grades(self.digest, &self.features.reader_features),
+            graders[1].grades(self.digest, &self.features.lexical_features),
+        ];
+        let reads = [reads[0].as_slice(), reads[1].as_slice()];
+        let JudgedSets { is_news, features } = scorer.choice_features(&document, &sets, reads)?;
         let candidates = features
             .into_iter()
             .zip(places)
@@ -101,15 +102,6 @@ impl Judged {
             .collect();
         Ok(JudgedRows { id: self.judgement.id.clone(), is_news, candidates })
     }
-}
-
-fn prepare(article: &PublicArticle) -> PreparedDocument {
-    PreparedDocument::new(SummaryItem {
-        id: article.id.clone(),
-        title: article.title.clone(),
-        text: Text::Whole(article.body.clone()),
-        references: Vec::new(),
-    })
 }
 
 /// The candidates of one judgement: their features with vectors and without, and their places.
@@ -123,22 +115,26 @@ pub struct JudgedRows {
     pub candidates: Vec<([Vec<f32>; 2], usize)>,
 }
 
-/// The features of what was judged, as this scorer sees it.
+/// The features of what was judged, as this scorer and these graders see it.
 ///
 /// # Errors
 /// If an article has no statement.
-pub fn rows(judged: &[&Judged], scorer: &Learned) -> Result<Vec<JudgedRows>> {
-    judged.iter().map(|judged| judged.rows(scorer)).collect()
+pub(super) fn rows(
+    judged: &[&Judged],
+    scorer: &Learned,
+    graders: &[Grader; 2],
+) -> Result<Vec<JudgedRows>> {
+    judged.par_iter().map(|judged| judged.rows(scorer, graders)).collect()
 }
 
-/// The candidates of a document with a reference summary.
+/// The candidates of a document with what each is worth.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Weighed {
     /// Whether the document is news.
     pub(super) is_news: bool,
     /// The features of each.
     pub(super) rows: Vec<Vec<f32>>,
-    /// The ROUGE-1 F1 of each.
+    /// What each is worth: its ROUGE-1 F1, or the mean grade of its sentences.
     pub(super) values: Vec<f32>,
 }
 
@@ -158,20 +154,25 @@ impl Weighed {
     }
 }
 
-/// The weights that please both witnesses, as JSON; `weighed` and their `weights` are of documents
-/// with vectors, and of the same without.
+/// Documents whose candidates are worth something, beside the judgements.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Witnesses {
+    /// By the summaries that people wrote, and how much each document counts.
+    pub(super) summaries: Vec<(Weighed, f32)>,
+    /// By the extracts that readers chose.
+    pub(super) extracts: Vec<Weighed>,
+}
+
+/// The weights that please all witnesses, as JSON: what was judged, and documents with vectors and
+/// the same without.
 ///
 /// # Errors
 /// If they cannot be written.
-pub(super) fn fit(
-    judged: &[JudgedRows],
-    weighed: [&[Weighed]; 2],
-    weights: &[f32],
-) -> Result<Vec<u8>> {
+pub(super) fn fit(judged: &[JudgedRows], witnesses: &[Witnesses; 2]) -> Result<Vec<u8>> {
     let names = choice_feature_names();
     let of = |is_news: bool| {
         let [vectors, words] = [0, 1].map(|basis| {
-            let fitted = fit_weights(judged, (is_news, basis), weighed[basis], weights);
+            let fitted = fit_weights(judged, (is_news, basis), &witnesses[basis]);
             let named = names.iter().zip(fitted);
             // Four digits are more than judgements tell apart.
             let round = |weight: f64| (weight * 1e4).round() as f32 / 1e4;

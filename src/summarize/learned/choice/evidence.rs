@@ -22,6 +22,8 @@ pub(in super::super) struct Evidence<'a> {
     pub(super) words: Vec<usize>,
     /// The score of each, less their mean and over their deviation.
     pub(super) standard: Vec<f32>,
+    /// How gladly a reader would have each.
+    pub(super) reads: Vec<f32>,
     /// How like each is to the whole.
     pub(super) centrality: Vec<f32>,
     /// The statement that says what the article is about: the first of some length that asks nothing.
@@ -43,11 +45,10 @@ pub(in super::super) struct Evidence<'a> {
 }
 
 impl<'a> Evidence<'a> {
-    /// `scores` are those of the statements, and `vectors` has a row for each of them.
+    /// `vectors` has a row for each statement.
     pub(in super::super) fn new(
         document: &Document<'a>,
         statements: &'a [usize],
-        scores: &[f32],
         vectors: Option<&'a Embeddings>,
     ) -> Self {
         let texts: Vec<&str> =
@@ -74,7 +75,8 @@ impl<'a> Evidence<'a> {
             statements,
             is_news: is_news(document, kind),
             payoffs,
-            standard: standard(scores),
+            standard: vec![0.0; statements.len()],
+            reads: vec![0.0; statements.len()],
             centrality,
             opening,
             auditor,
@@ -86,6 +88,11 @@ impl<'a> Evidence<'a> {
             vectors,
             sparse,
         }
+    }
+
+    /// The same where statements have these scores, and readers would say `reads` of them.
+    pub(in super::super) fn with_scores(self, scores: &[f32], reads: Vec<f32>) -> Self {
+        Self { standard: standard(scores), reads, ..self }
     }
 
     /// Where each statement stands among all sentences.
@@ -101,6 +108,26 @@ impl<'a> Evidence<'a> {
     /// The statement that says what the article is about.
     pub(in super::super) fn opening(&self) -> usize {
         self.opening
+    }
+
+    /// How much of what readers come for stands in a statement.
+    pub(in super::super) fn payoff(&self, i: usize) -> f32 {
+        self.payoffs[i]
+    }
+
+    /// The share of what the document is about that these statements name.
+    pub(in super::super) fn coverage(&self, set: &[usize]) -> f32 {
+        let mut terms: Vec<u32> = set.iter().flat_map(|&i| &self.terms[i]).copied().collect();
+        terms.sort_unstable();
+        terms.dedup();
+        let themes: f32 = terms.iter().map(|&term| self.themes[term as usize]).sum();
+        themes / self.all_themes
+    }
+
+    /// How much what these statements leave dangling hurts.
+    pub(in super::super) fn dangling(&self, set: &[usize]) -> f32 {
+        let picks: Vec<usize> = set.iter().map(|&i| self.statements[i]).collect();
+        self.auditor.as_ref().map_or(0.0, |auditor| auditor.hurt(&picks))
     }
 
     /// The statements of the greatest payoffs, if there are any of note: at most so many.

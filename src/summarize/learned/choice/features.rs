@@ -8,6 +8,7 @@ pub(super) const FEATURES: &[&str] = &[
     "summaries", "importance", "centrality", "coverage",
     "opening", "first place", "last place", "neighbours", "distance",
     "words", "tiny", "long", "dangling", "quotations", "payoff",
+    "readers", "least of readers",
 ];
 
 /// A sentence of no more words says little.
@@ -34,7 +35,7 @@ pub(in super::super) fn features(
         summaries,
         mean(&|i| evidence.standard[i]),
         mean(&|i| evidence.centrality[i]),
-        coverage(evidence, set),
+        evidence.coverage(set),
         flag(set.contains(&evidence.opening)),
         (1.0 + set[0] as f32).ln(),
         set[set.len() - 1] as f32 / (count - 1.0),
@@ -43,25 +44,12 @@ pub(in super::super) fn features(
         (words.max(1) as f32).ln(),
         share(&|i| evidence.words[i] <= TINY),
         share(&|i| evidence.words[i] > LONG),
-        dangling(evidence, set),
+        evidence.dangling(set),
         share(&|i| is_quotation(evidence.texts[i])),
         mean(&|i| evidence.payoffs[i]),
+        mean(&|i| evidence.reads[i]),
+        set.iter().map(|&i| evidence.reads[i]).fold(f32::INFINITY, f32::min),
     ]
-}
-
-/// The share of what the document is about that the summary names.
-fn coverage(evidence: &Evidence<'_>, set: &[usize]) -> f32 {
-    let mut terms: Vec<u32> = set.iter().flat_map(|&i| &evidence.terms[i]).copied().collect();
-    terms.sort_unstable();
-    terms.dedup();
-    let themes: f32 = terms.iter().map(|&term| evidence.themes[term as usize]).sum();
-    themes / evidence.all_themes
-}
-
-/// How much what the summary leaves dangling hurts.
-fn dangling(evidence: &Evidence<'_>, set: &[usize]) -> f32 {
-    let picks: Vec<usize> = set.iter().map(|&i| evidence.statements[i]).collect();
-    evidence.auditor.as_ref().map_or(0.0, |auditor| auditor.hurt(&picks))
 }
 
 /// Whether a sentence is somebody's words from its beginning.
