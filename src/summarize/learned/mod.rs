@@ -68,7 +68,7 @@ const SHORT: usize = 5;
 const FRAGMENT_SCORE: f32 = -20.0;
 
 /// How many log odds it counts that a reader would surely have a sentence.
-pub const READ: f32 = 6.0;
+const READ: f32 = 10.0;
 
 /// The names of the features of a sentence, in their order.
 #[must_use]

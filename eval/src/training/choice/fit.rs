@@ -5,18 +5,20 @@ use sha2::{Digest, Sha256};
 
 use super::{JudgedRows, Weighed, Witnesses};
 
-/// What a point of ROUGE-1 F1 that is to be expected counts against the mean loss of preferences.
-/// Readers' agreement hardly falls up to here, and falls fast beyond.
-const ROUGE: f64 = 0.12;
-
-/// What the whole grade of a summary that is to be expected counts against the mean loss of
+/// What the whole ROUGE-1 F1 of a summary that is to be expected counts against the mean loss of
 /// preferences.
-const GRADE: f64 = 4.0;
+const ROUGE: f64 = 20.0;
+
+/// What the whole grade of a summary that is to be expected counts, of news. More of it costs ROUGE.
+const GRADE_OF_NEWS: f64 = 3.0;
+
+/// The same of other pieces, which have no other witness than readers. More changes nothing.
+const GRADE_OF_OTHERS: f64 = 10.0;
 
 /// What is left dangling weighs no less than this. Candidates that dangled were mostly worse in other
-/// ways too, so that their judgements tell little of it; asked for faults, readers name it first. ROUGE does
-/// not fall for it.
-const DANGLING: f64 = -1.2;
+/// ways too, so that their judgements tell little of it; asked for faults, readers name it first. Neither ROUGE
+/// nor grades fall for it.
+const DANGLING: f64 = -2.0;
 
 /// How strongly weights are kept small.
 const L2: f64 = 0.003;
@@ -85,7 +87,8 @@ pub(in super::super) fn fit_weights(
     let step = summaries.len().div_ceil(DOCUMENTS).max(1);
     let summaries: Vec<(&Weighed, f64)> = summaries.into_iter().step_by(step).collect();
     let extracts = witnesses.extracts.iter().filter(is_known).map(|weighed| (weighed, 1.0));
-    descend(&own, &[(100.0 * ROUGE, summaries), (GRADE, extracts.collect())])
+    let grade = if is_news { GRADE_OF_NEWS } else { GRADE_OF_OTHERS };
+    descend(&own, &[(ROUGE, summaries), (grade, extracts.collect())])
 }
 
 /// Adam, with features scaled to a mean square of 1.
