@@ -150,7 +150,7 @@ fn a_summary_that_dangles_is_worth_less() {
     let fixture = Fixture::new(&FERRY);
     let document = fixture.document();
     let statements: Vec<usize> = (0..FERRY.len()).collect();
-    let evidence = Evidence::new(&document, &statements, &[0.0; 9], Some(&fixture.embeddings));
+    let evidence = Evidence::new(&document, &statements, Some(&fixture.embeddings));
     let place = choice::choice_feature_names().iter().position(|name| *name == "dangling").unwrap();
     let whole = choice_features(&evidence, &[1, 2, 3], 0.0);
     let mut torn = choice_features(&evidence, &[1, 3, 5], 0.0);

@@ -1,7 +1,8 @@
 //! What stands in a copied text and is no part of an article.
 //!
 //! In: a body of paragraphs with blank lines between. Out: the body without what surely is no
-//! text of its author's, and a [`Repair`] for each piece: the notes, contents and references of
+//! text of its author's, and a [`Repair`] for each piece: what a page tells search engines
+//! (`metadata`), the notes, contents and references of
 //! an encyclopedia's page (`wiki`), the time stamps of a transcript (`transcript`), the labels of
 //! a press release (`release`). Who speaks in a transcript gets a line to itself (`speakers`). No
 //! word is changed or moved.
@@ -9,6 +10,7 @@
 //! What it does not do: judge sentences. Captions, cookie notes and requests to subscribe stay;
 //! they are sentences that are not picked.
 
+mod metadata;
 mod release;
 mod speakers;
 mod transcript;
@@ -36,6 +38,7 @@ pub(super) fn clear(body: &str) -> Option<(String, Vec<Repair>)> {
         repairs: Vec::new(),
         is_changed: false,
     };
+    metadata::clear(&mut room);
     release::clear(&mut room);
     wiki::clear(&mut room);
     transcript::clear(&mut room);

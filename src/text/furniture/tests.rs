@@ -150,6 +150,24 @@ fn names_before_a_colon_that_are_no_speakers_stay() {
     ]);
 }
 
+#[test]
+fn what_a_page_tells_search_engines_is_no_text() {
+    let data = r#"{"@context": "http://schema.org", "@type": "Review", "name": "A \"last\" {boat}", "author": {"name": "Ines Holt"}}"#;
+    let body = format!("The ferry sailed.{data}It was late.\n\nNobody minded.");
+    let document = prepare(Article { body, ..Article::default() });
+    assert!(!document.article.body.contains("schema.org"), "{}", document.article.body);
+    assert!(document.article.body.contains("It was late."));
+    assert_eq!(document.repairs.len(), 1);
+    for text in [
+        r#"The page holds {"@context": "http://schema.org", "name": "a string that never ends."#,
+        r#"A template writes {"name": "value"} where a name goes."#,
+    ] {
+        let body = format!("{text}\n\nNobody minded.");
+        let document = prepare(Article { body: body.clone(), ..Article::default() });
+        assert_eq!(document.article.body, body);
+    }
+}
+
 /// Paragraphs with furniture of every sort, in any order.
 fn furnished() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
@@ -177,6 +195,8 @@ fn furnished() -> impl Strategy<Value = String> {
         "> ",
         ">",
         "[MUSIC]",
+        "{\"@context\": \"http://schema.org\", \"name\": \"a } b\", \"of\": {\"x\": 1}}",
+        "{\"@context\": \"http",
         "FOR IMMEDIATE RELEASE",
         "###",
         "4:15 p.m. — ",

@@ -113,6 +113,17 @@ impl Summarizer {
         !matches!(self, Self::Given(_))
     }
 
+    /// The summary of a document within a limit, as a reader is shown it: with marks before items, and with
+    /// what an editor put in.
+    pub(super) fn shown(&self, task: &Task, length: Length) -> Result<String> {
+        let Self::Scorer(scorer) = self else {
+            return Ok(self.summarize(task, length)?.lines.join(" "));
+        };
+        let document = task.document;
+        let seen = document.as_document(task.embeddings);
+        Ok(summarize(&seen, scorer.as_ref(), budget(length)?)?.text(&document.body))
+    }
+
     /// The summary of a document within a limit; what an external system gave is as it is.
     pub(super) fn summarize(&self, task: &Task, length: Length) -> Result<Produced> {
         let document = task.document;

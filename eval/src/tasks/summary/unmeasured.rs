@@ -54,7 +54,7 @@ pub fn summaries<'e>(
                 let task = Task { document, embeddings, words: &words, oracle: &oracle, seed };
                 systems
                     .iter()
-                    .map(|system| Ok(system.summarize(&task, length)?.lines.join(" ")))
+                    .map(|system| system.shown(&task, length))
                     .collect::<Result<Vec<String>>>()
                     .with_context(|| format!("document `{}`", document.id))
             })
