@@ -2,6 +2,9 @@
 
 use serde::ser::{Serialize, Serializer};
 
+/// The part of a score that readers would give, where a scorer knows them: in log odds.
+pub(super) const READERS: &str = "readers";
+
 /// What a scorer makes of one sentence: higher is better.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Score {

@@ -277,6 +277,10 @@ pub(crate) enum PanelCommand {
     Score(PanelScoreArgs),
     /// Keep what was judged, without the texts
     Keep(PanelKeepArgs),
+    /// Write files to read, with the sentences of articles numbered
+    Number(PanelNumberArgs),
+    /// Keep which of these sentences readers would have in a summary, without the texts
+    Extracts(PanelExtractsArgs),
 }
 
 #[derive(Args)]
@@ -329,6 +333,32 @@ pub(crate) struct PanelKeepArgs {
     /// What readers wrote, a file each [default: every scores*.txt of the folder]
     #[arg(long, num_args = 1.., value_name = "FILE")]
     pub(crate) scores: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct PanelNumberArgs {
+    /// The folder to write to
+    pub(crate) folder: PathBuf,
+    /// Articles: JSON lines, a JSON array, CSV or TSV
+    pub(crate) articles: PathBuf,
+    /// Articles in a file to read
+    #[arg(long, default_value_t = 10, value_name = "N", value_parser = positive)]
+    pub(crate) per_file: usize,
+}
+
+#[derive(Args)]
+pub(crate) struct PanelExtractsArgs {
+    /// The folder of the numbered articles
+    pub(crate) folder: PathBuf,
+    /// The name of this reading
+    #[arg(long, value_name = "NAME")]
+    pub(crate) reading: String,
+    /// Write ids and fingerprints of sentences here, as JSON lines
+    #[arg(long, value_name = "FILE")]
+    pub(crate) into: PathBuf,
+    /// What readers wrote, a file each [default: every extracts*.txt of the folder]
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(crate) extracts: Vec<PathBuf>,
 }
 
 #[derive(Args)]

@@ -6,11 +6,16 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail, ensure};
 use nutgraf_eval::datasets::{SummaryItem, open_panel, sample};
-use nutgraf_eval::panel::{Key, Presented, Reader, SCHEMA, draw, kept, parse, table};
+use nutgraf_eval::panel::{
+    EXTRACTS_SCHEMA, Key, NumberedKey, Presented, Reader, SCHEMA, chosen, draw, kept, number,
+    parse, table,
+};
 use nutgraf_eval::systems::SystemSpec;
 use nutgraf_eval::tasks::summary::{Length, PreparedDocument, summaries, unmeasured_names};
 
-use super::args::{PanelCommand, PanelKeepArgs, PanelMakeArgs, PanelScoreArgs};
+use super::args::{
+    PanelCommand, PanelExtractsArgs, PanelKeepArgs, PanelMakeArgs, PanelNumberArgs, PanelScoreArgs,
+};
 use super::print;
 use super::run::Model;
 
@@ -21,6 +26,8 @@ pub(super) fn run(command: &PanelCommand) -> Result<ExitCode> {
         PanelCommand::Make(args) => make(args)?,
         PanelCommand::Score(args) => score(args)?,
         PanelCommand::Keep(args) => keep(args)?,
+        PanelCommand::Number(args) => write_numbered(args)?,
+        PanelCommand::Extracts(args) => keep_extracts(args)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -90,7 +97,7 @@ fn read(folder: &Path, scores: &[PathBuf]) -> Result<(Key, Vec<Reader>)> {
     let key: Key = serde_json::from_str(&text_of(&path)?)
         .with_context(|| format!("{} is no key of a panel", path.display()))?;
     ensure!(key.schema == SCHEMA, "{} is a `{}`, not a `{SCHEMA}`", path.display(), key.schema);
-    let paths = if scores.is_empty() { scores_in(folder)? } else { scores.to_vec() };
+    let paths = if scores.is_empty() { texts_in(folder, "scores")? } else { scores.to_vec() };
     let readers = paths
         .iter()
         .map(|path| parse(&path.display().to_string(), &text_of(path)?, &key))
@@ -99,19 +106,65 @@ fn read(folder: &Path, scores: &[PathBuf]) -> Result<(Key, Vec<Reader>)> {
     Ok((key, readers.into_iter().map(named).collect()))
 }
 
-fn scores_in(folder: &Path) -> Result<Vec<PathBuf>> {
-    let is_scores = |path: &PathBuf| {
+fn write_numbered(args: &PanelNumberArgs) -> Result<()> {
+    let folder = &args.folder;
+    let key = folder.join(KEY);
+    ensure!(!key.exists(), "{} is there already: take another folder", key.display());
+    let articles = open_panel(&args.articles)?.items.into_iter();
+    let documents: Vec<PreparedDocument> = articles
+        .map(|article| {
+            let (id, title, text) = (article.id, article.title, article.text);
+            PreparedDocument::new(SummaryItem { id, title, text, references: Vec::new() })
+        })
+        .collect();
+    let (files, numbered) = number(&documents, args.per_file);
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    for (at, text) in files.iter().enumerate() {
+        write(&folder.join(format!("numbered-{at}.txt")), text)?;
+    }
+    write(&key, &format!("{}\n", serde_json::to_string(&numbered)?))?;
+    let (articles, files) = (documents.len(), files.len());
+    print(&format!("{articles} articles, {files} files to read in {}\n", folder.display()))
+}
+
+fn keep_extracts(args: &PanelExtractsArgs) -> Result<()> {
+    let path = args.folder.join(KEY);
+    let key: NumberedKey = serde_json::from_str(&text_of(&path)?)
+        .with_context(|| format!("{} is no key of numbered articles", path.display()))?;
+    let (is, wanted) = (&key.schema, EXTRACTS_SCHEMA);
+    ensure!(is == wanted, "{} is a `{is}`, not a `{wanted}`", path.display());
+    ensure!(!args.into.exists(), "{} is there already", args.into.display());
+    let paths = match args.extracts.is_empty() {
+        true => texts_in(&args.folder, "extracts")?,
+        false => args.extracts.clone(),
+    };
+    let mut lines = String::new();
+    for path in paths {
+        let extracts = chosen(&args.reading, &text_of(&path)?, &key)
+            .with_context(|| path.display().to_string())?;
+        for extract in extracts {
+            lines.push_str(&serde_json::to_string(&extract)?);
+            lines.push('\n');
+        }
+    }
+    write(&args.into, &lines)?;
+    print(&format!("{}: written\n", args.into.display()))
+}
+
+/// The texts in a folder whose names begin so.
+fn texts_in(folder: &Path, beginning: &str) -> Result<Vec<PathBuf>> {
+    let is_one = |path: &PathBuf| {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        name.starts_with("scores") && name.ends_with(".txt")
+        name.starts_with(beginning) && name.ends_with(".txt")
     };
     let mut paths = fs::read_dir(folder)?
         .map(|entry| Ok(entry?.path()))
         .collect::<Result<Vec<_>>>()
         .with_context(|| format!("cannot read {}", folder.display()))?;
-    paths.retain(is_scores);
+    paths.retain(is_one);
     paths.sort();
     if paths.is_empty() {
-        bail!("no scores*.txt lies in {}: write what was judged there", folder.display());
+        bail!("no {beginning}*.txt lies in {}: write there what readers said", folder.display());
     }
     Ok(paths)
 }

@@ -52,8 +52,16 @@ pub(super) fn run(args: &TrainArgs) -> Result<ExitCode> {
     }
     if let Some(folder) = &args.output {
         let all: Vec<&Example> = examples.iter().collect();
-        let Trained { sentences, terms, sets, lexical, readers, lexical_readers, choice, agreement } =
-            train(&all, &said, args.seed)?;
+        let Trained {
+            sentences,
+            terms,
+            sets,
+            lexical,
+            readers,
+            lexical_readers,
+            choice,
+            agreement,
+        } = train(&all, &said, args.seed)?;
         for (name, fitted) in
             ["news", "news by words", "others", "others by words"].iter().zip(agreement)
         {

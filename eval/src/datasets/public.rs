@@ -51,11 +51,7 @@ const SETS: &[(&str, &str, Layout)] = &[
         "similarity/bbc.jsonl",
         Layout::Lines { text: "paragraphs", title: Some("title"), id: None },
     ),
-    (
-        "xsum",
-        "summarization/xsum.jsonl",
-        Layout::Lines { text: "document", title: None, id: None },
-    ),
+    ("xsum", "summarization/xsum.jsonl", Layout::Lines { text: "document", title: None, id: None }),
     (
         "pages",
         "pages.jsonl",

@@ -7,12 +7,14 @@
 //! In: articles with what systems made of each. Out: files to read, in which an article's distinct
 //! summaries stand under letters in an order drawn for it, and apart from them the [`Key`]; then, from
 //! the lines that readers wrote, means, wins and losses, and how far readers agree. The rules for
-//! readers are in `data/panel/README.md`.
+//! readers are in `data/panel/README.md`. `extracts` asks another question: which sentences should a
+//! summary have?
 //!
 //! What it does not do: make summaries (see [`tasks::summary`](crate::tasks::summary)), or judge.
 
 mod agreement;
 mod blind;
+mod extracts;
 mod kept;
 mod scores;
 mod verdict;
@@ -24,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::results::SystemInfo;
 
 pub use blind::{Panel, Presented, draw};
+pub use extracts::{EXTRACTS_SCHEMA, NumberedArticle, NumberedKey, chosen, number};
 pub use kept::kept;
 pub use scores::{Judgement, Judgements, Reader, parse};
 pub use verdict::table;

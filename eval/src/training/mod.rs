@@ -41,8 +41,8 @@ use rayon::prelude::*;
 
 pub use choice::Judged;
 pub use documents::{Example, examples};
-pub use readers::Read;
 use readers::Grader;
+pub use readers::Read;
 use table::Table;
 
 /// The data sets that the forests inside the library were trained on, see `models/learned`.
@@ -160,10 +160,9 @@ pub fn train(examples: &[&Example], said: &Said<'_>, seed: u64) -> Result<Traine
         Grader::fit(&said.read, |features| &features.lexical_features, seed)?,
     ];
     let reads = |basis: usize| -> Vec<Vec<f32>> {
-        let grades = |example: &&Example| {
-            graders[basis].grades(example.digest(), &example.read[basis])
-        };
-        examples.par_iter().map(|example| grades(&example)).collect()
+        let grades =
+            |example: &&Example| graders[basis].grades(example.digest(), &example.read[basis]);
+        examples.par_iter().map(|example| grades(example)).collect()
     };
     let [reads, lexical_reads] = [reads(0), reads(1)];
     let folds: Vec<usize> =
@@ -246,7 +245,10 @@ pub fn train(examples: &[&Example], said: &Said<'_>, seed: u64) -> Result<Traine
         .collect();
     let [with, without] = readers::weighed(&said.read, &scorer, &graders)?;
     let witnesses = [
-        choice::Witnesses { summaries: with_vectors.zip(weights.clone()).collect(), extracts: with },
+        choice::Witnesses {
+            summaries: with_vectors.zip(weights.clone()).collect(),
+            extracts: with,
+        },
         choice::Witnesses {
             summaries: with_words.into_iter().zip(weights).collect(),
             extracts: without,

@@ -6,8 +6,7 @@ static SENTENCES: &[u8] = include_bytes!("../../../models/learned/sentences.fore
 static TERMS: &[u8] = include_bytes!("../../../models/learned/terms.forest");
 static LEXICAL: &[u8] = include_bytes!("../../../models/learned/lexical.forest");
 static READERS: &[u8] = include_bytes!("../../../models/learned/readers.forest");
-static LEXICAL_READERS: &[u8] =
-    include_bytes!("../../../models/learned/readers-lexical.forest");
+static LEXICAL_READERS: &[u8] = include_bytes!("../../../models/learned/readers-lexical.forest");
 static CHOICE: &[u8] = include_bytes!("../../../models/learned/choice.json");
 static SETS: &[u8] = include_bytes!("../../../models/learned/sets.forest");
 

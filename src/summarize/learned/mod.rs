@@ -33,9 +33,9 @@ mod sentence_features;
 mod set_features;
 mod sets;
 mod term_features;
-mod training;
 #[cfg(all(test, feature = "bundled-model"))]
 mod tests;
+mod training;
 
 use analysis::{Analysis, statements};
 use choice::{Choice, Evidence, features as choice_features};
@@ -53,7 +53,7 @@ pub use training::{
 };
 
 pub use super::forest::{Forest, ForestError, Node, Tree};
-use super::score::Score;
+use super::score::{READERS, Score};
 use super::similarity::{MOST, SAMPLE};
 use super::{Basis, Document, Parts, Ranking, SentenceScorer, WeighedSet};
 use crate::error::Result;
@@ -208,7 +208,7 @@ impl Learned {
 fn with_reads(scores: Vec<Score>, reads: &[f32]) -> Vec<Score> {
     let with = |(score, read): (Score, &f32)| {
         let parts = score.parts.as_slice().iter().copied();
-        Score::from_parts(parts.chain([("readers", READ * read)]).collect::<Parts>())
+        Score::from_parts(parts.chain([(READERS, READ * read)]).collect::<Parts>())
     };
     scores.into_iter().zip(reads).map(with).collect()
 }

@@ -250,7 +250,9 @@ mod tests {
 
     #[test]
     fn what_opens_with_a_connective_or_pronoun_leans() {
-        for text in ["But it rained.", "“This is new,” she said.", "In addition, it rained.", "It's new."] {
+        for text in
+            ["But it rained.", "“This is new,” she said.", "In addition, it rained.", "It's new."]
+        {
             assert!(leans(text), "{text}");
         }
         for text in ["Butter is dear.", "Italy won.", "The rain fell.", "", "É"] {

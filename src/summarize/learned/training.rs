@@ -63,8 +63,7 @@ impl Learned {
     ) -> Result<[CandidateSets; 2]> {
         let analysis = analysis(document)?;
         let own = self.sentences.predict_rows(&analysis.features);
-        let lexical =
-            self.lexical.predict_rows(&lexical_features(document, &analysis.statements));
+        let lexical = self.lexical.predict_rows(&lexical_features(document, &analysis.statements));
         let evidence = Evidence::new(document, &analysis.statements, Some(&analysis.embeddings))
             .with_scores(&own, reads[0].to_vec());
         let sets = candidates(&evidence, &both(&own, reads[0]));

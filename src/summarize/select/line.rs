@@ -2,7 +2,7 @@
 //!
 //! In: the ranked sentences, and how many words or characters there may be. Out: one pick. It is
 //! the statement that the text opens with, whole or cut where that leaves it true ([`clause`]): news
-//! says first what it is about. Where that one is too long, or is no statement of some substance,
+//! says first what it is about. Where readers would clearly rather have another, where it is too long, or is no statement of some substance,
 //! or where it is asked for something, it is the best that can be had so. Only where there is none
 //! does a line end in the middle of a clause.
 //!
@@ -34,12 +34,14 @@ impl Candidates<'_> {
     /// The line of at most `limit` words or characters.
     pub(super) fn line(&self, limit: usize, unit: Unit) -> Option<Pick> {
         let opening = self.opening_statement();
-        let told = opening.filter(|&i| self.fits(i, limit, unit) || self.has_known_clauses(i));
+        let is_outranked = opening.is_some_and(|i| self.is_outranked(i));
+        let told = opening
+            .filter(|&i| !is_outranked && (self.fits(i, limit, unit) || self.has_known_clauses(i)));
         if let Some(line) = told.and_then(|i| self.shortened(i, limit, unit)) {
             return Some(line);
         }
         // What readers would rather have beside the opening tells more of it than what ranks high.
-        let mut core = self.core.clone();
+        let mut core = if is_outranked { Vec::new() } else { self.core.clone() };
         core.sort_unstable();
         let ranked = || self.statements.iter().filter(|&i| !core.contains(i));
         let best = || core.iter().chain(ranked()).copied().filter(|&i| self.may_stand_alone(i));

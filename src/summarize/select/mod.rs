@@ -30,7 +30,7 @@ use super::items::Items;
 use super::kind::PieceKind;
 use super::line_kind::line_kinds;
 use super::redundancy::{Comparison, Redundancy};
-use super::score::Score;
+use super::score::{READERS, Score};
 use super::similarity::MOST;
 use super::summary::Pick;
 use super::{Ranking, WeighedSet, discourse};
@@ -41,6 +41,9 @@ pub use explain::{Verdict, explain};
 /// In a document of more than [`MOST`] sentences, two that stand further apart than this are not
 /// compared, unless one is among the first that are taken.
 const NEAR: usize = 512;
+
+/// Readers would clearly rather have a sentence than the opening where its score is greater by so much.
+const OUTRANKED: f32 = 1.5;
 
 /// What is minded when sentences are put together.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -202,6 +205,7 @@ impl<'a> Candidates<'a> {
             relevant.is_none()
                 && candidates.is_statement.get(i) == Some(&true)
                 && candidates.needs(i) == 0
+                && !candidates.is_outranked(i)
         };
         candidates.opening = ranking.opening.filter(may_open);
         if let Some(best) = candidates.best_set(&ranking.sets) {
@@ -213,6 +217,17 @@ impl<'a> Candidates<'a> {
         }
         candidates.itemise(&kinds, selection.lists_items && !ranking.sets.is_empty());
         candidates
+    }
+
+    /// Whether readers would clearly rather have another sentence than sentence `i`, as far as the scorer
+    /// knows readers.
+    fn is_outranked(&self, i: usize) -> bool {
+        let knows_readers = self.scores[i].parts.get(READERS).is_some();
+        let may_be = |j: &usize| *j != i && self.is_statement[*j] && self.needs(*j) == 0;
+        let best = self.statements.iter().copied().find(may_be);
+        knows_readers
+            && best
+                .is_some_and(|best| value(&self.scores[best]) > value(&self.scores[i]) + OUTRANKED)
     }
 
     /// The set of the greatest value, but none that is nothing but a torn quotation.

@@ -102,9 +102,8 @@ fn descend(preferences: &[Preference], witnesses: &[(f64, Vec<(&Weighed, f64)>)]
     let preferences: Vec<Preference> =
         preferences.iter().map(|(row, weight)| (scaled(row), *weight)).collect();
     let document = |weighed: &Weighed, weight: f64| {
-        let row = |row: &Vec<f32>| {
-            scaled(&row.iter().map(|&value| f64::from(value)).collect::<Vec<_>>())
-        };
+        let row =
+            |row: &Vec<f32>| scaled(&row.iter().map(|&value| f64::from(value)).collect::<Vec<_>>());
         (weighed.rows.iter().map(row).collect(), weighed.values.clone(), weight)
     };
     let documents: Vec<Document> = witnesses

@@ -18,9 +18,7 @@ mod judged;
 use anyhow::Result;
 use nutgraf::embed::Embedder;
 use nutgraf::summarize::learned::choice::{ChoiceWeights, Weights, choice_feature_names};
-use nutgraf::summarize::learned::{
-    CandidateSets, JudgedSets, Learned, SET_SIZE, TrainingDocument,
-};
+use nutgraf::summarize::learned::{CandidateSets, JudgedSets, Learned, SET_SIZE, TrainingDocument};
 use nutgraf::vector::Embeddings;
 use rayon::prelude::*;
 
@@ -61,10 +59,17 @@ impl Judged {
     ) -> Result<Vec<Self>> {
         let said = judgements.into_iter().map(|judgement| (judgement.id.clone(), judgement));
         let all = prepare_all(said.collect(), articles, embedder)?;
-        let with = |(judgement, prepared, embeddings): (Judgement, PreparedDocument, Embeddings)| {
-            let features = TrainingDocument::new(&prepared.as_document(Some(&embeddings)))?;
-            Ok(Self { digest: digest(&prepared.body), judgement, prepared, embeddings, features })
-        };
+        let with =
+            |(judgement, prepared, embeddings): (Judgement, PreparedDocument, Embeddings)| {
+                let features = TrainingDocument::new(&prepared.as_document(Some(&embeddings)))?;
+                Ok(Self {
+                    digest: digest(&prepared.body),
+                    judgement,
+                    prepared,
+                    embeddings,
+                    features,
+                })
+            };
         all.into_par_iter().map(with).collect()
     }
 

@@ -109,8 +109,7 @@ impl Read {
     }
 
     fn table(&self, features: &[f32]) -> Table {
-        let targets: Vec<f32> =
-            self.features.statements.iter().map(|&i| self.grades[i]).collect();
+        let targets: Vec<f32> = self.features.statements.iter().map(|&i| self.grades[i]).collect();
         let weight = 1.0 / (targets.len().max(1) as f32).sqrt();
         Table { features: features.to_vec(), targets, weight }
     }
