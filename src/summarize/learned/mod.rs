@@ -67,8 +67,12 @@ const SHORT: usize = 5;
 /// The score of a line that states nothing: below that of any sentence.
 const FRAGMENT_SCORE: f32 = -20.0;
 
-/// How many log odds it counts that a reader would surely have a sentence.
-const READ: f32 = 10.0;
+/// How many log odds it counts that a reader would surely have a sentence of news: people's summaries of
+/// news tell much as well.
+const READ_OF_NEWS: f32 = 3.0;
+
+/// The same of other pieces.
+const READ_OF_OTHERS: f32 = 10.0;
 
 /// The names of the features of a sentence, in their order.
 #[must_use]
@@ -158,7 +162,7 @@ impl Learned {
         let reads = self.lexical_readers.predict_rows(&features);
         let evidence =
             Evidence::new(document, &statements, None).with_scores(&totals(&own), reads.clone());
-        let scores = with_reads(own, &reads);
+        let scores = with_reads(own, &reads, evidence.is_news());
         let sets = candidates(&evidence, &totals(&scores));
         Ranking {
             sets: self.weighed(&evidence, sets, None),
@@ -205,12 +209,17 @@ impl Learned {
 }
 
 /// Scores with what readers would say of each sentence as one more part.
-fn with_reads(scores: Vec<Score>, reads: &[f32]) -> Vec<Score> {
+fn with_reads(scores: Vec<Score>, reads: &[f32], is_news: bool) -> Vec<Score> {
     let with = |(score, read): (Score, &f32)| {
         let parts = score.parts.as_slice().iter().copied();
-        Score::from_parts(parts.chain([(READERS, READ * read)]).collect::<Parts>())
+        Score::from_parts(parts.chain([(READERS, read_part(*read, is_news))]).collect::<Parts>())
     };
     scores.into_iter().zip(reads).map(with).collect()
+}
+
+/// What it counts that readers would say this of a sentence.
+fn read_part(read: f32, is_news: bool) -> f32 {
+    read * if is_news { READ_OF_NEWS } else { READ_OF_OTHERS }
 }
 
 fn totals(scores: &[Score]) -> Vec<f32> {
@@ -265,7 +274,7 @@ impl SentenceScorer for Learned {
         let evidence = Evidence::new(document, statements, Some(&analysis.embeddings));
         let reads = self.readers.predict_rows(&reader_features(document, &analysis, &evidence));
         let evidence = evidence.with_scores(&own_totals, reads.clone());
-        let scores = with_reads(own, &reads);
+        let scores = with_reads(own, &reads, evidence.is_news());
         let sets = candidates(&evidence, &totals(&scores));
         let odds = self.odds(&analysis, &own_totals, &sets);
         Ok(Ranking {

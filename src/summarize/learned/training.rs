@@ -8,7 +8,7 @@ use super::sentence_features::FEATURES;
 use super::set_features::{Standing, set_features};
 use super::sets::candidates;
 use super::term_features::term_features;
-use super::{Learned, READ, SET_SIZE, scores, totals};
+use super::{Learned, SET_SIZE, read_part, scores, totals};
 use crate::error::{Error, Result};
 use crate::summarize::Document;
 
@@ -66,7 +66,7 @@ impl Learned {
         let lexical = self.lexical.predict_rows(&lexical_features(document, &analysis.statements));
         let evidence = Evidence::new(document, &analysis.statements, Some(&analysis.embeddings))
             .with_scores(&own, reads[0].to_vec());
-        let sets = candidates(&evidence, &both(&own, reads[0]));
+        let sets = candidates(&evidence, &both(&own, reads[0], evidence.is_news()));
         let odds = self.odds(&analysis, &own, &sets);
         let mut with = CandidateSets::new(&evidence, &sets);
         with.choice.iter_mut().zip(odds).for_each(|(row, odds)| row[0] = odds);
@@ -162,7 +162,7 @@ pub fn candidate_sets(
     let analysis = analysis(document)?;
     let evidence = Evidence::new(document, &analysis.statements, Some(&analysis.embeddings))
         .with_scores(&scores, reads.to_vec());
-    let candidates = candidates(&evidence, &both(&scores, reads));
+    let candidates = candidates(&evidence, &both(&scores, reads, evidence.is_news()));
     let standing = Standing::new(scores, term_odds);
     let features = candidates.iter().flat_map(|set| set_features(&analysis, &standing, set));
     let features = features.collect();
@@ -179,12 +179,12 @@ pub fn lexical_candidate_sets(
 ) -> CandidateSets {
     let statements = statements(document);
     let evidence = Evidence::new(document, &statements, None).with_scores(scores, reads.to_vec());
-    CandidateSets::new(&evidence, &candidates(&evidence, &both(scores, reads)))
+    CandidateSets::new(&evidence, &candidates(&evidence, &both(scores, reads, evidence.is_news())))
 }
 
 /// Scores with what readers would say.
-fn both(scores: &[f32], reads: &[f32]) -> Vec<f32> {
-    scores.iter().zip(reads).map(|(score, read)| score + READ * read).collect()
+fn both(scores: &[f32], reads: &[f32], is_news: bool) -> Vec<f32> {
+    scores.iter().zip(reads).map(|(score, &read)| score + read_part(read, is_news)).collect()
 }
 
 impl CandidateSets {

@@ -43,7 +43,7 @@ pub use explain::{Verdict, explain};
 const NEAR: usize = 512;
 
 /// Readers would clearly rather have a sentence than the opening where its score is greater by so much.
-const OUTRANKED: f32 = 1.5;
+const OUTRANKED: f32 = 1.0;
 
 /// What is minded when sentences are put together.
 #[derive(Debug, Clone, Copy, PartialEq)]

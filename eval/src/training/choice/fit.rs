@@ -7,7 +7,7 @@ use super::{JudgedRows, Weighed, Witnesses};
 
 /// What the whole ROUGE-1 F1 of a summary that is to be expected counts against the mean loss of
 /// preferences.
-const ROUGE: f64 = 20.0;
+const ROUGE: f64 = 30.0;
 
 /// What the whole grade of a summary that is to be expected counts, of news. More of it costs ROUGE.
 const GRADE_OF_NEWS: f64 = 3.0;
