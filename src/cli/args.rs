@@ -137,7 +137,7 @@ pub(crate) struct SummaryArgs {
     /// At most this share of the article's words, over 0 and up to 1
     #[arg(short, long, value_name = "R", group = "budget")]
     pub(crate) ratio: Option<f32>,
-    /// One statement, as below a headline, of at most 25 words, or so much as --words or --characters
+    /// One statement, as below a headline, of at most 30 words, or so much as --words or --characters
     /// says; a longer one is cut only where that leaves it true, if it can be
     #[arg(long, conflicts_with_all = ["sentences", "ratio"])]
     pub(crate) one_line: bool,

@@ -59,8 +59,8 @@ pub(crate) fn existing_library(global: &GlobalArgs) -> Result<Library, Failure> 
 
 /// What of a card was asked for.
 pub(crate) fn card_options(args: &CardArgs) -> Result<CardOptions, Failure> {
-    /// The words of one line: more than most headlines have, fewer than most sentences.
-    const LINE_WORDS: usize = 25;
+    /// The words of one line: more than headlines have, and enough for most openings of news.
+    const LINE_WORDS: usize = 30;
     let SummaryArgs { sentences, words, characters, ratio, one_line, ref query, .. } = args.summary;
     let budget = if one_line {
         match characters {

@@ -41,8 +41,11 @@ impl Candidates<'_> {
             return Some(line);
         }
         // What readers would rather have beside the opening tells more of it than what ranks high.
-        let mut core = if is_outranked { Vec::new() } else { self.core.clone() };
-        core.sort_unstable();
+        let mut core = self.core.clone();
+        match is_outranked {
+            true => core.sort_by(|&i, &j| self.score(j).total_cmp(&self.score(i))),
+            false => core.sort_unstable(),
+        }
         let ranked = || self.statements.iter().filter(|&i| !core.contains(i));
         let best = || core.iter().chain(ranked()).copied().filter(|&i| self.may_stand_alone(i));
         let declared = || best().filter(|&i| self.declares(i)).take(TRIED);
