@@ -12,6 +12,10 @@ const OPENING_WORDS: usize = 10;
 /// From here on a sentence may be what readers come for.
 const OF_NOTE: f32 = 0.3;
 
+/// How much a sentence that stands without the one before is expected to hurt, where the audit reads no more
+/// of a language than the words that sentences open with, or nothing.
+const UNSEEN: f32 = 0.25;
+
 /// What is known of the statements of a document. They are numbered among themselves.
 pub(in super::super) struct Evidence<'a> {
     /// Where each stands among all sentences.
@@ -30,6 +34,8 @@ pub(in super::super) struct Evidence<'a> {
     pub(super) opening: usize,
     /// Whether the piece is chosen from as news is.
     is_news: bool,
+    /// Whether the audit reads the language.
+    is_read: bool,
     /// How much of what readers come for stands in each.
     pub(super) payoffs: Vec<f32>,
     /// What readers would miss beside a statement, where its language is audited.
@@ -74,6 +80,7 @@ impl<'a> Evidence<'a> {
         Self {
             statements,
             is_news: is_news(document, kind),
+            is_read: document.is_english(),
             payoffs,
             standard: vec![0.0; statements.len()],
             reads: vec![0.0; statements.len()],
@@ -127,7 +134,14 @@ impl<'a> Evidence<'a> {
     /// How much what these statements leave dangling hurts.
     pub(in super::super) fn dangling(&self, set: &[usize]) -> f32 {
         let picks: Vec<usize> = set.iter().map(|&i| self.statements[i]).collect();
-        self.auditor.as_ref().map_or(0.0, |auditor| auditor.hurt(&picks))
+        let seen = self.auditor.as_ref().map_or(0.0, |auditor| auditor.hurt(&picks));
+        seen + if self.is_read { 0.0 } else { UNSEEN * self.torn_out(set) as f32 }
+    }
+
+    /// How many of these statements stand without the one before them.
+    fn torn_out(&self, set: &[usize]) -> usize {
+        let follows = |&i: &usize| i == 0 || i == self.opening || set.contains(&(i - 1));
+        set.iter().filter(|i| !follows(i)).count()
     }
 
     /// The statements of the greatest payoffs, if there are any of note: at most so many.
