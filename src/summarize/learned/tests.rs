@@ -82,11 +82,23 @@ fn a_score_is_the_sum_of_its_parts_and_no_feature_is_undefined() {
             assert!(value.is_finite() || Some(column) == title, "{}", FEATURES[column].0);
         }
     }
+    let document = fixture.document();
+    let evidence = Evidence::new(&document, &analysis.statements, Some(&analysis.embeddings));
+    let read = reader_features(&document, &analysis, &evidence);
+    let read_rows: Vec<&[f32]> = read.chunks_exact(READER_FEATURES.len()).collect();
+    assert_eq!(read_rows.len(), rows.len());
+    for row in &read_rows {
+        for (column, value) in row.iter().enumerate() {
+            assert!(value.is_finite() || Some(column) == title, "{}", READER_FEATURES[column].0);
+        }
+    }
     let learned = Learned::bundled().unwrap();
-    let scores = learned.rank(&fixture.document()).unwrap().scores;
+    let scores = learned.rank(&document).unwrap().scores;
     for (i, score) in scores.iter().enumerate() {
         assert!((score.total - score.parts.sum()).abs() < 1e-5);
-        let predicted = learned.sentences.predict(rows[i]);
+        let readers = read_part(learned.readers.predict(read_rows[i]), evidence.is_news());
+        assert!((score.parts.get(READERS).unwrap() - readers).abs() < 1e-4);
+        let predicted = learned.sentences.predict(rows[i]) + readers;
         assert!((score.total - predicted).abs() < 1e-4, "{} {predicted}", score.total);
         assert!(score.parts.get("position").is_some());
     }
