@@ -162,7 +162,7 @@ pub fn train(examples: &[&Example], said: &Said<'_>, seed: u64) -> Result<Traine
     let reads = |basis: usize| -> Vec<Vec<f32>> {
         let grades =
             |example: &&Example| graders[basis].grades(example.digest(), &example.read[basis]);
-        examples.par_iter().map(|example| grades(example)).collect()
+        examples.par_iter().map(grades).collect()
     };
     let [reads, lexical_reads] = [reads(0), reads(1)];
     let folds: Vec<usize> =
