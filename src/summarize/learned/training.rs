@@ -139,12 +139,12 @@ pub struct JudgedSets {
 pub struct CandidateSets {
     /// The candidates: sentences of the document, ascending. The first is the lead.
     pub sets: Vec<Vec<usize>>,
-    /// The [features](set_feature_names) of each for the set forest, row after row; nothing without
+    /// The [features](super::set_feature_names) of each for the set forest, row after row; nothing without
     /// vectors.
     pub features: Vec<f32>,
     /// Whether the document is news.
     pub is_news: bool,
-    /// The features of each for the [choice]. The first, what the set forest makes of it, is 0.
+    /// The features of each for the [choice](super::choice). The first, what the set forest makes of it, is 0.
     pub choice: Vec<Vec<f32>>,
 }
 
