@@ -3,12 +3,13 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use nutgraf_eval::tasks::lines::{compare, labels};
+use nutgraf_eval::datasets::read_kept;
+use nutgraf_eval::tasks::lines::compare;
 
 use super::args::LinesArgs;
 use super::print;
 
 pub(super) fn run(args: &LinesArgs) -> Result<ExitCode> {
-    print(&compare(&labels(&args.labels)?, &args.data)?.to_string())?;
+    print(&compare(&read_kept(&args.labels)?, &args.data)?.to_string())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Result, ensure};
 use nutgraf::embed::ModelSource;
 use nutgraf::summarize::default_scorer;
-use nutgraf_eval::datasets::{Fields, sample};
+use nutgraf_eval::datasets::{Fields, read_kept, sample};
 use nutgraf_eval::tasks::Sample;
 use nutgraf_eval::tasks::question_set::{self, Outcome, Outcomes};
 use nutgraf_eval::tasks::questions::ask;
@@ -19,7 +19,7 @@ pub(super) fn run(args: &QuestionsArgs) -> Result<ExitCode> {
     let model = ModelSource::parse(&args.model.model)?.load()?;
     for path in &args.set {
         let outcomes = question_set::ask(
-            &question_set::open(path)?,
+            &read_kept(path)?,
             &args.data,
             model.as_ref(),
             default_scorer().as_ref(),

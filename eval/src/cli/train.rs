@@ -9,14 +9,12 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, ensure};
 use nutgraf::embed::{Embedder, ModelSource};
 use nutgraf::summarize::{Budget, Selection, Summary};
-use nutgraf_eval::datasets::{Fields, open_public};
+use nutgraf_eval::datasets::{Fields, open_public, read_kept};
 use nutgraf_eval::tasks::Sample;
 use nutgraf_eval::tasks::summary::open;
-use nutgraf_eval::training::choice::{Fitted, read};
-use nutgraf_eval::training::readers::read_extracts;
-use nutgraf_eval::training::{
-    Example, Judged, Read, Said, Trained, cross_validate, examples, train,
-};
+use nutgraf_eval::training::choice::{Fitted, Judgement};
+use nutgraf_eval::training::readers::Extract;
+use nutgraf_eval::training::{Example, Judged, Read, Said, cross_validate, examples, train};
 use serde_json::json;
 
 use super::args::TrainArgs;
@@ -52,18 +50,9 @@ pub(super) fn run(args: &TrainArgs) -> Result<ExitCode> {
     }
     if let Some(folder) = &args.output {
         let all: Vec<&Example> = examples.iter().collect();
-        let Trained {
-            sentences,
-            terms,
-            sets,
-            lexical,
-            readers,
-            lexical_readers,
-            choice,
-            agreement,
-        } = train(&all, &said, args.seed)?;
+        let trained = train(&all, &said, args.seed)?;
         for (name, fitted) in
-            ["news", "news by words", "others", "others by words"].iter().zip(agreement)
+            ["news", "news by words", "others", "others by words"].iter().zip(trained.agreement)
         {
             let Fitted { preferences, agreement, first } = fitted;
             let (agreement, first) = (100.0 * agreement, 100.0 * first);
@@ -72,18 +61,9 @@ pub(super) fn run(args: &TrainArgs) -> Result<ExitCode> {
                  the reader's first chosen in {first:.1} % of articles\n"
             ))?;
         }
-        let files = [
-            ("sentences.forest", sentences),
-            ("terms.forest", terms),
-            ("sets.forest", sets),
-            ("lexical.forest", lexical),
-            ("readers.forest", readers),
-            ("readers-lexical.forest", lexical_readers),
-            ("choice.json", choice),
-        ];
-        for (name, bytes) in files {
+        for (name, bytes) in trained.files() {
             let path = folder.join(name);
-            write_file(&path, &bytes)?;
+            write_file(&path, bytes)?;
             print(&format!("{}: {} bytes\n", path.display(), bytes.len()))?;
         }
     }
@@ -92,7 +72,8 @@ pub(super) fn run(args: &TrainArgs) -> Result<ExitCode> {
 
 /// What readers said, as far as its articles are there.
 fn said(args: &TrainArgs, embedder: &dyn Embedder) -> Result<(Vec<Judged>, Vec<Read>)> {
-    let (judgements, extracts) = (read(&args.preferences)?, read_extracts(&args.extracts)?);
+    let judgements: Vec<Judgement> = read_kept(&args.preferences)?;
+    let extracts: Vec<Extract> = read_kept(&args.extracts)?;
     let beside = || vec![args.data[0].ancestors().nth(1).unwrap_or(Path::new(".")).to_path_buf()];
     let folders = if args.articles.is_empty() { beside() } else { args.articles.clone() };
     let judged = judgements.iter().map(|judgement| judgement.id.clone());

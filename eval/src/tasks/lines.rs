@@ -139,19 +139,6 @@ impl fmt::Display for Lines {
     }
 }
 
-/// Reads labels, one JSON object a line.
-///
-/// # Errors
-/// If the file cannot be read, or a line is no label.
-pub fn labels(path: &Path) -> Result<Vec<LineLabel>> {
-    let text =
-        fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
-    let parse = |(i, line): (usize, &str)| {
-        serde_json::from_str(line).with_context(|| format!("{}:{}", path.display(), i + 1))
-    };
-    text.lines().enumerate().map(parse).collect()
-}
-
 /// Compares the kinds of the library with the labels; `data` is the folder of public data.
 ///
 /// # Errors

@@ -89,16 +89,6 @@ impl Outcomes {
     }
 }
 
-/// The questions of a file of JSON lines.
-///
-/// # Errors
-/// If it cannot be read, or a line is no question.
-pub fn open(path: &Path) -> Result<Vec<Question>> {
-    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let parse = |line| serde_json::from_str(line).with_context(|| path.display().to_string());
-    text.lines().filter(|line| !line.trim().is_empty()).map(parse).collect()
-}
-
 /// Asks each question of its article, which is looked for in `folders`.
 ///
 /// # Errors
@@ -256,7 +246,9 @@ mod tests {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
         let own = [folder.join("data"), folder.join("../examples/articles")];
         for half in ["tune", "decide"] {
-            let questions = open(&folder.join(format!("data/questions/{half}.jsonl"))).unwrap();
+            let questions: Vec<Question> =
+                crate::datasets::read_kept(&folder.join(format!("data/questions/{half}.jsonl")))
+                    .unwrap();
             assert!(questions.len() >= 60);
             for question in &questions {
                 let is_own = question.article.starts_with("news/")

@@ -29,10 +29,8 @@ pub struct Example {
     pub dataset: String,
     /// How much it counts; 0 for what is not to be learned from.
     pub weight: f32,
-    /// The features of its statements, row after row.
-    features: Vec<f32>,
-    /// The same for the readers' forest, and in a language that is not known.
-    pub(super) read: [Vec<f32>; 2],
+    /// What is seen of its statements.
+    pub(super) features: TrainingDocument,
     /// Whether the oracle picks each statement.
     pub labels: Vec<bool>,
     prepared: PreparedDocument,
@@ -63,12 +61,12 @@ impl Example {
 
     /// What the sentence forest is fitted to.
     pub(super) fn sentence_table(&self) -> Table {
-        self.table_of(&self.features)
+        self.table_of(&self.features.sentence_features)
     }
 
     /// What the lexical forest is fitted to.
     pub(super) fn lexical_table(&self) -> Table {
-        self.table_of(&self.read[1])
+        self.table_of(&self.features.lexical_features)
     }
 
     fn table_of(&self, features: &[f32]) -> Table {
@@ -156,8 +154,7 @@ fn example(
     scorer: &Arc<RougeScorer>,
 ) -> Result<Example> {
     let document = prepared.as_document(Some(&embeddings));
-    let TrainingDocument { statements, sentence_features, reader_features, lexical_features } =
-        TrainingDocument::new(&document)?;
+    let features = TrainingDocument::new(&document)?;
     let reference = prepared.references.first().cloned().unwrap_or_default();
     let weight = match reference.len() {
         _ if prepared.language.as_deref().unwrap_or("en") != "en" => 0.0,
@@ -165,18 +162,18 @@ fn example(
         _ => 1.0,
     };
     let reference = scorer.prepare(&reference);
-    let texts: Vec<Prepared> = statements
+    let texts: Vec<Prepared> = features
+        .statements
         .iter()
         .map(|&i| scorer.prepare(&[&document.body[document.statement(i)]]))
         .collect();
     let ideal = Oracle::new(&reference, &texts).greedy(Limit::Sentences(SET_SIZE)).sentences;
-    let labels = (0..statements.len()).map(|i| ideal.contains(&i)).collect();
+    let labels = (0..texts.len()).map(|i| ideal.contains(&i)).collect();
     let digest = digest(&prepared.body);
     Ok(Example {
         dataset: dataset.to_owned(),
         weight,
-        features: sentence_features,
-        read: [reader_features, lexical_features],
+        features,
         labels,
         prepared,
         embeddings,

@@ -41,7 +41,7 @@ use rayon::prelude::*;
 
 pub use choice::Judged;
 pub use documents::{Example, examples};
-use readers::Grader;
+use readers::Graders;
 pub use readers::Read;
 use table::Table;
 
@@ -123,20 +123,33 @@ pub struct Trained {
 }
 
 impl Trained {
+    /// Its files by their names in `models/learned`.
+    #[must_use]
+    pub fn files(&self) -> [(&'static str, &[u8]); 7] {
+        [
+            ("sentences.forest", &self.sentences),
+            ("terms.forest", &self.terms),
+            ("sets.forest", &self.sets),
+            ("lexical.forest", &self.lexical),
+            ("readers.forest", &self.readers),
+            ("readers-lexical.forest", &self.lexical_readers),
+            ("choice.json", &self.choice),
+        ]
+    }
+
     /// The scorer with these forests.
     ///
     /// # Errors
     /// If they are damaged.
     pub fn scorer(&self) -> Result<Learned> {
-        let Self { sentences, terms, sets, lexical, readers, lexical_readers, choice, .. } = self;
         Ok(Learned::from_bytes(Forests {
-            sentences,
-            terms,
-            sets,
-            lexical,
-            readers,
-            lexical_readers,
-            choice,
+            sentences: &self.sentences,
+            terms: &self.terms,
+            sets: &self.sets,
+            lexical: &self.lexical,
+            readers: &self.readers,
+            lexical_readers: &self.lexical_readers,
+            choice: &self.choice,
         })?)
     }
 }
@@ -155,16 +168,11 @@ pub struct Said<'a> {
 /// # Errors
 /// If there is nothing to learn from.
 pub fn train(examples: &[&Example], said: &Said<'_>, seed: u64) -> Result<Trained> {
-    let graders = [
-        Grader::fit(&said.read, |features| &features.reader_features, seed)?,
-        Grader::fit(&said.read, |features| &features.lexical_features, seed)?,
-    ];
-    let reads = |basis: usize| -> Vec<Vec<f32>> {
-        let grades =
-            |example: &&Example| graders[basis].grades(example.digest(), &example.read[basis]);
-        examples.par_iter().map(grades).collect()
-    };
-    let [reads, lexical_reads] = [reads(0), reads(1)];
+    let graders = Graders::fit(&said.read, seed)?;
+    let reads: Vec<[Vec<f32>; 2]> = examples
+        .par_iter()
+        .map(|example| graders.grades(example.digest(), &example.features))
+        .collect();
     let folds: Vec<usize> =
         examples.iter().map(|example| example.fold(INNER_FOLDS, seed ^ 1)).collect();
     let tables: Vec<Table> = examples.iter().map(|example| example.lexical_table()).collect();
@@ -194,7 +202,7 @@ pub fn train(examples: &[&Example], said: &Said<'_>, seed: u64) -> Result<Traine
         .par_iter()
         .zip(scores.into_par_iter().zip(&odds))
         .zip(&reads)
-        .map(|((example, (scores, odds)), reads)| {
+        .map(|((example, (scores, odds)), [reads, _])| {
             Ok(candidate_sets(&example.document(), scores, reads, odds)?)
         })
         .collect::<Result<_>>()?;
@@ -222,8 +230,8 @@ pub fn train(examples: &[&Example], said: &Said<'_>, seed: u64) -> Result<Traine
         terms: term_forest.to_bytes(&term_feature_names())?,
         sets: sets.to_bytes(&set_feature_names())?,
         lexical: lexical.to_bytes(&lexical_feature_names())?,
-        readers: graders[0].forest.to_bytes(&reader_feature_names())?,
-        lexical_readers: graders[1].forest.to_bytes(&lexical_feature_names())?,
+        readers: graders.with.forest.to_bytes(&reader_feature_names())?,
+        lexical_readers: graders.without.forest.to_bytes(&lexical_feature_names())?,
         choice: choice::NONE.to_vec(),
         agreement: Default::default(),
     };
@@ -236,8 +244,8 @@ pub fn train(examples: &[&Example], said: &Said<'_>, seed: u64) -> Result<Traine
     );
     let with_words: Vec<choice::Weighed> = examples
         .par_iter()
-        .zip(lexical_scores.par_iter().zip(&lexical_reads))
-        .map(|(example, (scores, reads))| {
+        .zip(lexical_scores.par_iter().zip(&reads))
+        .map(|(example, (scores, [_, reads]))| {
             let candidates = lexical_candidate_sets(&example.document(), scores, reads);
             let values = example.values(&candidates.sets);
             choice::Weighed::new(candidates, &[], 0.0, values)

@@ -2,9 +2,9 @@
 //!
 //! In: the ranked sentences, and how many words or characters there may be. Out: one pick. It is
 //! the statement that the text opens with, whole or cut where that leaves it true ([`clause`]): news
-//! says first what it is about. Where readers would clearly rather have another, where it is too long, or is no statement of some substance,
-//! or where it is asked for something, it is the best that can be had so. Only where there is none
-//! does a line end in the middle of a clause.
+//! says first what it is about. Where readers would clearly rather have another, where that one is too
+//! long, or is no statement of some substance, or where it is asked for something, it is the best that
+//! can be had so. Only where there is none does a line end in the middle of a clause.
 //!
 //! [`clause`]: super::clause
 

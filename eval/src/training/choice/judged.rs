@@ -1,9 +1,7 @@
 //! Judgements of readers, as they are kept: ids, fingerprints of sentences, places and marks.
 
 use std::fmt::Write;
-use std::path::Path;
 
-use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -55,21 +53,6 @@ pub fn fingerprint(sentence: &str) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
-}
-
-/// Reads judgements, a JSON object a line.
-///
-/// # Errors
-/// If the file cannot be read, or a line is none.
-pub fn read(path: &Path) -> Result<Vec<Judgement>> {
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("{}: cannot be read", path.display()))?;
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(at, line)| {
-            serde_json::from_str(line).with_context(|| format!("{}:{}", path.display(), at + 1))
-        })
-        .collect()
 }
 
 #[cfg(test)]

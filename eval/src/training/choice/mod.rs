@@ -24,11 +24,11 @@ use rayon::prelude::*;
 
 pub use fit::Fitted;
 pub(super) use fit::{agreement, fit_weights};
-pub use judged::{Candidate, Judgement, fingerprint, read};
+pub use judged::{Candidate, Judgement, fingerprint};
 
 use super::documents::digest;
 use super::prepared::prepare_all;
-use super::readers::Grader;
+use super::readers::Graders;
 use crate::datasets::PublicArticle;
 use crate::tasks::summary::PreparedDocument;
 
@@ -81,7 +81,7 @@ impl Judged {
 
     /// The candidates that the choice could see, with their features. One that holds what is no
     /// statement, or another number of sentences, is left out.
-    fn rows(&self, scorer: &Learned, graders: &[Grader; 2]) -> Result<JudgedRows> {
+    fn rows(&self, scorer: &Learned, graders: &Graders) -> Result<JudgedRows> {
         let document = self.prepared.as_document(Some(&self.embeddings));
         let prints: Vec<String> = self.prepared.texts().map(fingerprint).collect();
         let (mut sets, mut places) = (Vec::new(), Vec::new());
@@ -94,12 +94,9 @@ impl Judged {
                 places.push(candidate.place);
             }
         }
-        let reads = [
-            graders[0].grades(self.digest, &self.features.reader_features),
-            graders[1].grades(self.digest, &self.features.lexical_features),
-        ];
-        let reads = [reads[0].as_slice(), reads[1].as_slice()];
-        let JudgedSets { is_news, features } = scorer.choice_features(&document, &sets, reads)?;
+        let [with, without] = graders.grades(self.digest, &self.features);
+        let JudgedSets { is_news, features } =
+            scorer.choice_features(&document, &sets, [&with, &without])?;
         let candidates = features
             .into_iter()
             .zip(places)
@@ -127,7 +124,7 @@ pub struct JudgedRows {
 pub(super) fn rows(
     judged: &[&Judged],
     scorer: &Learned,
-    graders: &[Grader; 2],
+    graders: &Graders,
 ) -> Result<Vec<JudgedRows>> {
     judged.par_iter().map(|judged| judged.rows(scorer, graders)).collect()
 }

@@ -1,8 +1,5 @@
 //! Extracts: the sentences of an article that a reader would have in its summary, as they are kept.
 
-use std::path::Path;
-
-use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 /// What one reader would make of one article. Sentences are named by their
@@ -37,19 +34,4 @@ impl Extract {
             () => 0.0,
         }
     }
-}
-
-/// Reads extracts, a JSON object a line.
-///
-/// # Errors
-/// If the file cannot be read, or a line is none.
-pub fn read_extracts(path: &Path) -> Result<Vec<Extract>> {
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("{}: cannot be read", path.display()))?;
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(at, line)| {
-            serde_json::from_str(line).with_context(|| format!("{}:{}", path.display(), at + 1))
-        })
-        .collect()
 }

@@ -17,7 +17,7 @@ use nutgraf::summarize::learned::{CandidateSets, Learned, TrainingDocument};
 use nutgraf::vector::Embeddings;
 use rayon::prelude::*;
 
-pub use extract::{Extract, read_extracts};
+pub use extract::Extract;
 
 use super::boosting::{Loss, Options};
 use super::choice::{Weighed, fingerprint};
@@ -91,14 +91,6 @@ impl Read {
         self.prepared.as_document(Some(&self.embeddings))
     }
 
-    /// The grades of its sentences by graders that have not seen it.
-    fn grades(&self, graders: &[Grader; 2]) -> [Vec<f32>; 2] {
-        [
-            graders[0].grades(self.digest, &self.features.reader_features),
-            graders[1].grades(self.digest, &self.features.lexical_features),
-        ]
-    }
-
     /// The mean grade of each of these sets of sentences.
     #[must_use]
     pub fn values(&self, sets: &[Vec<usize>]) -> Vec<f32> {
@@ -115,6 +107,34 @@ impl Read {
     }
 }
 
+/// The readers' forests: by what is seen with vectors, and by what is seen without.
+pub(super) struct Graders {
+    pub(super) with: Grader,
+    pub(super) without: Grader,
+}
+
+impl Graders {
+    /// The forests of these articles.
+    ///
+    /// # Errors
+    /// If there is nothing to learn from.
+    pub(super) fn fit(read: &[&Read], seed: u64) -> Result<Self> {
+        Ok(Self {
+            with: Grader::fit(read, |features| &features.reader_features, seed)?,
+            without: Grader::fit(read, |features| &features.lexical_features, seed)?,
+        })
+    }
+
+    /// The grades of the sentences of the text with this digest, with vectors and without, by forests
+    /// that have not seen it.
+    pub(super) fn grades(&self, digest: u64, features: &TrainingDocument) -> [Vec<f32>; 2] {
+        [
+            self.with.grades(digest, &features.reader_features),
+            self.without.grades(digest, &features.lexical_features),
+        ]
+    }
+}
+
 /// A forest that grades sentences, and those that have not seen some of the articles.
 pub(super) struct Grader {
     pub(super) forest: Forest,
@@ -128,7 +148,7 @@ impl Grader {
     ///
     /// # Errors
     /// If there is nothing to learn from.
-    pub(super) fn fit(
+    fn fit(
         read: &[&Read],
         features: impl Fn(&TrainingDocument) -> &[f32],
         seed: u64,
@@ -149,8 +169,7 @@ impl Grader {
         Ok(Self { forest, without, folds })
     }
 
-    /// The grades of the sentences of the text with this digest, by forests that have not seen it.
-    pub(super) fn grades(&self, digest: u64, features: &[f32]) -> Vec<f32> {
+    fn grades(&self, digest: u64, features: &[f32]) -> Vec<f32> {
         let forest = self.folds.get(&digest).map_or(&self.forest, |&fold| &self.without[fold]);
         forest.predict_rows(features)
     }
@@ -179,14 +198,13 @@ fn options(seed: u64) -> Options {
 pub(super) fn weighed(
     read: &[&Read],
     scorer: &Learned,
-    graders: &[Grader; 2],
+    graders: &Graders,
 ) -> Result<[Vec<Weighed>; 2]> {
     let both: Vec<(Weighed, Weighed)> = read
         .par_iter()
         .map(|read| {
-            let reads = read.grades(graders);
-            let reads = [reads[0].as_slice(), reads[1].as_slice()];
-            let [with, without] = scorer.candidates(&read.document(), reads)?;
+            let [with, without] = graders.grades(read.digest, &read.features);
+            let [with, without] = scorer.candidates(&read.document(), [&with, &without])?;
             let of = |candidates: CandidateSets| {
                 let values = read.values(&candidates.sets);
                 Weighed { is_news: candidates.is_news, rows: candidates.choice, values }
