@@ -83,13 +83,15 @@ fn said(args: &TrainArgs, embedder: &dyn Embedder) -> Result<(Vec<Judged>, Vec<R
     for folder in &folders {
         articles.extend(open_public(folder, &ids)?);
     }
-    ensure!(
-        !articles.is_empty() || ids.is_empty(),
-        "{}: none of the articles that were read is there; name their folders with --articles",
-        folders[0].display()
-    );
     let judged = Judged::all(judgements, &articles, embedder)?;
-    Ok((judged, Read::all(extracts, &articles, embedder)?))
+    let read = Read::all(extracts, &articles, embedder)?;
+    ensure!(
+        !read.is_empty(),
+        "{}: it has no extract of an article that is there; name other extracts with --extracts, \
+         or the folders of their articles with --articles",
+        args.extracts.display()
+    );
+    Ok((judged, read))
 }
 
 /// Writes the summaries of each data set as the answers of an external system.

@@ -1,6 +1,7 @@
 //! What the readers' forest sees of a sentence: what the sentence forest sees, where it stands in its
 //! paragraph, what stands beside it, who speaks and of when, and the manner of the whole piece.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::analysis::Analysis;
@@ -124,7 +125,9 @@ struct Piece<'a> {
     /// The place of each sentence in its paragraph.
     places: Vec<usize>,
     /// How many sentences each paragraph has.
-    lengths: Vec<usize>,
+    lengths: HashMap<usize, usize>,
+    /// How many paragraphs there are.
+    count: f32,
     /// What is told of by the words of each statement.
     found: Vec<Found>,
     second_half: Vec<f32>,
@@ -138,10 +141,12 @@ impl<'a> Piece<'a> {
         let texts: Vec<&str> = (0..count).map(|i| &document.body[document.statement(i)]).collect();
         let paragraphs: Vec<usize> =
             document.sentences.iter().map(|sentence| sentence.paragraph).collect();
-        let mut lengths = vec![0; paragraphs.last().map_or(0, |last| last + 1)];
+        let last = paragraphs.iter().max().map_or(0, |last| last.saturating_add(1));
+        let mut lengths: HashMap<usize, usize> = HashMap::new();
         let mut place = |&paragraph: &usize| {
-            lengths[paragraph] += 1;
-            lengths[paragraph] - 1
+            let length = lengths.entry(paragraph).or_default();
+            *length += 1;
+            *length - 1
         };
         let places = paragraphs.iter().map(&mut place).collect();
         let n = analysis.len();
@@ -157,6 +162,7 @@ impl<'a> Piece<'a> {
             paragraphs,
             places,
             lengths,
+            count: last as f32,
             second_half,
         }
     }
@@ -170,9 +176,9 @@ impl<'a> Piece<'a> {
         let words = before.split_whitespace().count();
         [
             self.places[i] as f32,
-            self.lengths[paragraph] as f32,
-            paragraph as f32 / self.lengths.len() as f32,
-            self.lengths.len() as f32,
+            self.lengths.get(&paragraph).copied().unwrap_or(0) as f32,
+            paragraph as f32 / self.count,
+            self.count,
             flag(i == 0),
             flag(asks(before)),
             flag(asks(next)),

@@ -215,3 +215,13 @@ proptest! {
         prop_assert!(ranking.sets.iter().flat_map(|set| &set.sentences).all(|&i| i < texts.len()));
     }
 }
+
+#[test]
+fn paragraphs_may_be_numbered_anyhow() {
+    let mut fixture = Fixture::new(&FERRY);
+    for (at, sentence) in fixture.sentences.iter_mut().enumerate() {
+        sentence.paragraph = if at % 2 == 0 { usize::MAX } else { 9 - at };
+    }
+    let ranking = Learned::bundled().unwrap().rank(&fixture.document()).unwrap();
+    assert!(ranking.scores.iter().all(|score| score.total.is_finite()));
+}

@@ -23,12 +23,12 @@ pub(super) fn clear(room: &mut Room<'_>) {
     }
 }
 
-/// Where the first whole object of JSON-LD begins, and its bytes.
+/// Where the first object of JSON-LD begins, and its bytes, if it ends: behind one that does not, nothing
+/// is looked for, so that no text is read over and over.
 fn object(text: &str) -> Option<(usize, usize)> {
-    text.match_indices('{').find_map(|(start, _)| {
-        let inside = text[start + 1..].trim_start();
-        inside.starts_with("\"@context\"").then(|| Some((start, whole(&text[start..])?)))?
-    })
+    let opens = |start: &usize| text[start + 1..].trim_start().starts_with("\"@context\"");
+    let start = text.match_indices('{').map(|(start, _)| start).find(opens)?;
+    Some((start, whole(&text[start..])?))
 }
 
 /// The bytes of the object that `text` begins with.

@@ -158,7 +158,9 @@ fn what_a_page_tells_search_engines_is_no_text() {
     assert!(!document.article.body.contains("schema.org"), "{}", document.article.body);
     assert!(document.article.body.contains("It was late."));
     assert_eq!(document.repairs.len(), 1);
+    let endless = r#"{"@context":"#.repeat(200_000);
     for text in [
+        endless.as_str(),
         r#"The page holds {"@context": "http://schema.org", "name": "a string that never ends."#,
         r#"A template writes {"name": "value"} where a name goes."#,
     ] {
