@@ -131,17 +131,17 @@ impl<'a> Evidence<'a> {
         themes / self.all_themes
     }
 
-    /// How much what these statements leave dangling hurts.
+    /// How much hurts what the audit finds that these statements leave dangling.
     pub(in super::super) fn dangling(&self, set: &[usize]) -> f32 {
         let picks: Vec<usize> = set.iter().map(|&i| self.statements[i]).collect();
-        let seen = self.auditor.as_ref().map_or(0.0, |auditor| auditor.hurt(&picks));
-        seen + if self.is_read { 0.0 } else { UNSEEN * self.torn_out(set) as f32 }
+        self.auditor.as_ref().map_or(0.0, |auditor| auditor.hurt(&picks))
     }
 
-    /// How many of these statements stand without the one before them.
-    fn torn_out(&self, set: &[usize]) -> usize {
+    /// How much is expected to hurt that no audit finds: nothing where it reads the language.
+    pub(super) fn unseen(&self, set: &[usize]) -> f32 {
         let follows = |&i: &usize| i == 0 || i == self.opening || set.contains(&(i - 1));
-        set.iter().filter(|i| !follows(i)).count()
+        let torn_out = set.iter().filter(|i| !follows(i)).count();
+        if self.is_read { 0.0 } else { UNSEEN * torn_out as f32 }
     }
 
     /// The statements of the greatest payoffs, if there are any of note: at most so many.

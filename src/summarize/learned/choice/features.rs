@@ -44,7 +44,7 @@ pub(in super::super) fn features(
         (words.max(1) as f32).ln(),
         share(&|i| evidence.words[i] <= TINY),
         share(&|i| evidence.words[i] > LONG),
-        evidence.dangling(set),
+        evidence.dangling(set) + evidence.unseen(set),
         share(&|i| is_quotation(evidence.texts[i])),
         mean(&|i| evidence.payoffs[i]),
         mean(&|i| evidence.reads[i]),
