@@ -76,6 +76,25 @@ fn headings_and_marks_are_fragments() {
 }
 
 #[test]
+fn a_label_and_the_title_of_another_piece_are_furniture() {
+    for text in [
+        "OPINION: Why the harbour needs no second bridge.",
+        "Opinion: The danger of a bridge without a toll.",
+        "Map: Where the flood reached the old market.",
+        "Timeline: How the ferry was lost.",
+    ] {
+        assert!(fragment(text), "{text}");
+    }
+    for text in [
+        "Opinions differ on the toll: drivers hate it, and the council needs it.",
+        "The timeline is short: the bridge has to stand before the winter comes.",
+        "Map makers left the island out until 1890.",
+    ] {
+        assert!(!fragment(text), "{text}");
+    }
+}
+
+#[test]
 fn statements_are_none() {
     for text in [
         "The bridge reopened on Monday.",
