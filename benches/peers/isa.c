@@ -2,10 +2,12 @@
  * an older instruction set at native speed.
  *
  * In: NUTGRAF_PEERS_ISA, "avx2" (no AVX-512, no AVX-VNNI, no AMX) or "avx512" (no AMX). Out: a CPUID that lacks the
- * bits. Used with LD_PRELOAD. Linux on x86-64 with CPUID faulting only; elsewhere the process ends with status 86.
+ * bits. Used with LD_PRELOAD. Linux on x86-64 only.
  *
  * The kernel lets a thread ask that CPUID faults (arch_prctl ARCH_CPUID_SET; threads made later inherit it). The
- * fault is answered here with the real values less the hidden bits.
+ * fault is answered here with the real values less the hidden bits. Where a machine cannot do that, the programs are
+ * copies in which the instruction is UD2 (`without_cpuid.py`), which faults everywhere, and NUTGRAF_PEERS_REPLACED is set;
+ * without it the process ends with status 86.
  */
 #define _GNU_SOURCE
 #include <cpuid.h>
@@ -20,7 +22,7 @@
 #define ARCH_CPUID_SET 0x1012
 #define BIT(n) (1u << (n))
 
-static int hide_avx512;
+static int hide_avx512, is_replaced;
 
 static void set_cpuid_allowed(unsigned long allowed) {
     if (syscall(SYS_arch_prctl, ARCH_CPUID_SET, allowed) != 0) {
@@ -57,14 +59,18 @@ static void answer_cpuid(int number, siginfo_t *info, void *context) {
     greg_t *registers = ((ucontext_t *)context)->uc_mcontext.gregs;
     (void)info;
     const unsigned char *at = (const unsigned char *)registers[REG_RIP];
-    if (at[0] != 0x0f || at[1] != 0xa2) {
+    if (at[0] != 0x0f || at[1] != (is_replaced ? 0x0b : 0xa2)) {
         signal(number, SIG_DFL); /* a true fault: let it happen again */
         return;
     }
     unsigned leaf = (unsigned)registers[REG_RAX], subleaf = (unsigned)registers[REG_RCX], a, b, c, d;
-    set_cpuid_allowed(1);
+    if (!is_replaced) {
+        set_cpuid_allowed(1);
+    }
     __cpuid_count(leaf, subleaf, a, b, c, d);
-    set_cpuid_allowed(0);
+    if (!is_replaced) {
+        set_cpuid_allowed(0);
+    }
     hide(leaf, subleaf, &a, &b, &c, &d);
     registers[REG_RAX] = a;
     registers[REG_RBX] = b;
@@ -81,6 +87,9 @@ __attribute__((constructor)) static void install(void) {
     hide_avx512 = strcmp(isa, "avx2") == 0;
     struct sigaction action = {.sa_sigaction = answer_cpuid, .sa_flags = SA_SIGINFO};
     sigemptyset(&action.sa_mask);
-    sigaction(SIGSEGV, &action, NULL);
-    set_cpuid_allowed(0);
+    is_replaced = getenv("NUTGRAF_PEERS_REPLACED") != NULL;
+    sigaction(is_replaced ? SIGILL : SIGSEGV, &action, NULL);
+    if (!is_replaced) {
+        set_cpuid_allowed(0);
+    }
 }

@@ -26,6 +26,7 @@ import reference
 import report
 import sentences
 import systems
+import without_cpuid
 from nutgraf import Nutgraf
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -134,7 +135,11 @@ def load_nutgraf(chosen: argparse.Namespace, scratch: Path) -> Nutgraf | None:
     target = Path(os.environ.get("CARGO_TARGET_DIR", REPOSITORY / "target"))
     program = chosen.nutgraf or target / "release/nutgraf"
     if program.is_file():
-        return Nutgraf(program.resolve(), scratch, chosen.threads)
+        program, replaced = program.resolve(), os.environ.get("NUTGRAF_PEERS_REPLACED")
+        if replaced:
+            without_cpuid.replace(program, Path(replaced) / program.name)
+            program = Path(replaced) / program.name
+        return Nutgraf(program, scratch, chosen.threads)
     if chosen.nutgraf:
         raise SystemExit(f"{program}: no such program")
     say(f"nutgraf is left out: {program} is not there; build it with `cargo build --release`, or give --nutgraf")
