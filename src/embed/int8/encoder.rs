@@ -4,7 +4,7 @@
 //! In: the token ids of each text. Out: their token vectors, `[tokens, hidden]`. A text's
 //! vectors depend on its own tokens alone, whatever lies beside it.
 
-use super::isa::{Instructions, LANES};
+use super::isa::{Instructions, LANES, Widened};
 use super::kernels::{
     Attention, AttentionRoom, Finish, LayerNorm, Lookup, Multiply, Quantise, QuantisedRows,
 };
@@ -13,7 +13,7 @@ use crate::embed::architecture::{Architecture, Family};
 
 /// Tokens that pass through the feed-forward layers together: what lies between the two is the
 /// widest of all, and stays in the second cache.
-const FEED_FORWARD_TOKENS: usize = 64;
+const FEED_FORWARD_TOKENS: usize = 96;
 
 /// An encoder ready to run.
 pub(super) struct Encoder {
@@ -34,6 +34,7 @@ pub(super) struct Room {
     narrow_rows: QuantisedRows,
     wide_rows: QuantisedRows,
     attention: AttentionRoom,
+    widened: Widened,
 }
 
 impl Encoder {
@@ -86,9 +87,9 @@ impl Encoder {
 
     fn layer(&self, layer: &Layer, texts: &[&[u32]], room: &mut Room, next: Option<&Linear>) {
         let hidden = self.architecture.hidden;
-        let Room { x, wide, context, narrow_rows, wide_rows, attention } = room;
+        let Room { x, wide, context, narrow_rows, wide_rows, attention, widened } = room;
         let tokens = x.len() / hidden;
-        self.multiply(narrow_rows, 0..tokens, &layer.qkv, Finish::Store, wide);
+        self.multiply(narrow_rows, 0..tokens, &layer.qkv, Finish::Store, widened, wide);
         let (mut qkv, mut rest) = (&wide[..], &mut context[..]);
         for ids in texts.iter().filter(|ids| !ids.is_empty()) {
             let (out, after) = rest.split_at_mut(ids.len() * hidden);
@@ -97,7 +98,7 @@ impl Encoder {
             (qkv, rest) = (&qkv[ids.len() * 3 * hidden..], after);
         }
         self.quantise(context, &layer.output, narrow_rows);
-        self.multiply(narrow_rows, 0..tokens, &layer.output, Finish::Add, x);
+        self.multiply(narrow_rows, 0..tokens, &layer.output, Finish::Add, widened, x);
         self.instructions.run(LayerNorm {
             x,
             norm: &layer.attention_norm,
@@ -108,10 +109,10 @@ impl Encoder {
             let rows = first..tokens.min(first + FEED_FORWARD_TOKENS);
             let between = &mut wide[..rows.len() * self.architecture.intermediate];
             wide_rows.resize(rows.len(), self.architecture.intermediate);
-            self.multiply(narrow_rows, rows.clone(), &layer.up, activate, between);
+            self.multiply(narrow_rows, rows.clone(), &layer.up, activate, widened, between);
             self.quantise(between, &layer.down, wide_rows);
             let out = &mut x[rows.start * hidden..rows.end * hidden];
-            self.multiply(wide_rows, 0..rows.len(), &layer.down, Finish::Add, out);
+            self.multiply(wide_rows, 0..rows.len(), &layer.down, Finish::Add, widened, out);
         }
         self.instructions.run(LayerNorm {
             x,
@@ -130,9 +131,10 @@ impl Encoder {
         rows: std::ops::Range<usize>,
         linear: &Linear,
         finish: Finish,
+        widened: &mut Widened,
         out: &mut [f32],
     ) {
         let map = self.weights.map(linear);
-        self.instructions.run(Multiply { input, rows, map, finish, out });
+        self.instructions.run(Multiply { input, rows, map, finish, widened, out });
     }
 }

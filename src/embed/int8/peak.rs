@@ -5,7 +5,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Int8Embedder;
-use super::isa::{Instructions, Kernel, Lanes, MAX_OUTPUTS, MAX_ROWS, Operands, Sums, TileProduct};
+use super::isa::{
+    Instructions, Kernel, Lanes, MAX_OUTPUTS, MAX_ROWS, Operands, Sums, TileProduct, Widened,
+};
 use crate::embed::quantised::linear_shapes;
 
 /// Rows of this many inputs leave a tile's operands in the first cache.
@@ -58,11 +60,19 @@ impl Kernel for Repeat<'_> {
         let panels = [1; MAX_OUTPUTS * INPUTS];
         let panels = &panels[..T::PANELS * INPUTS * crate::embed::quantised::PANEL];
         let mut sums = Sums([0; MAX_ROWS * MAX_OUTPUTS]);
+        let mut widened = Widened::default();
         tiles.enter();
+        tiles.widen_rows(&activations, &mut widened);
+        tiles.widen_panels(panels, &mut widened);
         for _ in 0..self.times {
-            let operands =
-                Operands { activations: &activations, panels, inputs: INPUTS, rows: T::ROWS };
-            tiles.product(operands, &mut sums);
+            let operands = Operands {
+                activations: &activations,
+                first: 0,
+                panels,
+                inputs: INPUTS,
+                rows: T::ROWS,
+            };
+            tiles.product(operands, &widened, &mut sums);
             std::hint::black_box(&mut sums);
             *self.products += T::ROWS * panels.len();
         }

@@ -8,7 +8,7 @@ use std::arch::asm;
 use std::arch::x86_64::{__cpuid, __cpuid_count};
 use std::sync::OnceLock;
 
-use super::tile::{Operands, Sums, TileProduct};
+use super::tile::{Operands, Sums, TileProduct, Widened};
 use crate::embed::quantised::PANEL;
 
 /// Bytes of a row of a tile.
@@ -105,7 +105,7 @@ impl TileProduct for Amx {
     }
 
     #[inline(always)]
-    fn product(self, operands: Operands<'_>, sums: &mut Sums) {
+    fn product(self, operands: Operands<'_>, _: &Widened, sums: &mut Sums) {
         let panels = operands.check(Self::ROWS, Self::PANELS, sums);
         assert!(self.supports(operands.inputs));
         match (operands.rows > TILE_ROWS, panels > 1) {

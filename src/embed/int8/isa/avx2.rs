@@ -1,9 +1,10 @@
 //! AVX2 with FMA: sixteen lanes in two registers; sums by 16-bit products, which never saturate.
 
+use std::arch::asm;
 use std::arch::x86_64::*;
 
 use super::lanes::{LANES, Lanes};
-use super::tile::{Operands, Sums, TileProduct};
+use super::tile::{Operands, Sums, TileProduct, Widened};
 use crate::embed::quantised::{PANEL, QUAD};
 
 /// Proof of AVX2 and FMA.
@@ -32,6 +33,8 @@ type I32 = [__m256i; 2];
 impl Lanes for Avx2 {
     type F32 = F32;
     type I32 = I32;
+
+    const TOGETHER: usize = 1;
 
     #[inline(always)]
     fn splat(self, value: f32) -> F32 {
@@ -185,43 +188,205 @@ fn transpose_block(mut rows: [__m256; 8]) -> [__m256; 8] {
     columns
 }
 
+/// Two multiplications of 16 products each can begin in a cycle, and a multiplication and an addition are all
+/// that a product takes once both sides are 16 bits wide.
 impl TileProduct for Avx2 {
-    const ROWS: usize = 3;
+    const ROWS: usize = 6;
     const PANELS: usize = 1;
 
     #[inline(always)]
-    fn product(self, operands: Operands<'_>, sums: &mut Sums) {
-        operands.check(Self::ROWS, Self::PANELS, sums);
-        const M: usize = Avx2::ROWS;
-        let Operands { activations, panels, inputs, .. } = operands;
-        let (a, b) = (activations.as_ptr(), panels.as_ptr());
-        // SAFETY: `self` proves the features, and `check` that there are M rows of `inputs`
-        // bytes, a panel of `inputs * PANEL` bytes, and room for M * PANEL sums. A quad starts
-        // at a multiple of QUAD below `inputs`, which is a multiple of QUAD.
-        unsafe {
-            // Each register holds the sums of inputs 0 and 1, and of 2 and 3, of four outputs.
-            let mut acc = [[_mm256_setzero_si256(); 4]; M];
-            let mut quad = 0;
-            while quad < inputs {
-                let quads = b.add(quad * PANEL).cast::<__m128i>();
-                let weights: [__m256i; 4] =
-                    std::array::from_fn(|n| _mm256_cvtepi8_epi16(_mm_loadu_si128(quads.add(n))));
-                for (m, acc) in acc.iter_mut().enumerate() {
-                    let four = a.add(m * inputs + quad).cast::<i32>().read_unaligned();
-                    let four = _mm256_cvtepu8_epi16(_mm_set1_epi32(four));
-                    for (acc, weights) in acc.iter_mut().zip(weights) {
-                        *acc = _mm256_add_epi32(*acc, _mm256_madd_epi16(four, weights));
-                    }
-                }
-                quad += QUAD;
+    fn fetch(self, bytes: &[u8]) {
+        fetch(bytes);
+    }
+
+    #[inline(always)]
+    fn widen_rows(self, rows: &[u8], to: &mut Widened) {
+        Widened::reserve(&mut to.rows, rows.len());
+        let out = to.rows.as_mut_ptr().cast::<i16>();
+        let (chunks, rest) = rows.as_chunks::<16>();
+        for (place, chunk) in chunks.iter().enumerate() {
+            // SAFETY: `self` proves the features; there is room for all rows, of which this is a part.
+            unsafe {
+                let wide = _mm256_cvtepu8_epi16(_mm_loadu_si128(chunk.as_ptr().cast()));
+                _mm256_storeu_si256(out.add(place * 16).cast(), wide);
             }
-            for (acc, out) in acc.iter().zip(sums.0.chunks_exact_mut(PANEL)) {
-                for (pair, out) in acc.chunks_exact(2).zip(out.chunks_exact_mut(PANEL / 2)) {
-                    let sums = _mm256_hadd_epi32(pair[0], pair[1]);
-                    let sums = _mm256_permute4x64_epi64::<0b11_01_10_00>(sums);
-                    _mm256_storeu_si256(out.as_mut_ptr().cast(), sums);
+        }
+        for (place, value) in rest.iter().enumerate() {
+            // SAFETY: as above.
+            unsafe { *out.add(chunks.len() * 16 + place) = i16::from(*value) };
+        }
+    }
+
+    /// Outputs 0, 1, 4, 5, 2, 3, 6, 7 lie side by side in a register.
+    #[inline(always)]
+    fn widen_panels(self, panels: &[u8], to: &mut Widened) {
+        Widened::reserve(&mut to.panel, panels.len());
+        let quads = panels.as_chunks::<{ PANEL * QUAD }>().0;
+        for (quad, pairs) in quads.iter().zip(to.panel.as_chunks_mut::<2>().0) {
+            for half in 0..2 {
+                // SAFETY: `self` proves the features; a quad has 64 bytes, and a line as many.
+                unsafe {
+                    let four = |at: usize| {
+                        let bytes = quad.as_ptr().add(half * 32 + at * 16);
+                        _mm256_castsi256_ps(_mm256_cvtepi8_epi16(_mm_loadu_si128(bytes.cast())))
+                    };
+                    let (a, b) = (four(0), four(1));
+                    let first = _mm256_shuffle_ps::<0b10_00_10_00>(a, b);
+                    let second = _mm256_shuffle_ps::<0b11_01_11_01>(a, b);
+                    for (pair, values) in pairs.iter_mut().zip([first, second]) {
+                        let out = pair.0.as_mut_ptr().add(half * 16);
+                        _mm256_store_si256(out.cast(), _mm256_castps_si256(values));
+                    }
                 }
             }
         }
+    }
+
+    #[inline(always)]
+    fn product(self, operands: Operands<'_>, widened: &Widened, sums: &mut Sums) {
+        operands.check(Self::ROWS, Self::PANELS, sums);
+        let Operands { first, inputs, rows, .. } = operands;
+        assert!(widened.rows.len() * 32 >= (first + rows.min(Self::ROWS)) * inputs);
+        assert!(widened.panel.len() * 32 >= inputs * PANEL);
+        // SAFETY: `self` proves the features; the rest was checked.
+        unsafe {
+            match rows {
+                1 => tile::<1>(operands, widened, sums),
+                2 => tile::<2>(operands, widened, sums),
+                3 => tile::<3>(operands, widened, sums),
+                4 => tile::<4>(operands, widened, sums),
+                5 => tile::<5>(operands, widened, sums),
+                _ => six_rows(operands, widened, sums),
+            }
+        }
+    }
+}
+
+/// Brings bytes near.
+#[inline(always)]
+pub(super) fn fetch(bytes: &[u8]) {
+    for line in bytes.chunks(64) {
+        // SAFETY: every x86-64 has the instruction, and it reads nothing.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().cast()) };
+    }
+}
+
+/// Adds to two accumulators the products of the pair of inputs at an address with the weights in `ymm12` and `ymm13`.
+macro_rules! add_row {
+    ($low:literal, $high:literal, $address:literal) => {
+        concat!(
+            "vpbroadcastd ymm14, [",
+            $address,
+            "]\n",
+            "vpmaddwd ymm15, ymm14, ymm12\n",
+            "vpmaddwd ymm14, ymm14, ymm13\n",
+            "vpaddd ",
+            $low,
+            ", ",
+            $low,
+            ", ymm15\n",
+            "vpaddd ",
+            $high,
+            ", ",
+            $high,
+            ", ymm14",
+        )
+    };
+}
+
+/// The same of six rows. In assembly, as the compiler spends as many instructions on addresses as a row takes,
+/// and registers are all in use.
+///
+/// # Safety
+/// As [`tile`], of six rows and a multiple of four inputs.
+#[target_feature(enable = "avx2,fma")]
+#[inline(never)]
+unsafe fn six_rows(operands: Operands<'_>, widened: &Widened, sums: &mut Sums) {
+    let Operands { first, inputs, .. } = operands;
+    let mut acc = [[_mm256_setzero_si256(); 2]; 6];
+    let [[a0, a1], [b0, b1], [c0, c1], [d0, d1], [e0, e1], [f0, f1]] = &mut acc;
+    // SAFETY: as the caller says: 8 bytes of each row and 128 of the panel are read `inputs / 4` times.
+    unsafe {
+        let a = widened.rows.as_ptr().cast::<i16>().add(first * inputs);
+        asm!(
+            "2:",
+            "vmovdqa ymm12, [{b}]",
+            "vmovdqa ymm13, [{b} + 32]",
+            add_row!("{a0}", "{a1}", "{a}"),
+            add_row!("{b0}", "{b1}", "{a} + {stride}"),
+            add_row!("{c0}", "{c1}", "{a} + 2*{stride}"),
+            add_row!("{d0}", "{d1}", "{d}"),
+            add_row!("{e0}", "{e1}", "{d} + {stride}"),
+            add_row!("{f0}", "{f1}", "{d} + 2*{stride}"),
+            "vmovdqa ymm12, [{b} + 64]",
+            "vmovdqa ymm13, [{b} + 96]",
+            add_row!("{a0}", "{a1}", "{a} + 4"),
+            add_row!("{b0}", "{b1}", "{a} + {stride} + 4"),
+            add_row!("{c0}", "{c1}", "{a} + 2*{stride} + 4"),
+            add_row!("{d0}", "{d1}", "{d} + 4"),
+            add_row!("{e0}", "{e1}", "{d} + {stride} + 4"),
+            add_row!("{f0}", "{f1}", "{d} + 2*{stride} + 4"),
+            "add {a}, 8",
+            "add {d}, 8",
+            "add {b}, 128",
+            "dec {steps}",
+            "jnz 2b",
+            a = inout(reg) a => _,
+            d = inout(reg) a.add(3 * inputs) => _,
+            b = inout(reg) widened.panel.as_ptr() => _,
+            stride = in(reg) 2 * inputs,
+            steps = inout(reg) inputs / QUAD => _,
+            a0 = inout(ymm_reg) *a0, a1 = inout(ymm_reg) *a1,
+            b0 = inout(ymm_reg) *b0, b1 = inout(ymm_reg) *b1,
+            c0 = inout(ymm_reg) *c0, c1 = inout(ymm_reg) *c1,
+            d0 = inout(ymm_reg) *d0, d1 = inout(ymm_reg) *d1,
+            e0 = inout(ymm_reg) *e0, e1 = inout(ymm_reg) *e1,
+            f0 = inout(ymm_reg) *f0, f1 = inout(ymm_reg) *f1,
+            out("ymm12") _, out("ymm13") _, out("ymm14") _, out("ymm15") _,
+            options(nostack, readonly),
+        );
+        store(&acc, sums);
+    }
+}
+
+/// Stores the sums of some rows, whose outputs lie as [`Avx2::widen_panels`] lays them.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn store(acc: &[[__m256i; 2]], sums: &mut Sums) {
+    for (acc, out) in acc.iter().zip(sums.0.chunks_exact_mut(PANEL)) {
+        for (acc, out) in acc.iter().zip(out.chunks_exact_mut(PANEL / 2)) {
+            let sums = _mm256_permute4x64_epi64::<0b11_01_10_00>(*acc);
+            // SAFETY: there is room for eight sums.
+            unsafe { _mm256_storeu_si256(out.as_mut_ptr().cast(), sums) };
+        }
+    }
+}
+
+/// A product of `M` rows. Not inlined: what surrounds it would compete for registers.
+///
+/// # Safety
+/// The CPU has the features; from `first` on there are `M` wide rows, and a wide panel, of `inputs`, an even number, and room for
+/// `M * PANEL` sums.
+#[target_feature(enable = "avx2,fma")]
+#[inline(never)]
+unsafe fn tile<const M: usize>(operands: Operands<'_>, widened: &Widened, sums: &mut Sums) {
+    let Operands { first, inputs, .. } = operands;
+    // SAFETY: as the caller says. A pair starts at an even number below `inputs`.
+    unsafe {
+        let a = widened.rows.as_ptr().cast::<i16>().add(first * inputs);
+        let b = widened.panel.as_ptr().cast::<__m256i>();
+        let mut acc = [[_mm256_setzero_si256(); 2]; M];
+        for pair in 0..inputs / 2 {
+            let weights = b.add(pair * 2);
+            let weights = [_mm256_load_si256(weights), _mm256_load_si256(weights.add(1))];
+            for (m, acc) in acc.iter_mut().enumerate() {
+                let two = a.add(m * inputs + pair * 2).cast::<i32>().read_unaligned();
+                let two = _mm256_set1_epi32(two);
+                for (acc, weights) in acc.iter_mut().zip(weights) {
+                    *acc = _mm256_add_epi32(*acc, _mm256_madd_epi16(two, weights));
+                }
+            }
+        }
+        store(&acc, sums);
     }
 }

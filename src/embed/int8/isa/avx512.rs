@@ -3,7 +3,7 @@
 use std::arch::x86_64::*;
 
 use super::lanes::{LANES, Lanes};
-use super::tile::{Operands, Sums, TileProduct};
+use super::tile::{Operands, Sums, TileProduct, Widened};
 use crate::embed::quantised::{PANEL, QUAD};
 
 /// The features that [`super::Instructions::Avx512Vnni`] is made for.
@@ -42,6 +42,8 @@ macro_rules! intrinsic {
 impl Lanes for Avx512 {
     type F32 = __m512;
     type I32 = __m512i;
+
+    const TOGETHER: usize = 2;
 
     #[inline(always)]
     fn splat(self, value: f32) -> __m512 {
@@ -170,7 +172,12 @@ impl TileProduct for Avx512 {
     const PANELS: usize = 4;
 
     #[inline(always)]
-    fn product(self, operands: Operands<'_>, sums: &mut Sums) {
+    fn fetch(self, bytes: &[u8]) {
+        super::avx2::fetch(bytes);
+    }
+
+    #[inline(always)]
+    fn product(self, operands: Operands<'_>, _: &Widened, sums: &mut Sums) {
         let panels = operands.check(Self::ROWS, Self::PANELS, sums);
         // SAFETY: `self` proves the features; the operands are checked.
         unsafe {

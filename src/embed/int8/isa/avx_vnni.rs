@@ -2,7 +2,7 @@
 
 use std::arch::x86_64::*;
 
-use super::tile::{Operands, Sums, TileProduct};
+use super::tile::{Operands, Sums, TileProduct, Widened};
 use crate::embed::quantised::{PANEL, QUAD};
 
 /// Proof of AVX-VNNI and AVX2.
@@ -22,7 +22,12 @@ impl TileProduct for AvxVnni {
     const PANELS: usize = 1;
 
     #[inline(always)]
-    fn product(self, operands: Operands<'_>, sums: &mut Sums) {
+    fn fetch(self, bytes: &[u8]) {
+        super::avx2::fetch(bytes);
+    }
+
+    #[inline(always)]
+    fn product(self, operands: Operands<'_>, _: &Widened, sums: &mut Sums) {
         operands.check(Self::ROWS, Self::PANELS, sums);
         const M: usize = AvxVnni::ROWS;
         let Operands { activations, panels, inputs, .. } = operands;

@@ -14,6 +14,10 @@ pub(in crate::embed::int8) trait Lanes: Copy {
     /// Sixteen i32.
     type I32: Copy;
 
+    /// How many [`Lanes::F32`] a kernel should take together with four others of as many, so that all of their
+    /// products stay in registers.
+    const TOGETHER: usize;
+
     fn splat(self, value: f32) -> Self::F32;
     fn load(self, values: &[f32; LANES]) -> Self::F32;
     fn store(self, lanes: Self::F32, to: &mut [f32; LANES]);
@@ -81,6 +85,8 @@ fn greater(a: f32, b: f32) -> f32 {
 impl Lanes for ScalarLanes {
     type F32 = [f32; LANES];
     type I32 = [i32; LANES];
+
+    const TOGETHER: usize = 1;
 
     #[inline(always)]
     fn splat(self, value: f32) -> Self::F32 {

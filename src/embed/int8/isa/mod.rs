@@ -30,7 +30,7 @@ use avx512::Avx512;
 pub(super) use lanes::{LANES, Lanes, ScalarLanes};
 #[cfg(target_arch = "aarch64")]
 use neon::Neon;
-pub(super) use tile::{MAX_OUTPUTS, MAX_ROWS, Operands, ScalarTiles, Sums, TileProduct};
+pub(super) use tile::{MAX_OUTPUTS, MAX_ROWS, Operands, ScalarTiles, Sums, TileProduct, Widened};
 
 /// A computation over [`Lanes`] and [`TileProduct`].
 pub(super) trait Kernel {

@@ -8,7 +8,7 @@ use std::arch::aarch64::*;
 use std::arch::{asm, is_aarch64_feature_detected};
 
 use super::lanes::{LANES, Lanes};
-use super::tile::{Operands, Sums, TileProduct};
+use super::tile::{Operands, Sums, TileProduct, Widened};
 use crate::embed::quantised::{PANEL, QUAD};
 
 /// Proof of NEON and its dot products.
@@ -44,6 +44,8 @@ type I32 = [int32x4_t; LANES / WIDTH];
 impl Lanes for Neon {
     type F32 = F32;
     type I32 = I32;
+
+    const TOGETHER: usize = 1;
 
     #[inline(always)]
     fn splat(self, value: f32) -> F32 {
@@ -198,7 +200,7 @@ impl TileProduct for Neon {
     const PANELS: usize = 1;
 
     #[inline(always)]
-    fn product(self, operands: Operands<'_>, sums: &mut Sums) {
+    fn product(self, operands: Operands<'_>, _: &Widened, sums: &mut Sums) {
         operands.check(Self::ROWS, Self::PANELS, sums);
         // SAFETY: `self` proves the features; the operands are checked.
         unsafe { tile(operands, sums) }

@@ -67,15 +67,19 @@ impl Kernel for Product<'_> {
         let mut sums = Sums([0; MAX_ROWS * MAX_OUTPUTS]);
         out.resize(rows * panels.len() / inputs, 0);
         let outputs = panels.len() / inputs;
+        let mut widened = Widened::default();
         tiles.enter();
-        for start in (0..rows).step_by(T::ROWS) {
-            let activations = &activations[start * inputs..];
-            for (first, panels) in panels.chunks(T::PANELS * inputs * PANEL).enumerate() {
-                let count = T::ROWS.min(rows - start);
-                tiles.product(Operands { activations, panels, inputs, rows: count }, &mut sums);
+        tiles.widen_rows(&activations[..rows.next_multiple_of(T::ROWS) * inputs], &mut widened);
+        for (group, panels) in panels.chunks(T::PANELS * inputs * PANEL).enumerate() {
+            tiles.widen_panels(panels, &mut widened);
+            for first in (0..rows).step_by(T::ROWS) {
+                let activations = &activations[first * inputs..];
+                let count = T::ROWS.min(rows - first);
+                let operands = Operands { activations, first, panels, inputs, rows: count };
+                tiles.product(operands, &widened, &mut sums);
                 let width = panels.len() / inputs;
                 for (row, sums) in sums.0.chunks_exact(width).take(count).enumerate() {
-                    let place = (start + row) * outputs + first * T::PANELS * PANEL;
+                    let place = (first + row) * outputs + group * T::PANELS * PANEL;
                     out[place..place + width].copy_from_slice(sums);
                 }
             }

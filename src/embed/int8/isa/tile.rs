@@ -15,6 +15,8 @@ pub(in crate::embed::int8) const MAX_OUTPUTS: usize = 4 * PANEL;
 pub(in crate::embed::int8) struct Operands<'a> {
     /// Activations `[rows, inputs]`, with at least [`TileProduct::ROWS`] rows.
     pub(in crate::embed::int8) activations: &'a [u8],
+    /// Which of the rows that were [widened](TileProduct::widen_rows) is the first of these.
+    pub(in crate::embed::int8) first: usize,
     /// Weights `[panels, inputs / 4, 16, 4]`, i8: from 1 to [`TileProduct::PANELS`] panels.
     pub(in crate::embed::int8) panels: &'a [u8],
     /// The length of a row; a multiple of four.
@@ -41,6 +43,30 @@ impl Operands<'_> {
 #[repr(C, align(64))]
 pub(in crate::embed::int8) struct Sums(pub(in crate::embed::int8) [i32; MAX_ROWS * MAX_OUTPUTS]);
 
+/// Rows and panels in 16 bits, for products that have no use for bytes: widened once, read by every tile.
+#[derive(Default)]
+pub(in crate::embed::int8) struct Widened {
+    /// Rows `[rows, inputs]` of a block.
+    pub(super) rows: Vec<Line>,
+    /// A panel, `[inputs / 2, 16, 2]`.
+    pub(super) panel: Vec<Line>,
+}
+
+/// A line of the nearest cache.
+#[derive(Clone, Copy)]
+#[repr(C, align(64))]
+pub(super) struct Line(pub(super) [i16; 32]);
+
+impl Widened {
+    /// Makes room for so many values in `lines`.
+    pub(super) fn reserve(lines: &mut Vec<Line>, values: usize) {
+        let count = values.div_ceil(32);
+        if lines.len() < count {
+            lines.resize(count, Line([0; 32]));
+        }
+    }
+}
+
 /// A way of multiplying tiles. A value of the type proves that the CPU has its instructions.
 pub(in crate::embed::int8) trait TileProduct: Copy {
     /// Rows of a tile.
@@ -57,11 +83,19 @@ pub(in crate::embed::int8) trait TileProduct: Copy {
         inputs.is_multiple_of(QUAD)
     }
 
+    /// Brings bytes of panels near that are needed soon.
+    fn fetch(self, _bytes: &[u8]) {}
+
+    /// Called with the rows of a block, `[rows, inputs]`, before products of them.
+    fn widen_rows(self, _rows: &[u8], _to: &mut Widened) {}
+    /// Called with the panels of a group before products of them.
+    fn widen_panels(self, _panels: &[u8], _to: &mut Widened) {}
+
     /// Multiplies a tile: `sums[row, output]` for all of [`Self::ROWS`] rows, or those that matter.
     ///
     /// # Panics
     /// If the operands are shorter than they say.
-    fn product(self, operands: Operands<'_>, sums: &mut Sums);
+    fn product(self, operands: Operands<'_>, widened: &Widened, sums: &mut Sums);
 }
 
 /// The portable product, which the others are held to.
@@ -73,7 +107,7 @@ impl TileProduct for ScalarTiles {
     const PANELS: usize = 1;
 
     #[inline(always)]
-    fn product(self, operands: Operands<'_>, sums: &mut Sums) {
+    fn product(self, operands: Operands<'_>, _: &Widened, sums: &mut Sums) {
         operands.check(Self::ROWS, Self::PANELS, sums);
         let rows = operands.activations.chunks_exact(operands.inputs);
         for (row, sums) in rows.zip(sums.0.chunks_exact_mut(PANEL)).take(Self::ROWS) {

@@ -45,7 +45,7 @@ impl Kernel for Attention<'_> {
             room.transpose_queries(l, &shape, head);
             let mut query = 0;
             while query < shape.queries {
-                if query + 2 * LANES <= shape.queries {
+                if L::TOGETHER > 1 && query + 2 * LANES <= shape.queries {
                     room.weigh::<L, 2>(l, &shape, head, query);
                     query += 2 * LANES;
                 } else {
@@ -56,7 +56,7 @@ impl Kernel for Attention<'_> {
             let mut column = 0;
             while column < shape.width {
                 let out = &mut out[head.first + column..];
-                if column + 2 * LANES <= shape.width {
+                if L::TOGETHER > 1 && column + 2 * LANES <= shape.width {
                     room.average::<L, 2>(l, &shape, head, column, out);
                     column += 2 * LANES;
                 } else {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::functions::{gelu, gelu_tanh};
 use super::quantise::{QuantisedRows, RowScale};
 use crate::embed::architecture::Activation;
-use crate::embed::int8::isa::{Kernel, LANES, Lanes, Operands, Sums, TileProduct};
+use crate::embed::int8::isa::{Kernel, LANES, Lanes, Operands, Sums, TileProduct, Widened};
 use crate::embed::int8::isa::{MAX_OUTPUTS, MAX_ROWS};
 use crate::embed::quantised::PANEL;
 
@@ -34,7 +34,7 @@ pub(in crate::embed::int8) enum Finish {
 }
 
 /// Rows of a block; at least those of any tile.
-const BLOCK_ROWS: usize = 64;
+const BLOCK_ROWS: usize = 96;
 
 /// Multiplies some rows of `input` by a linear map.
 pub(in crate::embed::int8) struct Multiply<'a> {
@@ -42,6 +42,7 @@ pub(in crate::embed::int8) struct Multiply<'a> {
     pub(in crate::embed::int8) rows: Range<usize>,
     pub(in crate::embed::int8) map: LinearMap<'a>,
     pub(in crate::embed::int8) finish: Finish,
+    pub(in crate::embed::int8) widened: &'a mut Widened,
     /// `[rows, outputs]`
     pub(in crate::embed::int8) out: &'a mut [f32],
 }
@@ -63,7 +64,7 @@ impl Kernel for Multiply<'_> {
 /// group while the rows of the block do.
 #[inline(always)]
 fn multiply<L: Lanes, T: TileProduct>(l: L, tiles: T, job: Multiply<'_>, finish: impl Finisher) {
-    let Multiply { input, rows, map, out, .. } = job;
+    let Multiply { input, rows, map, widened, out, .. } = job;
     let (inputs, outputs) = (input.width, map.scale.len());
     let mut sums = Sums([0; MAX_ROWS * MAX_OUTPUTS]);
     let group = T::PANELS * PANEL;
@@ -71,18 +72,29 @@ fn multiply<L: Lanes, T: TileProduct>(l: L, tiles: T, job: Multiply<'_>, finish:
     tiles.enter();
     for block_start in rows.clone().step_by(block) {
         let block_end = rows.end.min(block_start + block);
-        for first in (0..outputs).step_by(group) {
-            let last = outputs.min(first + group);
-            let panels = &map.panels[first * inputs..last * inputs];
-            let columns = Columns::of(&map, first, last);
+        let tiles_end = block_start + (block_end - block_start).next_multiple_of(T::ROWS);
+        tiles.widen_rows(&input.values[block_start * inputs..tiles_end * inputs], widened);
+        for left in (0..outputs).step_by(group) {
+            let right = outputs.min(left + group);
+            let panels = &map.panels[left * inputs..right * inputs];
+            tiles.widen_panels(panels, widened);
+            let columns = Columns::of(&map, left, right);
+            // The next panels are fetched while these are multiplied, some with each tile.
+            let next = &map.panels[right * inputs..outputs.min(right + group) * inputs];
+            let tiles_left = (block_end - block_start).div_ceil(T::ROWS);
+            let mut next =
+                next.chunks(next.len().div_ceil(tiles_left).next_multiple_of(64).max(64));
             for start in (block_start..block_end).step_by(T::ROWS) {
+                next.next().into_iter().for_each(|bytes| tiles.fetch(bytes));
                 let count = T::ROWS.min(block_end - start);
                 let activations = &input.values[start * inputs..(start + T::ROWS) * inputs];
-                tiles.product(Operands { activations, panels, inputs, rows: count }, &mut sums);
+                let first = start - block_start;
+                let operands = Operands { activations, first, panels, inputs, rows: count };
+                tiles.product(operands, widened, &mut sums);
                 let scales = &input.scales[start..start + count];
                 for (row, scale) in scales.iter().enumerate() {
-                    let sums = &sums.0[row * (last - first)..(row + 1) * (last - first)];
-                    let out = &mut out[(start - rows.start + row) * outputs..][first..last];
+                    let sums = &sums.0[row * (right - left)..(row + 1) * (right - left)];
+                    let out = &mut out[(start - rows.start + row) * outputs..][left..right];
                     columns.finish(l, *scale, sums, out, finish);
                 }
             }
