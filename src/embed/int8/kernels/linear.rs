@@ -92,11 +92,8 @@ fn multiply<L: Lanes, T: TileProduct>(l: L, tiles: T, job: Multiply<'_>, finish:
                 let operands = Operands { activations, first, panels, inputs, rows: count };
                 tiles.product(operands, widened, &mut sums);
                 let scales = &input.scales[start..start + count];
-                for (row, scale) in scales.iter().enumerate() {
-                    let sums = &sums.0[row * (right - left)..(row + 1) * (right - left)];
-                    let out = &mut out[(start - rows.start + row) * outputs..][left..right];
-                    columns.finish(l, *scale, sums, out, finish);
-                }
+                let out = &mut out[(start - rows.start) * outputs + left..];
+                columns.finish(l, scales, &sums, out, outputs, finish);
             }
         }
     }
@@ -120,25 +117,34 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// Turns a row's sums into values: `(sum - zero * sum of weights) * scales + bias`. The
-    /// difference is exact where a sum is less than 2^24, which no trained model's exceeds.
+    /// Turns the sums of some rows into values: `(sum - zero * sum of weights) * scales + bias`. The
+    /// difference is exact where a sum is less than 2^24, which no trained model's exceeds. A row of
+    /// `out` is `stride` further than the one before.
     #[inline(always)]
     fn finish<L: Lanes>(
         &self,
         l: L,
-        row: RowScale,
-        sums: &[i32],
+        rows: &[RowScale],
+        sums: &Sums,
         out: &mut [f32],
+        stride: usize,
         finish: impl Finisher,
     ) {
-        let (minus_zero, row_scale) = (l.splat(-(row.zero as f32)), l.splat(row.scale));
+        let width = self.scale.len() * LANES;
         let columns = self.scale.iter().zip(self.bias).zip(self.sums);
-        let places = sums.as_chunks().0.iter().zip(out.as_chunks_mut().0);
-        for (((scale, bias), of_weights), (sums, out)) in columns.zip(places) {
-            let sum = l.to_f32(l.load_i32(sums));
-            let difference = l.mul_add(minus_zero, l.load(of_weights), sum);
-            let y = l.mul_add(difference, l.mul(row_scale, l.load(scale)), l.load(bias));
-            finish.finish(l, y, out);
+        for (place, ((scale, bias), of_weights)) in columns.enumerate() {
+            let (scale, bias, of_weights) = (l.load(scale), l.load(bias), l.load(of_weights));
+            let sums = sums.0[place * LANES..].chunks(width);
+            let out = out[place * LANES..].chunks_mut(stride);
+            for ((row, sums), out) in rows.iter().zip(sums).zip(out) {
+                let (Some(sums), Some(out)) = (sums.first_chunk(), out.first_chunk_mut()) else {
+                    return;
+                };
+                let sum = l.to_f32(l.load_i32(sums));
+                let difference = l.mul_add(l.splat(-(row.zero as f32)), of_weights, sum);
+                let y = l.mul_add(difference, l.mul(l.splat(row.scale), scale), bias);
+                finish.finish(l, y, out);
+            }
         }
     }
 }
