@@ -21,6 +21,7 @@ pub struct ArticleId(Uuid);
 
 impl ArticleId {
     /// A new version 7 id, from the current time.
+    #[cfg(feature = "library")]
     #[must_use]
     pub fn new_v7() -> Self {
         Self(Uuid::now_v7())
@@ -164,7 +165,8 @@ pub struct Article {
 }
 
 /// A passage that a reader marked.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "library", derive(schemars::JsonSchema))]
 pub struct Highlight {
     /// The passage.
     pub quote: String,

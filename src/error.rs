@@ -213,6 +213,7 @@ pub enum Error {
     },
 
     /// The database refused an operation.
+    #[cfg(feature = "library")]
     #[error("library {}: {source}", path.display())]
     Storage {
         /// The database file.
@@ -357,8 +358,9 @@ impl Error {
             | Self::LibraryUnusable { .. }
             | Self::LibraryDamaged { .. }
             | Self::LibraryNewer { .. }
-            | Self::VectorLength { .. }
-            | Self::Storage { .. } => ErrorKind::Library,
+            | Self::VectorLength { .. } => ErrorKind::Library,
+            #[cfg(feature = "library")]
+            Self::Storage { .. } => ErrorKind::Library,
             Self::NotStored { source, .. } => source.kind(),
             Self::Network { .. } => ErrorKind::Network,
         }

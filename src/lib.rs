@@ -44,20 +44,29 @@
 
 pub mod article;
 pub mod embed;
+#[cfg(feature = "library")]
 pub mod engine;
 pub mod error;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+#[cfg(feature = "library")]
 pub mod library;
+#[cfg(feature = "read")]
 pub mod read;
 mod script;
+#[cfg(feature = "library")]
 pub mod similar;
 #[cfg(test)]
 mod skipped;
 pub mod split;
 pub mod summarize;
+#[cfg(feature = "bundled-model")]
+mod summarizer;
 pub mod text;
 pub mod vector;
+#[cfg(feature = "library")]
 pub mod wire;
 
 pub use error::{Error, ErrorKind, Result};
+#[cfg(feature = "bundled-model")]
+pub use summarizer::{Summarizer, summarize};

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use candle_transformers::models::{bert, xlm_roberta};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -170,50 +169,6 @@ impl Architecture {
         match self.family {
             Family::Bert => self.positions,
             Family::Roberta => self.positions.saturating_sub(self.padding_token as usize + 1),
-        }
-    }
-
-    /// The same shape for candle's BERT.
-    pub(super) fn bert_config(&self) -> bert::Config {
-        bert::Config {
-            vocab_size: self.vocabulary,
-            hidden_size: self.hidden,
-            num_hidden_layers: self.layers,
-            num_attention_heads: self.heads,
-            intermediate_size: self.intermediate,
-            hidden_act: match self.activation {
-                Activation::Gelu => bert::HiddenAct::Gelu,
-                Activation::GeluTanh => bert::HiddenAct::GeluApproximate,
-                Activation::Relu => bert::HiddenAct::Relu,
-            },
-            max_position_embeddings: self.positions,
-            type_vocab_size: self.token_types,
-            layer_norm_eps: self.layer_norm_epsilon,
-            pad_token_id: self.padding_token as usize,
-            ..bert::Config::default()
-        }
-    }
-
-    /// The same shape for candle's XLM-RoBERTa.
-    pub(super) fn roberta_config(&self) -> xlm_roberta::Config {
-        xlm_roberta::Config {
-            hidden_size: self.hidden,
-            layer_norm_eps: self.layer_norm_epsilon,
-            attention_probs_dropout_prob: 0.0,
-            hidden_dropout_prob: 0.0,
-            num_attention_heads: self.heads,
-            position_embedding_type: "absolute".to_owned(),
-            intermediate_size: self.intermediate,
-            hidden_act: match self.activation {
-                Activation::Gelu => candle_nn::Activation::Gelu,
-                Activation::GeluTanh => candle_nn::Activation::GeluPytorchTanh,
-                Activation::Relu => candle_nn::Activation::Relu,
-            },
-            num_hidden_layers: self.layers,
-            vocab_size: self.vocabulary,
-            max_position_embeddings: self.positions,
-            type_vocab_size: self.token_types,
-            pad_token_id: self.padding_token,
         }
     }
 }

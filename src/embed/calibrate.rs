@@ -126,14 +126,14 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::embed::folder::HubFolder;
+    use crate::embed::hub_folder::HubFolder;
     use crate::embed::tests::tiny_model::{TinyModel, texts};
     use crate::embed::{Embedder, Pooling};
     use crate::vector::dot;
 
     /// The least cosine between this forward pass, pooled, and that of `candle-transformers`.
     fn least_cosine(folder: &Path, texts: &[&str]) -> f32 {
-        let embedder = crate::embed::folder::load_f32(folder, "model").unwrap();
+        let embedder = crate::embed::hub_folder::load_f32(folder, "model").unwrap();
         let expected = embedder.embed(texts).unwrap();
         let folder = HubFolder::read(folder).unwrap();
         let tokens = folder.tokenizer().unwrap().encode(texts).unwrap();

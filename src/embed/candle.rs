@@ -5,11 +5,11 @@
 
 use candle_core::{DType, Device, Tensor};
 use candle_nn::VarBuilder;
-use candle_transformers::models::bert::BertModel;
-use candle_transformers::models::xlm_roberta::XLMRobertaModel;
+use candle_transformers::models::bert::{self, BertModel};
+use candle_transformers::models::xlm_roberta::{self, XLMRobertaModel};
 use rayon::prelude::*;
 
-use super::architecture::{Architecture, Family};
+use super::architecture::{Activation, Architecture, Family};
 use super::pooling::Pooling;
 use super::tokenize::SentenceTokenizer;
 use super::{Embedded, Embedder};
@@ -40,9 +40,9 @@ impl CandleEmbedder {
         pooling: Pooling,
     ) -> candle_core::Result<Self> {
         let encoder = match architecture.family {
-            Family::Bert => Encoder::Bert(BertModel::load(tensors, &architecture.bert_config())?),
+            Family::Bert => Encoder::Bert(BertModel::load(tensors, &bert_config(architecture))?),
             Family::Roberta => {
-                Encoder::Roberta(XLMRobertaModel::new(&architecture.roberta_config(), tensors)?)
+                Encoder::Roberta(XLMRobertaModel::new(&roberta_config(architecture), tensors)?)
             }
         };
         Ok(Self { model, encoder, tokenizer, pooling, dimensions: architecture.hidden })
@@ -74,6 +74,50 @@ impl CandleEmbedder {
         }
         self.pooling.pool(&values, self.dimensions, &mut pooled);
         Ok(pooled)
+    }
+}
+
+/// The same shape for candle's BERT.
+fn bert_config(of: &Architecture) -> bert::Config {
+    bert::Config {
+        vocab_size: of.vocabulary,
+        hidden_size: of.hidden,
+        num_hidden_layers: of.layers,
+        num_attention_heads: of.heads,
+        intermediate_size: of.intermediate,
+        hidden_act: match of.activation {
+            Activation::Gelu => bert::HiddenAct::Gelu,
+            Activation::GeluTanh => bert::HiddenAct::GeluApproximate,
+            Activation::Relu => bert::HiddenAct::Relu,
+        },
+        max_position_embeddings: of.positions,
+        type_vocab_size: of.token_types,
+        layer_norm_eps: of.layer_norm_epsilon,
+        pad_token_id: of.padding_token as usize,
+        ..bert::Config::default()
+    }
+}
+
+/// The same shape for candle's XLM-RoBERTa.
+fn roberta_config(of: &Architecture) -> xlm_roberta::Config {
+    xlm_roberta::Config {
+        hidden_size: of.hidden,
+        layer_norm_eps: of.layer_norm_epsilon,
+        attention_probs_dropout_prob: 0.0,
+        hidden_dropout_prob: 0.0,
+        num_attention_heads: of.heads,
+        position_embedding_type: "absolute".to_owned(),
+        intermediate_size: of.intermediate,
+        hidden_act: match of.activation {
+            Activation::Gelu => candle_nn::Activation::Gelu,
+            Activation::GeluTanh => candle_nn::Activation::GeluPytorchTanh,
+            Activation::Relu => candle_nn::Activation::Relu,
+        },
+        num_hidden_layers: of.layers,
+        vocab_size: of.vocabulary,
+        max_position_embeddings: of.positions,
+        type_vocab_size: of.token_types,
+        pad_token_id: of.padding_token,
     }
 }
 

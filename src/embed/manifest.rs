@@ -82,6 +82,7 @@ pub struct ModelFile {
 
 impl ModelFile {
     /// Describes a file with this content.
+    #[cfg(feature = "candle")]
     pub(super) fn of(file: &str, content: &[u8]) -> Self {
         Self { file: file.to_owned(), bytes: content.len() as u64, sha256: sha256_hex(content) }
     }
@@ -105,6 +106,7 @@ impl ModelFile {
 
 impl Manifest {
     /// `nutgraf.model/1`, for a manifest that is being made.
+    #[cfg(feature = "candle")]
     pub(super) fn schema() -> String {
         SCHEMA.to_owned()
     }

@@ -17,34 +17,48 @@
 mod architecture;
 #[cfg(feature = "bundled-model")]
 mod bundled;
+#[cfg(feature = "candle")]
 mod calibrate;
+#[cfg(feature = "candle")]
 mod candle;
+#[cfg(feature = "candle")]
 mod checkpoint;
 mod fidelity;
 mod folder;
+#[cfg(feature = "tokenizers")]
+mod general;
 #[cfg(feature = "hub")]
 pub mod hub;
+#[cfg(feature = "candle")]
+mod hub_folder;
 mod int8;
 mod manifest;
 mod pooling;
 mod quantised;
+#[cfg(feature = "candle")]
 mod quantize;
+#[cfg(feature = "candle")]
 mod sentence_transformers;
 mod source;
 mod sts;
 #[cfg(test)]
 mod tests;
 mod tokenize;
+#[cfg(feature = "candle")]
 mod weights_file;
 mod windows;
 mod wordpiece;
 
 pub use architecture::{Activation, Architecture, Family};
+#[cfg(feature = "candle")]
 pub use candle::CandleEmbedder;
 pub use fidelity::Fidelity;
-pub use int8::{Int8Embedder, Int8Linear};
+pub use int8::Int8Embedder;
+#[cfg(feature = "candle")]
+pub use int8::Int8Linear;
 pub use manifest::{Manifest, ModelFile, Origin, Quantisation};
 pub use pooling::Pooling;
+#[cfg(feature = "candle")]
 pub use quantize::{QuantizeOptions, Quantized, quantize};
 pub use source::{BUNDLED_MODEL, ModelSource};
 pub use sts::{ScoredPair, StsBenchmark, spearman};

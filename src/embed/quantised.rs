@@ -48,6 +48,7 @@ pub(super) fn linear_shapes(architecture: &Architecture) -> [(usize, usize); 4] 
 }
 
 /// Where the weight from input `i` to output `o` lies in a packed matrix.
+#[cfg(any(feature = "candle", test))]
 pub(super) fn packed_index(o: usize, i: usize, inputs: usize) -> usize {
     ((o / PANEL * (inputs / QUAD) + i / QUAD) * PANEL + o % PANEL) * QUAD + i % QUAD
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use super::calibrate::input_maxima;
-use super::folder::HubFolder;
+use super::hub_folder::HubFolder;
 use super::manifest::{MANIFEST, Manifest, ModelFile, Origin, Quantisation};
 use super::quantised::{FORMAT, LINEARS, PANEL, QUAD, linear_shapes, packed_index};
 use super::tokenize::Tokens;

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use rayon::prelude::*;
-use serde_json::Value;
-use tokenizers::{PostProcessor, Tokenizer, TruncationParams};
 
+#[cfg(feature = "tokenizers")]
+use super::general;
 use super::wordpiece::WordPiece;
 use crate::error::{Error, Result};
 
@@ -16,6 +16,10 @@ use crate::error::{Error, Result};
 pub struct SentenceTokenizer {
     rules: Rules,
     max_tokens: usize,
+    #[cfg_attr(
+        not(feature = "tokenizers"),
+        expect(dead_code, reason = "our own gives no id beyond it")
+    )]
     vocabulary: usize,
 }
 
@@ -24,7 +28,8 @@ enum Rules {
     /// BERT's, by our own tokenizer: the same ids, many times as fast.
     WordPiece(Box<WordPiece>),
     /// Any others, by the `tokenizers` crate.
-    General(Box<Tokenizer>),
+    #[cfg(feature = "tokenizers")]
+    General(Box<general::Tokenizer>),
 }
 
 /// The tokens of one text.
@@ -59,11 +64,17 @@ impl SentenceTokenizer {
                 let special = tokenizer.special_tokens();
                 (Rules::WordPiece(Box::new(tokenizer)), known, special)
             }
+            #[cfg(feature = "tokenizers")]
             None => {
-                let tokenizer = general(json, max_tokens).map_err(invalid)?;
-                let special = tokenizer.get_post_processor().map_or(0, |it| it.added_tokens(false));
-                let known = tokenizer.get_vocab_size(true);
+                let (tokenizer, known, special) =
+                    general::read(json, max_tokens).map_err(invalid)?;
                 (Rules::General(Box::new(tokenizer)), known, special)
+            }
+            #[cfg(not(feature = "tokenizers"))]
+            None => {
+                let reason = "it is no tokenizer of BERT's, and this build knows no other; build it with the \
+                              feature `tokenizers`";
+                return Err(invalid(reason.to_owned()));
             }
         };
         if known > vocabulary {
@@ -103,19 +114,16 @@ impl SentenceTokenizer {
                     Ok(Tokens { ids, truncated })
                 })
                 .collect(),
-            Rules::General(tokenizer) => tokenizer
-                .encode_batch_fast(texts.to_vec(), true)
-                .map_err(|source| Error::Tokenize { source })?
-                .into_iter()
-                .map(|encoding| {
-                    let truncated = !encoding.get_overflowing().is_empty();
-                    self.check(Tokens { ids: encoding.get_ids().to_vec(), truncated })
-                })
-                .collect(),
+            #[cfg(feature = "tokenizers")]
+            Rules::General(tokenizer) => {
+                let encoded = general::encode(tokenizer, texts)?;
+                encoded.into_iter().map(|tokens| self.check(tokens)).collect()
+            }
         }
     }
 
     /// Refuses an id without a row, which a vocabulary with gaps can give.
+    #[cfg(feature = "tokenizers")]
     fn check(&self, tokens: Tokens) -> Result<Tokens> {
         match tokens.ids.iter().find(|id| **id as usize >= self.vocabulary) {
             None => Ok(tokens),
@@ -128,62 +136,5 @@ impl SentenceTokenizer {
                 Err(Error::Tokenize { source: source.into() })
             }
         }
-    }
-}
-
-/// Reads a `tokenizer.json` by the `tokenizers` crate.
-fn general(json: &[u8], max_tokens: usize) -> std::result::Result<Tokenizer, String> {
-    let mut tokenizer =
-        Tokenizer::from_bytes(json).map_err(|error| format!("{error}; fetch it again"))?;
-    let post_processor =
-        serde_json::to_value(tokenizer.get_post_processor()).map_err(|error| error.to_string())?;
-    if let Some(id) = undefined_special_token(&post_processor) {
-        return Err(format!(
-            "its template has a token `{id}` that it does not define; fetch it again"
-        ));
-    }
-    tokenizer.with_padding(None);
-    let special = tokenizer.get_post_processor().map_or(0, |it| it.added_tokens(false));
-    if special < max_tokens {
-        let truncation = TruncationParams { max_length: max_tokens, ..Default::default() };
-        tokenizer.with_truncation(Some(truncation)).map_err(|error| error.to_string())?;
-    }
-    Ok(tokenizer)
-}
-
-/// The first special token that a template names and does not define: the `tokenizers` crate
-/// takes such a template, and panics when it first uses it.
-fn undefined_special_token(processor: &Value) -> Option<&str> {
-    if let Some(processors) = processor["processors"].as_array() {
-        return processors.iter().find_map(undefined_special_token);
-    }
-    let pieces = [&processor["single"], &processor["pair"]].into_iter().filter_map(Value::as_array);
-    pieces
-        .flatten()
-        .filter_map(|piece| piece["SpecialToken"]["id"].as_str())
-        .find(|id| processor["special_tokens"].get(id).is_none())
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn a_template_must_define_what_it_names() {
-        let template = |defined: &str| {
-            json!({
-                "type": "TemplateProcessing",
-                "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A"}}],
-                "special_tokens": {defined: {"id": defined, "ids": [1], "tokens": [defined]}},
-            })
-        };
-        assert_eq!(undefined_special_token(&template("[CLS]")), None);
-        let lacking = template("[CL ]");
-        assert_eq!(undefined_special_token(&lacking), Some("[CLS]"));
-        let nested = json!({"type": "Sequence", "processors": [template("[CLS]"), lacking]});
-        assert_eq!(undefined_special_token(&nested), Some("[CLS]"));
-        assert_eq!(undefined_special_token(&Value::Null), None);
     }
 }

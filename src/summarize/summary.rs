@@ -1,6 +1,5 @@
 //! A summary: the picked sentences in the order of the document.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Ranking;
@@ -14,7 +13,8 @@ use crate::article::Span;
 const FULL_WIDTH: &[char] = &['。', '！', '？', '」', '』', '）'];
 
 /// What a pick is, where it is no plain sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "library", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// An item of a list, shown by its heading or its first clause.

@@ -22,6 +22,7 @@ mod tokenised;
 mod words;
 
 pub use self::language::detect_language;
+#[cfg(feature = "read")]
 pub(crate) use self::language::language_code;
 pub use self::repair::repair;
 pub use self::words::count_words;
@@ -118,6 +119,7 @@ fn mend(title: Option<&str>, mut body: String) -> (String, Vec<Repair>) {
 }
 
 /// A body in the one form that bodies have.
+#[cfg(feature = "read")]
 pub(crate) fn join_paragraphs(paragraphs: impl IntoIterator<Item = String>) -> String {
     paragraphs.into_iter().collect::<Vec<_>>().join("\n\n")
 }

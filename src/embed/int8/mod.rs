@@ -16,6 +16,7 @@
 //! asymmetric activations per token, SmoothQuant between them.
 
 mod bytes;
+#[cfg(feature = "candle")]
 mod candle_op;
 mod encoder;
 mod isa;
@@ -30,6 +31,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 pub(super) use self::bytes::WeightBytes;
+#[cfg(feature = "candle")]
 pub use self::candle_op::Int8Linear;
 use self::encoder::{Encoder, Room};
 use self::isa::Instructions;

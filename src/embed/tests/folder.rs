@@ -73,7 +73,7 @@ fn the_tokenizers_own_cut_and_padding_are_overridden() {
     assert_eq!(embedded.truncated, [false, true]);
     let folder = tempfile::tempdir().unwrap();
     model.write(folder.path());
-    let folder = crate::embed::folder::HubFolder::read(folder.path()).unwrap();
+    let folder = crate::embed::hub_folder::HubFolder::read(folder.path()).unwrap();
     let tokens = folder.tokenizer().unwrap().encode(&["", "snow", "snows ,"]).unwrap();
     let lengths: Vec<usize> = tokens.iter().map(|tokens| tokens.ids.len()).collect();
     assert_eq!(lengths, [2, 3, 5]);

@@ -23,7 +23,7 @@ impl TinyModel {
     pub(super) fn load(&self) -> Result<CandleEmbedder> {
         let folder = tempfile::tempdir().unwrap();
         self.write(folder.path());
-        super::folder::load_f32(folder.path(), "tiny")
+        super::hub_folder::load_f32(folder.path(), "tiny")
     }
 
     pub(super) fn embed(&self, texts: &[&str]) -> Embedded {

@@ -18,13 +18,18 @@ mod hyphens;
 mod join;
 mod line_ends;
 mod marks;
+#[cfg_attr(not(feature = "read"), allow(dead_code, reason = "titles are of texts that are read"))]
 mod title;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use self::characters::{clean_line, with_line_feeds};
-pub(crate) use self::title::{byline, head, is_day, is_release_label, title_and_paragraphs};
+#[cfg(any(feature = "read", feature = "bundled-model"))]
+pub(crate) use self::title::head;
+pub(crate) use self::title::is_release_label;
+#[cfg(feature = "read")]
+pub(crate) use self::title::{byline, is_day, title_and_paragraphs};
 
 use self::block::blocks;
 use self::evidence::Evidence;
@@ -43,6 +48,7 @@ pub(crate) fn joined(text: &str) -> String {
 }
 
 /// The paragraphs of a text; none is empty.
+#[cfg(feature = "read")]
 pub(crate) fn paragraphs(text: &str) -> Vec<String> {
     let joined = joined(text);
     joined.split("\n\n").filter(|line| !line.is_empty()).map(str::to_owned).collect()
