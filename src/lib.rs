@@ -21,7 +21,7 @@
 //! - [`engine::Engine`] is the front door: cards, storing, searching.
 //! - [`article::Article`] is what goes in; [`engine::Card`] is what comes out.
 //! - Each stage is a module that can be used by itself: [`read`] reads, [`text`] repairs, [`split`]
-//!   finds sentences, [`embed`] makes vectors, [`summarize`] scores and selects, [`library`]
+//!   finds sentences, [`embed`] makes vectors, [`summarize`](mod@summarize) scores and selects, [`library`]
 //!   stores, [`similar`] finds neighbours.
 //! - Where a stage can be done in more than one way there is a trait for it:
 //!   [`split::SentenceSplitter`], [`embed::Embedder`], [`summarize::SentenceScorer`],
@@ -32,10 +32,27 @@
 //!
 //! | feature | default | brings |
 //! |---|---|---|
-//! | `bundled-model` | yes | all-MiniLM-L6-v2 in int8, inside the program: 23 MB |
-//! | `hub` | yes | fetching other models |
+//! | `bundled-model` | yes | all-MiniLM-L6-v2 in int8, inside the program: 23 MB; [`summarize()`] and [`Summarizer`] |
+//! | `read` | yes | [`read`]: pages, feeds, exports, books, documents |
+//! | `library` | yes | [`engine`], [`library`], [`similar`] and [`wire`]: SQLite and an index; brings `read` |
+//! | `candle` | yes | models in f32, and [quantising](embed::quantize()) them |
+//! | `tokenizers` | yes | the tokenizers of models that have not BERT's |
+//! | `hub` | yes | fetching other models; brings `candle` and `tokenizers` |
 //! | `fetch` | yes | fetching pages and feeds; this and `hub` are the only code that can open a connection |
-//! | `cli` | yes | the command-line program |
+//! | `cli` | yes | the command-line program; brings all but `hub`, `fetch` and the model |
+//!
+//! With `bundled-model` alone, a text becomes its summary in one call:
+//!
+//! ```
+//! # #[cfg(feature = "bundled-model")]
+//! # fn main() -> nutgraf::Result<()> {
+//! let text = "The ferry stopped on Monday after inspectors found cracks in its hull. Buses run instead.";
+//! println!("{}", nutgraf::summarize(text, 1)?.join(" "));
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "bundled-model"))]
+//! # fn main() {}
+//! ```
 //!
 //! # What it does not do
 //!

@@ -1,7 +1,7 @@
 //! A text to its summary in one call, with the model inside the program: no files, no library.
 //!
 //! In: a plain text, which may begin with its title. Out: the sentences of its summary, in their order. It is what
-//! [`engine::Engine`](https://docs.rs/nutgraf) makes of the same text, for programs that need nothing else of it.
+//! the engine makes of the same text, for programs that need nothing else of it.
 
 use std::sync::OnceLock;
 
@@ -33,8 +33,8 @@ impl Summarizer {
         Ok(Self { embedder: Int8Embedder::bundled()?, scorer })
     }
 
-    /// At most `sentences` of the text's own sentences that say what it is about, in the order of the text. Of a
-    /// text in which nothing is stated there are none.
+    /// At most `sentences` of the text's own sentences that say what it is about, in the order of the text.
+    /// Of a text without a word there are none.
     ///
     /// # Errors
     /// [`Error::InvalidOption`] if `sentences` is 0.
@@ -117,8 +117,8 @@ mod tests {
     }
 
     #[test]
-    fn texts_without_statements_have_none_and_no_sentences_are_refused() {
-        for text in ["", " \n\n ", "***"] {
+    fn texts_without_a_word_have_none_and_no_sentences_are_refused() {
+        for text in ["", " \n\n "] {
             assert_eq!(summarize(text, 3).unwrap(), Vec::<String>::new(), "{text:?}");
         }
         assert!(matches!(summarize(TEXT, 0), Err(Error::InvalidOption { .. })));

@@ -90,6 +90,7 @@ mod tests {
         assert_eq!(found, Fidelity { sentences: 2, mean: 0.75, min: 0.5 });
     }
 
+    #[cfg(all(feature = "candle", feature = "tokenizers"))]
     #[test]
     fn what_cannot_be_compared_is_refused() {
         let two = Fixed::new(&[[1.0, 0.0]]);

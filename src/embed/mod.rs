@@ -41,6 +41,7 @@ mod quantize;
 mod sentence_transformers;
 mod source;
 mod sts;
+#[cfg(all(feature = "candle", feature = "tokenizers"))]
 #[cfg(test)]
 mod tests;
 mod tokenize;

@@ -66,7 +66,7 @@ fn count(words: &[&str], language: &str) -> usize {
 
 /// The code of a language that an input names: a language tag (`en-GB`), an ISO 639-3 code
 /// (`eng`) or an English name (`English`). `None` for anything else.
-#[cfg(feature = "read")]
+#[cfg(any(feature = "read", test))]
 pub(crate) fn language_code(named: &str) -> Option<String> {
     let primary = named.split(['-', '_']).next().unwrap_or(named).trim().to_lowercase();
     if let Some(lang) = Lang::from_code(primary.as_str()) {

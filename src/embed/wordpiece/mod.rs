@@ -18,6 +18,7 @@
 mod added_tokens;
 mod configuration;
 mod properties;
+#[cfg(feature = "tokenizers")]
 #[cfg(test)]
 mod tests;
 mod vocabulary;

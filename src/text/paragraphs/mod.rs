@@ -28,8 +28,10 @@ pub(crate) use self::characters::{clean_line, with_line_feeds};
 #[cfg(any(feature = "read", feature = "bundled-model"))]
 pub(crate) use self::title::head;
 pub(crate) use self::title::is_release_label;
+#[cfg(any(feature = "read", test))]
+pub(crate) use self::title::title_and_paragraphs;
 #[cfg(feature = "read")]
-pub(crate) use self::title::{byline, is_day, title_and_paragraphs};
+pub(crate) use self::title::{byline, is_day};
 
 use self::block::blocks;
 use self::evidence::Evidence;
@@ -48,7 +50,7 @@ pub(crate) fn joined(text: &str) -> String {
 }
 
 /// The paragraphs of a text; none is empty.
-#[cfg(feature = "read")]
+#[cfg(any(feature = "read", test))]
 pub(crate) fn paragraphs(text: &str) -> Vec<String> {
     let joined = joined(text);
     joined.split("\n\n").filter(|line| !line.is_empty()).map(str::to_owned).collect()

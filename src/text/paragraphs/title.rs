@@ -28,7 +28,7 @@ pub(crate) struct Head {
 
 /// The title of a text, if it has one, and its other paragraphs. With `generous`, which is for
 /// cards, a title may end in any but a full stop.
-#[cfg(feature = "read")]
+#[cfg(any(feature = "read", test))]
 pub(crate) fn title_and_paragraphs(text: &str, generous: bool) -> (Option<String>, Vec<String>) {
     let head = head(text, generous);
     let rest = text.get(head.end..).unwrap_or_default();
