@@ -8,7 +8,7 @@
 //! TEXTS has a text a line; without it, the paragraphs of `examples/articles` are taken. A round
 //! embeds all of them, `--batch` at a time (all at once, if it is not given); the sets take turns,
 //! and the median round is printed. With `--latency` it prints instead how long a call for 1, 8,
-//! 32 and 256 texts takes on the fastest set, one thread and `--threads`, as JSON lines that
+//! 32 and 256 texts takes on the fastest set, or the first `--set`, one thread and `--threads`, as JSON lines that
 //! `benches/peers/run --grid-nutgraf` reads.
 
 use std::error::Error;
@@ -51,7 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let texts = texts(options.file.as_deref())?;
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     if options.latency {
-        return latencies(&texts, options.threads);
+        return latencies(&texts, options.threads, options.sets.first().map(String::as_str));
     }
     rayon::ThreadPoolBuilder::new().num_threads(options.threads).build_global()?;
     let chosen = |set: &str| match options.sets.as_slice() {
@@ -95,9 +95,13 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// The median seconds of a call, over many slices of the texts.
-fn latencies(texts: &[&str], threads: usize) -> Result<(), Box<dyn Error>> {
+fn latencies(texts: &[&str], threads: usize, set: Option<&str>) -> Result<(), Box<dyn Error>> {
     const CALLS: usize = 200;
     let embedder = Int8Embedder::bundled()?;
+    let embedder = match set {
+        Some(set) => embedder.with_instruction_set(set)?,
+        None => embedder,
+    };
     let mut out = stdout().lock();
     for threads in if threads == 1 { vec![1] } else { vec![1, threads] } {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;

@@ -172,11 +172,6 @@ impl TileProduct for Avx512 {
     const PANELS: usize = 4;
 
     #[inline(always)]
-    fn fetch(self, bytes: &[u8]) {
-        super::avx2::fetch(bytes);
-    }
-
-    #[inline(always)]
     fn product(self, operands: Operands<'_>, _: &Widened, sums: &mut Sums) {
         let panels = operands.check(Self::ROWS, Self::PANELS, sums);
         // SAFETY: `self` proves the features; the operands are checked.
