@@ -245,8 +245,9 @@ impl TileProduct for Avx2 {
     #[inline(always)]
     fn product(self, operands: Operands<'_>, widened: &Widened, sums: &mut Sums) {
         operands.check(Self::ROWS, Self::PANELS, sums);
-        let Operands { first, inputs, rows, .. } = operands;
-        assert!(widened.rows.len() * 32 >= (first + rows.min(Self::ROWS)) * inputs);
+        let Operands { first, inputs, .. } = operands;
+        let rows = operands.rows.clamp(1, Self::ROWS);
+        assert!(widened.rows.len() * 32 >= (first + rows) * inputs);
         assert!(widened.panel.len() * 32 >= inputs * PANEL);
         // SAFETY: `self` proves the features; the rest was checked.
         unsafe {
@@ -294,7 +295,7 @@ macro_rules! add_row {
     };
 }
 
-/// The same of six rows. In assembly, as the compiler spends as many instructions on addresses as a row takes,
+/// A product of six rows. In assembly, as the compiler spends as many instructions on addresses as a row takes,
 /// and registers are all in use.
 ///
 /// # Safety
