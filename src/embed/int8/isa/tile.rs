@@ -44,6 +44,10 @@ impl Operands<'_> {
 pub(in crate::embed::int8) struct Sums(pub(in crate::embed::int8) [i32; MAX_ROWS * MAX_OUTPUTS]);
 
 /// Rows and panels in 16 bits, for products that have no use for bytes: widened once, read by every tile.
+#[cfg_attr(
+    not(target_arch = "x86_64"),
+    allow(dead_code, reason = "only AVX2 has no use for bytes")
+)]
 #[derive(Default)]
 pub(in crate::embed::int8) struct Widened {
     /// Rows `[rows, inputs]` of a block.
@@ -53,10 +57,18 @@ pub(in crate::embed::int8) struct Widened {
 }
 
 /// A line of the nearest cache.
+#[cfg_attr(
+    not(target_arch = "x86_64"),
+    allow(dead_code, reason = "only AVX2 has no use for bytes")
+)]
 #[derive(Clone, Copy)]
 #[repr(C, align(64))]
 pub(super) struct Line(pub(super) [i16; 32]);
 
+#[cfg_attr(
+    not(target_arch = "x86_64"),
+    allow(dead_code, reason = "only AVX2 has no use for bytes")
+)]
 impl Widened {
     /// Makes room for so many values in `lines`.
     pub(super) fn reserve(lines: &mut Vec<Line>, values: usize) {
