@@ -13,7 +13,7 @@ use super::source::{LARGEST, Source};
 use super::table::Reader;
 use crate::article::Article;
 use crate::error::Result;
-use crate::text::paragraphs::{byline, clean_line, head, is_day, with_line_feeds};
+use crate::text::paragraphs::{byline, is_day, with_line_feeds, without_head};
 
 pub(crate) const READER: Reader = Reader {
     name: "text",
@@ -48,31 +48,10 @@ fn entry(source: Source) -> Result<Entry> {
 }
 
 /// The article that a text is.
-fn article(mut text: String) -> Article {
-    let head = head(&text, false);
-    let mut article = Article { title: head.title, ..Article::default() };
-    if article.title.is_some() {
-        let mut above = head.above;
-        above.retain(|line| !take_line(&mut article, line));
-        let mut end = head.end;
-        // Only lines directly below the title are about the article.
-        while let Some(line) = text.get(end..).and_then(first_line)
-            && take_line(&mut article, &clean_line(line.0))
-        {
-            end += line.1;
-        }
-        above.push(String::new());
-        text.replace_range(..end, &above.join("\n\n"));
-    }
-    article.body = text;
+fn article(text: String) -> Article {
+    let mut article = Article::default();
+    (article.title, article.body) = without_head(text, |line| take_line(&mut article, line));
     article
-}
-
-/// The first line of a text that is not blank, and the bytes up to its end.
-fn first_line(text: &str) -> Option<(&str, usize)> {
-    let blank = text.len() - text.trim_start().len();
-    let line = text.get(blank..)?.split('\n').next().filter(|line| !line.is_empty())?;
-    Some((line, blank + line.len()))
 }
 
 /// Takes the author or the day out of a line that is nothing else, if neither is known yet.

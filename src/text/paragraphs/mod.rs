@@ -25,13 +25,11 @@ mod title;
 mod tests;
 
 pub(crate) use self::characters::{clean_line, with_line_feeds};
-#[cfg(any(feature = "read", feature = "bundled-model"))]
-pub(crate) use self::title::head;
 pub(crate) use self::title::is_release_label;
 #[cfg(any(feature = "read", test))]
 pub(crate) use self::title::title_and_paragraphs;
-#[cfg(feature = "read")]
-pub(crate) use self::title::{byline, is_day};
+#[cfg(any(feature = "read", feature = "bundled-model"))]
+pub(crate) use self::title::{byline, is_day, without_head};
 
 use self::block::blocks;
 use self::evidence::Evidence;

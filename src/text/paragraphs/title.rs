@@ -36,6 +36,37 @@ pub(crate) fn title_and_paragraphs(text: &str, generous: bool) -> (Option<String
     (head.title, paragraphs)
 }
 
+/// The title of a text, if it has one, and the text without it. `take` is asked of the lines above it and of those directly
+/// below, which may say who wrote the text and when; one that it takes goes too.
+#[cfg(any(feature = "read", feature = "bundled-model"))]
+pub(crate) fn without_head(
+    mut text: String,
+    mut take: impl FnMut(&str) -> bool,
+) -> (Option<String>, String) {
+    let head = head(&text, false);
+    if head.title.is_some() {
+        let mut above = head.above;
+        above.retain(|line| !take(line));
+        let mut end = head.end;
+        // Only lines directly below the title are about the article.
+        while let Some(line) = text.get(end..).and_then(first_line)
+            && take(&clean_line(line.0))
+        {
+            end += line.1;
+        }
+        above.push(String::new());
+        text.replace_range(..end, &above.join("\n\n"));
+    }
+    (head.title, text)
+}
+
+/// The first line of a text that is not blank, and the bytes up to its end.
+fn first_line(text: &str) -> Option<(&str, usize)> {
+    let blank = text.len() - text.trim_start().len();
+    let line = text.get(blank..)?.split('\n').next().filter(|line| !line.is_empty())?;
+    Some((line, blank + line.len()))
+}
+
 /// Looks for the title of a text.
 pub(crate) fn head(text: &str, generous: bool) -> Head {
     let looked_at = &text[..text.floor_char_boundary(LOOKED_AT)];

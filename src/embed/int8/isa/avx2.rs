@@ -274,10 +274,11 @@ pub(super) fn fetch(bytes: &[u8]) {
 
 /// Adds to two accumulators the products of the pair of inputs at an address with the weights in `ymm12` and `ymm13`.
 macro_rules! add_row {
-    ($low:literal, $high:literal, $address:literal) => {
+    ($low:literal, $high:literal, $address:literal, $behind:literal) => {
         concat!(
             "vpbroadcastd ymm14, [",
             $address,
+            $behind,
             "]\n",
             "vpmaddwd ymm15, ymm14, ymm12\n",
             "vpmaddwd ymm14, ymm14, ymm13\n",
@@ -290,7 +291,27 @@ macro_rules! add_row {
             $high,
             ", ",
             $high,
-            ", ymm14",
+            ", ymm14\n",
+        )
+    };
+}
+
+/// Adds the products of a pair of inputs of six rows, which lie so much behind the rows' addresses, with the weights
+/// that lie so much behind the panel's.
+macro_rules! add_pair {
+    ($behind:literal, $low:literal, $high:literal) => {
+        concat!(
+            "vmovdqa ymm12, [{b} + ",
+            $low,
+            "]\nvmovdqa ymm13, [{b} + ",
+            $high,
+            "]\n",
+            add_row!("{a0}", "{a1}", "{a}", $behind),
+            add_row!("{b0}", "{b1}", "{a} + {stride}", $behind),
+            add_row!("{c0}", "{c1}", "{a} + 2*{stride}", $behind),
+            add_row!("{d0}", "{d1}", "{d}", $behind),
+            add_row!("{e0}", "{e1}", "{d} + {stride}", $behind),
+            add_row!("{f0}", "{f1}", "{d} + 2*{stride}", $behind),
         )
     };
 }
@@ -311,22 +332,8 @@ unsafe fn six_rows(operands: Operands<'_>, widened: &Widened, sums: &mut Sums) {
         let a = widened.rows.as_ptr().cast::<i16>().add(first * inputs);
         asm!(
             "2:",
-            "vmovdqa ymm12, [{b}]",
-            "vmovdqa ymm13, [{b} + 32]",
-            add_row!("{a0}", "{a1}", "{a}"),
-            add_row!("{b0}", "{b1}", "{a} + {stride}"),
-            add_row!("{c0}", "{c1}", "{a} + 2*{stride}"),
-            add_row!("{d0}", "{d1}", "{d}"),
-            add_row!("{e0}", "{e1}", "{d} + {stride}"),
-            add_row!("{f0}", "{f1}", "{d} + 2*{stride}"),
-            "vmovdqa ymm12, [{b} + 64]",
-            "vmovdqa ymm13, [{b} + 96]",
-            add_row!("{a0}", "{a1}", "{a} + 4"),
-            add_row!("{b0}", "{b1}", "{a} + {stride} + 4"),
-            add_row!("{c0}", "{c1}", "{a} + 2*{stride} + 4"),
-            add_row!("{d0}", "{d1}", "{d} + 4"),
-            add_row!("{e0}", "{e1}", "{d} + {stride} + 4"),
-            add_row!("{f0}", "{f1}", "{d} + 2*{stride} + 4"),
+            add_pair!("", "0", "32"),
+            add_pair!(" + 4", "64", "96"),
             "add {a}, 8",
             "add {d}, 8",
             "add {b}, 128",
