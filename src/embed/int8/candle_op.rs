@@ -7,7 +7,7 @@ use candle_core::{CpuStorage, CustomOp1, Layout, Result, Shape, Tensor, bail};
 use candle_nn::Module;
 
 use super::bytes::WeightBytes;
-use super::isa::{Instructions, LANES, Widened};
+use super::isa::{Instructions, LANES, Prepared};
 use super::kernels::{Finish, LinearMap, Multiply, Quantise, QuantisedRows};
 use crate::embed::quantize::{Packed, pack, quantise_rows};
 
@@ -112,7 +112,7 @@ impl CustomOp1 for Int8Linear {
                 sums: &self.sums,
             },
             finish: Finish::Store,
-            widened: &mut Widened::default(),
+            prepared: &mut Prepared::default(),
             out: &mut out,
         });
         Ok((CpuStorage::F32(out), Shape::from(dims)))

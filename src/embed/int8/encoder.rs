@@ -4,7 +4,7 @@
 //! In: the token ids of each text. Out: their token vectors, `[tokens, hidden]`. A text's
 //! vectors depend on its own tokens alone, whatever lies beside it.
 
-use super::isa::{Instructions, LANES, Widened};
+use super::isa::{Instructions, LANES, Prepared};
 use super::kernels::{
     Attention, AttentionRoom, Finish, LayerNorm, Lookup, Multiply, Quantise, QuantisedRows,
 };
@@ -34,7 +34,7 @@ pub(super) struct Room {
     narrow_rows: QuantisedRows,
     wide_rows: QuantisedRows,
     attention: AttentionRoom,
-    widened: Widened,
+    prepared: Prepared,
 }
 
 impl Encoder {
@@ -87,9 +87,9 @@ impl Encoder {
 
     fn layer(&self, layer: &Layer, texts: &[&[u32]], room: &mut Room, next: Option<&Linear>) {
         let hidden = self.architecture.hidden;
-        let Room { x, wide, context, narrow_rows, wide_rows, attention, widened } = room;
+        let Room { x, wide, context, narrow_rows, wide_rows, attention, prepared } = room;
         let tokens = x.len() / hidden;
-        self.multiply(narrow_rows, 0..tokens, &layer.qkv, Finish::Store, widened, wide);
+        self.multiply(narrow_rows, 0..tokens, &layer.qkv, Finish::Store, prepared, wide);
         let (mut qkv, mut rest) = (&wide[..], &mut context[..]);
         for ids in texts.iter().filter(|ids| !ids.is_empty()) {
             let (out, after) = rest.split_at_mut(ids.len() * hidden);
@@ -98,7 +98,7 @@ impl Encoder {
             (qkv, rest) = (&qkv[ids.len() * 3 * hidden..], after);
         }
         self.quantise(context, &layer.output, narrow_rows);
-        self.multiply(narrow_rows, 0..tokens, &layer.output, Finish::Add, widened, x);
+        self.multiply(narrow_rows, 0..tokens, &layer.output, Finish::Add, prepared, x);
         self.instructions.run(LayerNorm {
             x,
             norm: &layer.attention_norm,
@@ -109,10 +109,10 @@ impl Encoder {
             let rows = first..tokens.min(first + FEED_FORWARD_TOKENS);
             let between = &mut wide[..rows.len() * self.architecture.intermediate];
             wide_rows.resize(rows.len(), self.architecture.intermediate);
-            self.multiply(narrow_rows, rows.clone(), &layer.up, activate, widened, between);
+            self.multiply(narrow_rows, rows.clone(), &layer.up, activate, prepared, between);
             self.quantise(between, &layer.down, wide_rows);
             let out = &mut x[rows.start * hidden..rows.end * hidden];
-            self.multiply(wide_rows, 0..rows.len(), &layer.down, Finish::Add, widened, out);
+            self.multiply(wide_rows, 0..rows.len(), &layer.down, Finish::Add, prepared, out);
         }
         self.instructions.run(LayerNorm {
             x,
@@ -131,10 +131,10 @@ impl Encoder {
         rows: std::ops::Range<usize>,
         linear: &Linear,
         finish: Finish,
-        widened: &mut Widened,
+        prepared: &mut Prepared,
         out: &mut [f32],
     ) {
         let map = self.weights.map(linear);
-        self.instructions.run(Multiply { input, rows, map, finish, widened, out });
+        self.instructions.run(Multiply { input, rows, map, finish, prepared, out });
     }
 }

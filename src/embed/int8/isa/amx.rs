@@ -8,7 +8,7 @@ use std::arch::asm;
 use std::arch::x86_64::{__cpuid, __cpuid_count};
 use std::sync::OnceLock;
 
-use super::tile::{Operands, Sums, TileProduct, Widened};
+use super::tile::{Operands, Prepared, Sums, TileProduct};
 use crate::embed::quantised::PANEL;
 
 /// Bytes of a row of a tile.
@@ -105,7 +105,7 @@ impl TileProduct for Amx {
     }
 
     #[inline(always)]
-    fn product(self, operands: Operands<'_>, _: &Widened, sums: &mut Sums) {
+    fn product(self, operands: Operands<'_>, _: &Prepared, sums: &mut Sums) {
         let panels = operands.check(Self::ROWS, Self::PANELS, sums);
         assert!(self.supports(operands.inputs));
         match (operands.rows > TILE_ROWS, panels > 1) {
@@ -114,6 +114,25 @@ impl TileProduct for Amx {
             (false, true) => one_by_two(operands, sums),
             (false, false) => one_by_one(operands, sums),
         }
+    }
+
+    fn multiply_registers(self, times: usize) -> usize {
+        // SAFETY: `self` proves AMX, and the caller has entered; only tiles that are named are touched.
+        unsafe {
+            asm!(
+                "2:",
+                "tdpbusd tmm0, tmm4, tmm6",
+                "tdpbusd tmm1, tmm4, tmm7",
+                "tdpbusd tmm2, tmm5, tmm6",
+                "tdpbusd tmm3, tmm5, tmm7",
+                "dec {times}",
+                "jnz 2b",
+                times = inout(reg) times.max(1) => _,
+                out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _, out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _,
+                options(nomem, nostack),
+            );
+        }
+        times.max(1) * 4 * TILE_ROWS * TILE_BYTES * PANEL
     }
 }
 

@@ -4,7 +4,7 @@ use std::arch::asm;
 use std::arch::x86_64::*;
 
 use super::lanes::{LANES, Lanes};
-use super::tile::{Operands, Sums, TileProduct, Widened};
+use super::tile::{Line, Operands, Prepared, Sums, TileProduct};
 use crate::embed::quantised::{PANEL, QUAD};
 
 /// Proof of AVX2 and FMA.
@@ -26,6 +26,9 @@ macro_rules! intrinsic {
         unsafe { $call }
     };
 }
+
+/// Values of a line, in 16 bits.
+const VALUES: usize = Line::BYTES / size_of::<i16>();
 
 type F32 = [__m256; 2];
 type I32 = [__m256i; 2];
@@ -200,8 +203,8 @@ impl TileProduct for Avx2 {
     }
 
     #[inline(always)]
-    fn widen_rows(self, rows: &[u8], to: &mut Widened) {
-        Widened::reserve(&mut to.rows, rows.len());
+    fn prepare_rows(self, rows: &[u8], _: usize, to: &mut Prepared) {
+        Line::reserve(&mut to.rows, rows.len() * size_of::<i16>());
         let out = to.rows.as_mut_ptr().cast::<i16>();
         let (chunks, rest) = rows.as_chunks::<16>();
         for (place, chunk) in chunks.iter().enumerate() {
@@ -219,10 +222,10 @@ impl TileProduct for Avx2 {
 
     /// Outputs 0, 1, 4, 5, 2, 3, 6, 7 lie side by side in a register.
     #[inline(always)]
-    fn widen_panels(self, panels: &[u8], to: &mut Widened) {
-        Widened::reserve(&mut to.panel, panels.len());
+    fn prepare_panels(self, panels: &[u8], _: usize, to: &mut Prepared) {
+        Line::reserve(&mut to.panels, panels.len() * size_of::<i16>());
         let quads = panels.as_chunks::<{ PANEL * QUAD }>().0;
-        for (quad, pairs) in quads.iter().zip(to.panel.as_chunks_mut::<2>().0) {
+        for (quad, pairs) in quads.iter().zip(to.panels.as_chunks_mut::<2>().0) {
             for half in 0..2 {
                 // SAFETY: `self` proves the features; a quad has 64 bytes, and a line as many.
                 unsafe {
@@ -234,7 +237,7 @@ impl TileProduct for Avx2 {
                     let first = _mm256_shuffle_ps::<0b10_00_10_00>(a, b);
                     let second = _mm256_shuffle_ps::<0b11_01_11_01>(a, b);
                     for (pair, values) in pairs.iter_mut().zip([first, second]) {
-                        let out = pair.0.as_mut_ptr().add(half * 16);
+                        let out = pair.0.as_mut_ptr().add(half * 32);
                         _mm256_store_si256(out.cast(), _mm256_castps_si256(values));
                     }
                 }
@@ -243,23 +246,43 @@ impl TileProduct for Avx2 {
     }
 
     #[inline(always)]
-    fn product(self, operands: Operands<'_>, widened: &Widened, sums: &mut Sums) {
+    fn product(self, operands: Operands<'_>, prepared: &Prepared, sums: &mut Sums) {
         operands.check(Self::ROWS, Self::PANELS, sums);
         let Operands { first, inputs, .. } = operands;
         let rows = operands.rows.clamp(1, Self::ROWS);
-        assert!(widened.rows.len() * 32 >= (first + rows) * inputs);
-        assert!(widened.panel.len() * 32 >= inputs * PANEL);
+        assert!(prepared.rows.len() * VALUES >= (first + rows) * inputs);
+        assert!(prepared.panels.len() * VALUES >= inputs * PANEL);
         // SAFETY: `self` proves the features; the rest was checked.
         unsafe {
             match rows {
-                1 => tile::<1>(operands, widened, sums),
-                2 => tile::<2>(operands, widened, sums),
-                3 => tile::<3>(operands, widened, sums),
-                4 => tile::<4>(operands, widened, sums),
-                5 => tile::<5>(operands, widened, sums),
-                _ => six_rows(operands, widened, sums),
+                1 => tile::<1>(operands, prepared, sums),
+                2 => tile::<2>(operands, prepared, sums),
+                3 => tile::<3>(operands, prepared, sums),
+                4 => tile::<4>(operands, prepared, sums),
+                5 => tile::<5>(operands, prepared, sums),
+                _ => six_rows(operands, prepared, sums),
             }
         }
+    }
+
+    fn multiply_registers(self, times: usize) -> usize {
+        // SAFETY: `self` proves the features; only registers that are named are touched.
+        unsafe {
+            asm!(
+                "2:",
+                "vpmaddwd ymm0, ymm8, ymm8", "vpmaddwd ymm1, ymm8, ymm8",
+                "vpmaddwd ymm2, ymm8, ymm8", "vpmaddwd ymm3, ymm8, ymm8",
+                "vpmaddwd ymm4, ymm8, ymm8", "vpmaddwd ymm5, ymm8, ymm8",
+                "vpmaddwd ymm6, ymm8, ymm8", "vpmaddwd ymm7, ymm8, ymm8",
+                "dec {times}",
+                "jnz 2b",
+                times = inout(reg) times.max(1) => _,
+                out("ymm0") _, out("ymm1") _, out("ymm2") _, out("ymm3") _, out("ymm4") _,
+                out("ymm5") _, out("ymm6") _, out("ymm7") _, out("ymm8") _,
+                options(nomem, nostack),
+            );
+        }
+        times.max(1) * 8 * 16
     }
 }
 
@@ -323,13 +346,13 @@ macro_rules! add_pair {
 /// As [`tile`], of six rows and a multiple of four inputs.
 #[target_feature(enable = "avx2,fma")]
 #[inline(never)]
-unsafe fn six_rows(operands: Operands<'_>, widened: &Widened, sums: &mut Sums) {
+unsafe fn six_rows(operands: Operands<'_>, prepared: &Prepared, sums: &mut Sums) {
     let Operands { first, inputs, .. } = operands;
     let mut acc = [[_mm256_setzero_si256(); 2]; 6];
     let [[a0, a1], [b0, b1], [c0, c1], [d0, d1], [e0, e1], [f0, f1]] = &mut acc;
     // SAFETY: as the caller says: 8 bytes of each row and 128 of the panel are read `inputs / 4` times.
     unsafe {
-        let a = widened.rows.as_ptr().cast::<i16>().add(first * inputs);
+        let a = prepared.rows.as_ptr().cast::<i16>().add(first * inputs);
         asm!(
             "2:",
             add_pair!("", "0", "32"),
@@ -341,7 +364,7 @@ unsafe fn six_rows(operands: Operands<'_>, widened: &Widened, sums: &mut Sums) {
             "jnz 2b",
             a = inout(reg) a => _,
             d = inout(reg) a.add(3 * inputs) => _,
-            b = inout(reg) widened.panel.as_ptr() => _,
+            b = inout(reg) prepared.panels.as_ptr() => _,
             stride = in(reg) 2 * inputs,
             steps = inout(reg) inputs / QUAD => _,
             a0 = inout(ymm_reg) *a0, a1 = inout(ymm_reg) *a1,
@@ -357,7 +380,7 @@ unsafe fn six_rows(operands: Operands<'_>, widened: &Widened, sums: &mut Sums) {
     }
 }
 
-/// Stores the sums of some rows, whose outputs lie as [`Avx2::widen_panels`] lays them.
+/// Stores the sums of some rows, whose outputs lie as [`Avx2::prepare_panels`] lays them.
 #[target_feature(enable = "avx2")]
 #[inline]
 fn store(acc: &[[__m256i; 2]], sums: &mut Sums) {
@@ -377,12 +400,12 @@ fn store(acc: &[[__m256i; 2]], sums: &mut Sums) {
 /// `M * PANEL` sums.
 #[target_feature(enable = "avx2,fma")]
 #[inline(never)]
-unsafe fn tile<const M: usize>(operands: Operands<'_>, widened: &Widened, sums: &mut Sums) {
+unsafe fn tile<const M: usize>(operands: Operands<'_>, prepared: &Prepared, sums: &mut Sums) {
     let Operands { first, inputs, .. } = operands;
     // SAFETY: as the caller says. A pair starts at an even number below `inputs`.
     unsafe {
-        let a = widened.rows.as_ptr().cast::<i16>().add(first * inputs);
-        let b = widened.panel.as_ptr().cast::<__m256i>();
+        let a = prepared.rows.as_ptr().cast::<i16>().add(first * inputs);
+        let b = prepared.panels.as_ptr().cast::<__m256i>();
         let mut acc = [[_mm256_setzero_si256(); 2]; M];
         for pair in 0..inputs / 2 {
             let weights = b.add(pair * 2);

@@ -1,9 +1,10 @@
 //! AVX-512: sixteen lanes in a register, and VNNI's dot products of four bytes.
 
+use std::arch::asm;
 use std::arch::x86_64::*;
 
 use super::lanes::{LANES, Lanes};
-use super::tile::{Operands, Sums, TileProduct, Widened};
+use super::tile::{Operands, Prepared, Sums, TileProduct};
 use crate::embed::quantised::{PANEL, QUAD};
 
 /// The features that [`super::Instructions::Avx512Vnni`] is made for.
@@ -172,7 +173,7 @@ impl TileProduct for Avx512 {
     const PANELS: usize = 4;
 
     #[inline(always)]
-    fn product(self, operands: Operands<'_>, _: &Widened, sums: &mut Sums) {
+    fn product(self, operands: Operands<'_>, _: &Prepared, sums: &mut Sums) {
         let panels = operands.check(Self::ROWS, Self::PANELS, sums);
         // SAFETY: `self` proves the features; the operands are checked.
         unsafe {
@@ -183,6 +184,33 @@ impl TileProduct for Avx512 {
                 _ => tile::<4>(operands, sums),
             }
         }
+    }
+
+    fn multiply_registers(self, times: usize) -> usize {
+        // SAFETY: `self` proves the features; only registers that are named are touched.
+        unsafe {
+            asm!(
+                "2:",
+                "vpdpbusd zmm0, zmm12, zmm12",
+                "vpdpbusd zmm1, zmm12, zmm12",
+                "vpdpbusd zmm2, zmm12, zmm12",
+                "vpdpbusd zmm3, zmm12, zmm12",
+                "vpdpbusd zmm4, zmm12, zmm12",
+                "vpdpbusd zmm5, zmm12, zmm12",
+                "vpdpbusd zmm6, zmm12, zmm12",
+                "vpdpbusd zmm7, zmm12, zmm12",
+                "vpdpbusd zmm8, zmm12, zmm12",
+                "vpdpbusd zmm9, zmm12, zmm12",
+                "vpdpbusd zmm10, zmm12, zmm12",
+                "vpdpbusd zmm11, zmm12, zmm12",
+                "dec {times}",
+                "jnz 2b",
+                times = inout(reg) times.max(1) => _,
+                out("zmm0") _, out("zmm1") _, out("zmm2") _, out("zmm3") _, out("zmm4") _, out("zmm5") _, out("zmm6") _, out("zmm7") _, out("zmm8") _, out("zmm9") _, out("zmm10") _, out("zmm11") _, out("zmm12") _,
+                options(nomem, nostack),
+            );
+        }
+        times.max(1) * 12 * 64
     }
 }
 

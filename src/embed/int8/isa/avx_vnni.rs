@@ -1,8 +1,9 @@
 //! AVX-VNNI: dot products of four bytes in 256-bit registers, with AVX2's lanes.
 
+use std::arch::asm;
 use std::arch::x86_64::*;
 
-use super::tile::{Operands, Sums, TileProduct, Widened};
+use super::tile::{Operands, Prepared, Sums, TileProduct};
 use crate::embed::quantised::{PANEL, QUAD};
 
 /// Proof of AVX-VNNI and AVX2.
@@ -27,7 +28,7 @@ impl TileProduct for AvxVnni {
     }
 
     #[inline(always)]
-    fn product(self, operands: Operands<'_>, _: &Widened, sums: &mut Sums) {
+    fn product(self, operands: Operands<'_>, _: &Prepared, sums: &mut Sums) {
         operands.check(Self::ROWS, Self::PANELS, sums);
         const M: usize = AvxVnni::ROWS;
         let Operands { activations, panels, inputs, .. } = operands;
@@ -56,5 +57,32 @@ impl TileProduct for AvxVnni {
                 _mm256_storeu_si256(out.add(1), acc[1]);
             }
         }
+    }
+
+    fn multiply_registers(self, times: usize) -> usize {
+        // SAFETY: `self` proves the features; only registers that are named are touched.
+        unsafe {
+            asm!(
+                "2:",
+                "{{vex}} vpdpbusd ymm0, ymm12, ymm12",
+                "{{vex}} vpdpbusd ymm1, ymm12, ymm12",
+                "{{vex}} vpdpbusd ymm2, ymm12, ymm12",
+                "{{vex}} vpdpbusd ymm3, ymm12, ymm12",
+                "{{vex}} vpdpbusd ymm4, ymm12, ymm12",
+                "{{vex}} vpdpbusd ymm5, ymm12, ymm12",
+                "{{vex}} vpdpbusd ymm6, ymm12, ymm12",
+                "{{vex}} vpdpbusd ymm7, ymm12, ymm12",
+                "{{vex}} vpdpbusd ymm8, ymm12, ymm12",
+                "{{vex}} vpdpbusd ymm9, ymm12, ymm12",
+                "{{vex}} vpdpbusd ymm10, ymm12, ymm12",
+                "{{vex}} vpdpbusd ymm11, ymm12, ymm12",
+                "dec {times}",
+                "jnz 2b",
+                times = inout(reg) times.max(1) => _,
+                out("ymm0") _, out("ymm1") _, out("ymm2") _, out("ymm3") _, out("ymm4") _, out("ymm5") _, out("ymm6") _, out("ymm7") _, out("ymm8") _, out("ymm9") _, out("ymm10") _, out("ymm11") _, out("ymm12") _,
+                options(nomem, nostack),
+            );
+        }
+        times.max(1) * 12 * 32
     }
 }

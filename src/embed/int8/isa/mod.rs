@@ -12,6 +12,8 @@ mod avx2;
 mod avx512;
 #[cfg(target_arch = "x86_64")]
 mod avx_vnni;
+#[cfg(target_arch = "aarch64")]
+mod i8mm;
 mod lanes;
 #[cfg(target_arch = "aarch64")]
 mod neon;
@@ -27,10 +29,12 @@ use avx_vnni::AvxVnni;
 use avx2::Avx2;
 #[cfg(target_arch = "x86_64")]
 use avx512::Avx512;
+#[cfg(target_arch = "aarch64")]
+use i8mm::I8mm;
 pub(super) use lanes::{LANES, Lanes, ScalarLanes};
 #[cfg(target_arch = "aarch64")]
 use neon::Neon;
-pub(super) use tile::{MAX_OUTPUTS, MAX_ROWS, Operands, ScalarTiles, Sums, TileProduct, Widened};
+pub(super) use tile::{MAX_OUTPUTS, MAX_ROWS, Operands, Prepared, ScalarTiles, Sums, TileProduct};
 
 /// A computation over [`Lanes`] and [`TileProduct`].
 pub(super) trait Kernel {
@@ -54,6 +58,8 @@ pub(super) enum Instructions {
     Amx(Avx512, Amx),
     #[cfg(target_arch = "aarch64")]
     Neon(Neon),
+    #[cfg(target_arch = "aarch64")]
+    I8mm(Neon, I8mm),
 }
 
 impl Instructions {
@@ -71,7 +77,11 @@ impl Instructions {
             sets.extend(avx2.map(Self::Avx2));
         }
         #[cfg(target_arch = "aarch64")]
-        sets.extend(Neon::detect().map(Self::Neon));
+        {
+            let neon = Neon::detect();
+            sets.extend(neon.zip(I8mm::detect()).map(|(lanes, tiles)| Self::I8mm(lanes, tiles)));
+            sets.extend(neon.map(Self::Neon));
+        }
         sets.push(Self::Portable);
         sets
     }
@@ -90,6 +100,8 @@ impl Instructions {
             Self::Amx(..) => "amx",
             #[cfg(target_arch = "aarch64")]
             Self::Neon(_) => "neon-dotprod",
+            #[cfg(target_arch = "aarch64")]
+            Self::I8mm(..) => "neon-i8mm",
         }
     }
 
@@ -127,6 +139,9 @@ impl Instructions {
             // SAFETY: as above.
             #[cfg(target_arch = "aarch64")]
             Self::Neon(neon) => unsafe { with_neon(kernel, neon) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "aarch64")]
+            Self::I8mm(lanes, tiles) => unsafe { with_i8mm(kernel, lanes, tiles) },
         }
     }
 }
@@ -153,4 +168,10 @@ fn with_avx512<K: Kernel, T: TileProduct>(kernel: K, lanes: Avx512, tiles: T) {
 #[target_feature(enable = "neon,dotprod")]
 fn with_neon<K: Kernel>(kernel: K, neon: Neon) {
     kernel.run(neon, neon);
+}
+
+#[cfg(target_arch = "aarch64")]
+#[target_feature(enable = "neon,i8mm")]
+fn with_i8mm<K: Kernel>(kernel: K, lanes: Neon, tiles: I8mm) {
+    kernel.run(lanes, tiles);
 }

@@ -8,7 +8,7 @@ use std::arch::aarch64::*;
 use std::arch::{asm, is_aarch64_feature_detected};
 
 use super::lanes::{LANES, Lanes};
-use super::tile::{Operands, Sums, TileProduct, Widened};
+use super::tile::{Operands, Prepared, Sums, TileProduct};
 use crate::embed::quantised::{PANEL, QUAD};
 
 /// Proof of NEON and its dot products.
@@ -200,10 +200,42 @@ impl TileProduct for Neon {
     const PANELS: usize = 1;
 
     #[inline(always)]
-    fn product(self, operands: Operands<'_>, _: &Widened, sums: &mut Sums) {
+    fn product(self, operands: Operands<'_>, _: &Prepared, sums: &mut Sums) {
         operands.check(Self::ROWS, Self::PANELS, sums);
         // SAFETY: `self` proves the features; the operands are checked.
         unsafe { tile(operands, sums) }
+    }
+
+    fn multiply_registers(self, times: usize) -> usize {
+        // SAFETY: `self` proves the features; only registers that are named are touched.
+        unsafe {
+            asm!(
+                ".arch_extension dotprod",
+                "2:",
+                "udot v0.4s, v16.16b, v17.4b[0]",
+                "udot v1.4s, v16.16b, v17.4b[0]",
+                "udot v2.4s, v16.16b, v17.4b[0]",
+                "udot v3.4s, v16.16b, v17.4b[0]",
+                "udot v4.4s, v16.16b, v17.4b[0]",
+                "udot v5.4s, v16.16b, v17.4b[0]",
+                "udot v6.4s, v16.16b, v17.4b[0]",
+                "udot v7.4s, v16.16b, v17.4b[0]",
+                "udot v18.4s, v16.16b, v17.4b[0]",
+                "udot v19.4s, v16.16b, v17.4b[0]",
+                "udot v20.4s, v16.16b, v17.4b[0]",
+                "udot v21.4s, v16.16b, v17.4b[0]",
+                "udot v22.4s, v16.16b, v17.4b[0]",
+                "udot v23.4s, v16.16b, v17.4b[0]",
+                "udot v24.4s, v16.16b, v17.4b[0]",
+                "udot v25.4s, v16.16b, v17.4b[0]",
+                "subs {times}, {times}, #1",
+                "b.ne 2b",
+                times = inout(reg) times.max(1) => _,
+                out("v0") _, out("v1") _, out("v2") _, out("v3") _, out("v4") _, out("v5") _, out("v6") _, out("v7") _, out("v16") _, out("v17") _, out("v18") _, out("v19") _, out("v20") _, out("v21") _, out("v22") _, out("v23") _, out("v24") _, out("v25") _,
+                options(nomem, nostack),
+            );
+        }
+        times.max(1) * 16 * 16
     }
 }
 

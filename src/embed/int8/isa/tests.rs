@@ -67,16 +67,20 @@ impl Kernel for Product<'_> {
         let mut sums = Sums([0; MAX_ROWS * MAX_OUTPUTS]);
         out.resize(rows * panels.len() / inputs, 0);
         let outputs = panels.len() / inputs;
-        let mut widened = Widened::default();
+        let mut prepared = Prepared::default();
         tiles.enter();
-        tiles.widen_rows(&activations[..rows.next_multiple_of(T::ROWS) * inputs], &mut widened);
+        tiles.prepare_rows(
+            &activations[..rows.next_multiple_of(T::ROWS) * inputs],
+            inputs,
+            &mut prepared,
+        );
         for (group, panels) in panels.chunks(T::PANELS * inputs * PANEL).enumerate() {
-            tiles.widen_panels(panels, &mut widened);
+            tiles.prepare_panels(panels, inputs, &mut prepared);
             for first in (0..rows).step_by(T::ROWS) {
                 let activations = &activations[first * inputs..];
                 let count = T::ROWS.min(rows - first);
                 let operands = Operands { activations, first, panels, inputs, rows: count };
-                tiles.product(operands, &widened, &mut sums);
+                tiles.product(operands, &prepared, &mut sums);
                 let width = panels.len() / inputs;
                 for (row, sums) in sums.0.chunks_exact(width).take(count).enumerate() {
                     let place = (first + row) * outputs + group * T::PANELS * PANEL;
@@ -186,6 +190,27 @@ fn products_do_not_saturate() {
         assert_products(7, 32, 3072, |_| (a, b));
     }
     assert_products(7, 32, 1536, |i| if i % 2 == 0 { (255, 127) } else { (255, -127) });
+}
+
+/// Multiplies registers alone, and counts the products.
+struct Registers<'a>(&'a mut usize);
+
+impl Kernel for Registers<'_> {
+    #[inline(always)]
+    fn run<L: Lanes, T: TileProduct>(self, _: L, tiles: T) {
+        tiles.enter();
+        *self.0 = tiles.multiply_registers(1000);
+        tiles.leave();
+    }
+}
+
+#[test]
+fn every_set_but_the_portable_has_a_peak() {
+    for set in Instructions::available() {
+        let mut products = 0;
+        set.run(Registers(&mut products));
+        assert_eq!(products > 0, set != Instructions::Portable, "{}", set.name());
+    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ pub(in crate::embed::int8) const MAX_OUTPUTS: usize = 4 * PANEL;
 pub(in crate::embed::int8) struct Operands<'a> {
     /// Activations `[rows, inputs]`, with at least [`TileProduct::ROWS`] rows.
     pub(in crate::embed::int8) activations: &'a [u8],
-    /// Which of the rows that were [widened](TileProduct::widen_rows) is the first of these.
+    /// Which of the rows that were [prepared](TileProduct::prepare_rows) is the first of these.
     pub(in crate::embed::int8) first: usize,
     /// Weights `[panels, inputs / 4, 16, 4]`, i8: from 1 to [`TileProduct::PANELS`] panels.
     pub(in crate::embed::int8) panels: &'a [u8],
@@ -43,39 +43,38 @@ impl Operands<'_> {
 #[repr(C, align(64))]
 pub(in crate::embed::int8) struct Sums(pub(in crate::embed::int8) [i32; MAX_ROWS * MAX_OUTPUTS]);
 
-/// Rows and panels in 16 bits, for products that have no use for bytes: widened once, read by every tile.
-#[cfg_attr(
-    not(target_arch = "x86_64"),
-    allow(dead_code, reason = "only AVX2 has no use for bytes")
-)]
+/// Rows and panels as an implementation reads them best: prepared once, read by every tile.
 #[derive(Default)]
-pub(in crate::embed::int8) struct Widened {
-    /// Rows `[rows, inputs]` of a block.
+pub(in crate::embed::int8) struct Prepared {
+    /// The rows of a block.
     pub(super) rows: Vec<Line>,
-    /// A panel, `[inputs / 2, 16, 2]`.
-    pub(super) panel: Vec<Line>,
+    /// The panels of a group.
+    pub(super) panels: Vec<Line>,
 }
 
 /// A line of the nearest cache.
-#[cfg_attr(
-    not(target_arch = "x86_64"),
-    allow(dead_code, reason = "only AVX2 has no use for bytes")
-)]
 #[derive(Clone, Copy)]
 #[repr(C, align(64))]
-pub(super) struct Line(pub(super) [i16; 32]);
+pub(super) struct Line(pub(super) [u8; Self::BYTES]);
 
-#[cfg_attr(
-    not(target_arch = "x86_64"),
-    allow(dead_code, reason = "only AVX2 has no use for bytes")
-)]
-impl Widened {
-    /// Makes room for so many values in `lines`.
-    pub(super) fn reserve(lines: &mut Vec<Line>, values: usize) {
-        let count = values.div_ceil(32);
+impl Line {
+    /// Bytes of a line.
+    pub(super) const BYTES: usize = 64;
+
+    /// Makes room for so many bytes in `lines`.
+    pub(super) fn reserve(lines: &mut Vec<Self>, bytes: usize) {
+        let count = bytes.div_ceil(Self::BYTES);
         if lines.len() < count {
-            lines.resize(count, Line([0; 32]));
+            lines.resize(count, Self([0; Self::BYTES]));
         }
+    }
+
+    /// The bytes of lines, end to end.
+    #[cfg(target_arch = "aarch64")]
+    pub(super) fn bytes_mut(lines: &mut [Self]) -> &mut [u8] {
+        let bytes = size_of_val(lines);
+        // SAFETY: a line is an array of bytes, with none between it and the next.
+        unsafe { std::slice::from_raw_parts_mut(lines.as_mut_ptr().cast(), bytes) }
     }
 }
 
@@ -99,15 +98,21 @@ pub(in crate::embed::int8) trait TileProduct: Copy {
     fn fetch(self, _bytes: &[u8]) {}
 
     /// Called with the rows of a block, `[rows, inputs]`, before products of them.
-    fn widen_rows(self, _rows: &[u8], _to: &mut Widened) {}
+    fn prepare_rows(self, _rows: &[u8], _inputs: usize, _to: &mut Prepared) {}
     /// Called with the panels of a group before products of them.
-    fn widen_panels(self, _panels: &[u8], _to: &mut Widened) {}
+    fn prepare_panels(self, _panels: &[u8], _inputs: usize, _to: &mut Prepared) {}
 
     /// Multiplies a tile: `sums[row, output]` for all of [`Self::ROWS`] rows, or those that matter.
     ///
     /// # Panics
     /// If the operands are shorter than they say.
-    fn product(self, operands: Operands<'_>, widened: &Widened, sums: &mut Sums);
+    fn product(self, operands: Operands<'_>, prepared: &Prepared, sums: &mut Sums);
+
+    /// Multiplies what is in registers, `times` over, with nothing added up that need not be, and returns how
+    /// many products that were: no use of these instructions is faster. Nothing is multiplied by the portable set.
+    fn multiply_registers(self, _times: usize) -> usize {
+        0
+    }
 }
 
 /// The portable product, which the others are held to.
@@ -119,7 +124,7 @@ impl TileProduct for ScalarTiles {
     const PANELS: usize = 1;
 
     #[inline(always)]
-    fn product(self, operands: Operands<'_>, _: &Widened, sums: &mut Sums) {
+    fn product(self, operands: Operands<'_>, _: &Prepared, sums: &mut Sums) {
         operands.check(Self::ROWS, Self::PANELS, sums);
         let rows = operands.activations.chunks_exact(operands.inputs);
         for (row, sums) in rows.zip(sums.0.chunks_exact_mut(PANEL)).take(Self::ROWS) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::functions::{gelu, gelu_tanh};
 use super::quantise::{QuantisedRows, RowScale};
 use crate::embed::architecture::Activation;
-use crate::embed::int8::isa::{Kernel, LANES, Lanes, Operands, Sums, TileProduct, Widened};
+use crate::embed::int8::isa::{Kernel, LANES, Lanes, Operands, Prepared, Sums, TileProduct};
 use crate::embed::int8::isa::{MAX_OUTPUTS, MAX_ROWS};
 use crate::embed::quantised::PANEL;
 
@@ -42,7 +42,7 @@ pub(in crate::embed::int8) struct Multiply<'a> {
     pub(in crate::embed::int8) rows: Range<usize>,
     pub(in crate::embed::int8) map: LinearMap<'a>,
     pub(in crate::embed::int8) finish: Finish,
-    pub(in crate::embed::int8) widened: &'a mut Widened,
+    pub(in crate::embed::int8) prepared: &'a mut Prepared,
     /// `[rows, outputs]`
     pub(in crate::embed::int8) out: &'a mut [f32],
 }
@@ -64,7 +64,7 @@ impl Kernel for Multiply<'_> {
 /// group while the rows of the block do.
 #[inline(always)]
 fn multiply<L: Lanes, T: TileProduct>(l: L, tiles: T, job: Multiply<'_>, finish: impl Finisher) {
-    let Multiply { input, rows, map, widened, out, .. } = job;
+    let Multiply { input, rows, map, prepared, out, .. } = job;
     let (inputs, outputs) = (input.width, map.scale.len());
     let mut sums = Sums([0; MAX_ROWS * MAX_OUTPUTS]);
     let group = T::PANELS * PANEL;
@@ -73,11 +73,15 @@ fn multiply<L: Lanes, T: TileProduct>(l: L, tiles: T, job: Multiply<'_>, finish:
     for block_start in rows.clone().step_by(block) {
         let block_end = rows.end.min(block_start + block);
         let tiles_end = block_start + (block_end - block_start).next_multiple_of(T::ROWS);
-        tiles.widen_rows(&input.values[block_start * inputs..tiles_end * inputs], widened);
+        tiles.prepare_rows(
+            &input.values[block_start * inputs..tiles_end * inputs],
+            inputs,
+            prepared,
+        );
         for left in (0..outputs).step_by(group) {
             let right = outputs.min(left + group);
             let panels = &map.panels[left * inputs..right * inputs];
-            tiles.widen_panels(panels, widened);
+            tiles.prepare_panels(panels, inputs, prepared);
             let columns = Columns::of(&map, left, right);
             // The next panels are fetched while these are multiplied, some with each tile.
             let next = &map.panels[right * inputs..outputs.min(right + group) * inputs];
@@ -90,7 +94,7 @@ fn multiply<L: Lanes, T: TileProduct>(l: L, tiles: T, job: Multiply<'_>, finish:
                 let activations = &input.values[start * inputs..(start + T::ROWS) * inputs];
                 let first = start - block_start;
                 let operands = Operands { activations, first, panels, inputs, rows: count };
-                tiles.product(operands, widened, &mut sums);
+                tiles.product(operands, prepared, &mut sums);
                 let scales = &input.scales[start..start + count];
                 let out = &mut out[(start - rows.start) * outputs + left..];
                 columns.finish(l, scales, &sums, out, outputs, finish);

@@ -4,7 +4,7 @@
 use super::quantise::RowScale;
 use super::*;
 use crate::embed::architecture::Activation;
-use crate::embed::int8::isa::{Instructions, LANES, Widened};
+use crate::embed::int8::isa::{Instructions, LANES, Prepared};
 use crate::embed::quantised::packed_index;
 
 /// Values from -1 to 1, the same at every call.
@@ -203,7 +203,7 @@ fn linear_maps_are_those_of_their_definition() {
                 rows: 0..rows,
                 map,
                 finish,
-                widened: &mut Widened::default(),
+                prepared: &mut Prepared::default(),
                 out: &mut out,
             });
             let mut expected = Vec::new();
@@ -246,7 +246,7 @@ fn some_rows_are_multiplied_as_all_are() {
             rows: rows.clone(),
             map,
             finish: Finish::Store,
-            widened: &mut Widened::default(),
+            prepared: &mut Prepared::default(),
             out: &mut out,
         })
     };
