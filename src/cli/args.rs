@@ -192,7 +192,7 @@ fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
 }
 
 /// Where articles are read from.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(crate) struct InputArgs {
     /// Files, folders, addresses (https://...), or - for standard input; text, pages, feeds,
     /// exports, books and more

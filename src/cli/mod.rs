@@ -9,6 +9,7 @@ mod blocks;
 mod browse;
 mod calibration;
 mod card;
+mod cards;
 mod change;
 mod dry_run;
 mod embed;

@@ -1,13 +1,16 @@
 //! `nutgraf summarize`.
 
-use nutgraf::engine::Engine;
+use std::sync::Arc;
+
+use nutgraf::engine::{Card, Engine};
 use nutgraf::text::Document;
 use nutgraf::{Error, ErrorKind};
 
 use super::add::store;
 use super::args::{GlobalArgs, SummarizeArgs};
+use super::cards::cards;
 use super::failure::{Failure, Outcome};
-use super::input::{expand, inputs};
+use super::input::{Input, expand, inputs};
 use super::output::Output;
 use super::printer::Printer;
 use super::setup::{builder, card_options, library_path, refresh_vectors};
@@ -38,22 +41,30 @@ pub(crate) fn run(
         refresh_vectors(&engine, out)?;
     }
     let is_only = inputs.len() == 1;
+    let names: Vec<String> = inputs.iter().map(Input::name).collect();
     let mut printer = Printer::new(global, &args.card, inputs.len() > 1);
-    for input in inputs {
-        for document in input.documents(&args.input) {
-            let made = document.map_err(Failure::from).and_then(|document| {
-                let document = if args.save { save(&engine, document, out)? } else { document };
-                Ok(engine.card(&document, &options)?)
-            });
-            match made {
-                Ok(card) => printer.print(&card, &input.name(), out)?,
-                // What is wrong with an input concerns that input alone.
-                Err(Failure::Library(error)) if is_passed_over(&error, is_only) => {
-                    printer.print_error(&error, out)?;
-                    outcome = Outcome::SomeFailed;
-                }
-                Err(failure) => return Err(failure),
+    let mut print = |number: usize, made: Result<Card, Failure>, out: &mut Output| match made {
+        Ok(card) => printer.print(&card, &names[number], out),
+        // What is wrong with an input concerns that input alone.
+        Err(Failure::Library(error)) if is_passed_over(&error, is_only) => {
+            outcome = Outcome::SomeFailed;
+            printer.print_error(&error, out)
+        }
+        Err(failure) => Err(failure),
+    };
+    if args.save {
+        for (number, input) in inputs.iter().enumerate() {
+            for document in input.documents(&args.input) {
+                let made = document.map_err(Failure::from).and_then(|document| {
+                    let document = save(&engine, document, out)?;
+                    Ok(engine.card(&document, &options)?)
+                });
+                print(number, made, out)?;
             }
+        }
+    } else {
+        for (number, made) in cards(Arc::new(engine), options, inputs, args.input.clone()) {
+            print(number, made.map_err(Failure::from), out)?;
         }
     }
     Ok(outcome)
