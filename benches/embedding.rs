@@ -15,7 +15,7 @@ use std::error::Error;
 use std::fs;
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::Parser;
 use nutgraf::embed::{Embedder, Int8Embedder};
@@ -104,9 +104,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The median seconds of a call, over many slices of the texts.
+/// The median seconds of a call, over many slices of the texts, as many as some seconds are enough for.
 fn latencies(texts: &[&str], threads: usize, set: Option<&str>) -> Result<(), Box<dyn Error>> {
     const CALLS: usize = 200;
+    const TIME: Duration = Duration::from_secs(4);
     let embedder = Int8Embedder::bundled()?;
     let embedder = match set {
         Some(set) => embedder.with_instruction_set(set)?,
@@ -117,7 +118,11 @@ fn latencies(texts: &[&str], threads: usize, set: Option<&str>) -> Result<(), Bo
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
         for size in [1, 8, 32, 256] {
             let mut seconds = Vec::new();
+            let begin = Instant::now();
             for batch in texts.chunks_exact(size).cycle().take(CALLS) {
+                if begin.elapsed() > TIME {
+                    break;
+                }
                 let start = Instant::now();
                 std::hint::black_box(pool.install(|| embedder.embed(batch))?);
                 seconds.push(start.elapsed().as_secs_f64());

@@ -4,6 +4,10 @@
 //! In: the token ids of each text. Out: their token vectors, `[tokens, hidden]`. A text's
 //! vectors depend on its own tokens alone, whatever lies beside it.
 
+use std::ops::Range;
+
+use rayon::prelude::*;
+
 use super::isa::{Instructions, LANES, Prepared};
 use super::kernels::{
     Attention, AttentionRoom, Finish, LayerNorm, Lookup, Multiply, Quantise, QuantisedRows,
@@ -14,6 +18,8 @@ use crate::embed::architecture::{Architecture, Family};
 /// Tokens that pass through the feed-forward layers together: what lies between the two is the
 /// widest of all, and stays in the second cache.
 const FEED_FORWARD_TOKENS: usize = 96;
+/// The fewest rows that are worth another thread.
+const SHARED_ROWS: usize = 6;
 
 /// An encoder ready to run.
 pub(super) struct Encoder {
@@ -34,17 +40,25 @@ pub(super) struct Room {
     narrow_rows: QuantisedRows,
     wide_rows: QuantisedRows,
     attention: AttentionRoom,
-    prepared: Prepared,
+    /// One for each thread that a product is shared by.
+    prepared: Vec<Prepared>,
 }
 
 impl Encoder {
     /// The vectors of the tokens of `texts`, end to end: `[tokens, hidden]`.
     ///
-    /// Every id is less than the vocabulary, and no text has more tokens than positions.
-    pub(super) fn forward<'a>(&self, texts: &[&[u32]], room: &'a mut Room) -> &'a [f32] {
+    /// Every id is less than the vocabulary, and no text has more tokens than positions. Products
+    /// are shared by so many threads, which changes no vector.
+    pub(super) fn forward<'a>(
+        &self,
+        texts: &[&[u32]],
+        threads: usize,
+        room: &'a mut Room,
+    ) -> &'a [f32] {
         let tokens: usize = texts.iter().map(|text| text.len()).sum();
         let Architecture { hidden, intermediate, .. } = self.architecture;
         let between = FEED_FORWARD_TOKENS.min(tokens) * intermediate;
+        room.prepared.resize_with(threads.max(1), Prepared::default);
         room.x.resize(tokens * hidden, 0.0);
         room.context.resize(tokens * hidden, 0.0);
         room.wide.resize((tokens * 3 * hidden).max(between) + LANES, 0.0);
@@ -128,13 +142,28 @@ impl Encoder {
     fn multiply(
         &self,
         input: &QuantisedRows,
-        rows: std::ops::Range<usize>,
+        rows: Range<usize>,
         linear: &Linear,
         finish: Finish,
-        prepared: &mut Prepared,
+        prepared: &mut [Prepared],
         out: &mut [f32],
     ) {
         let map = self.weights.map(linear);
-        self.instructions.run(Multiply { input, rows, map, finish, prepared, out });
+        let part = rows.len().div_ceil(prepared.len()).max(SHARED_ROWS);
+        let multiply = |rows, prepared: &mut Prepared, out: &mut [f32]| {
+            self.instructions.run(Multiply { input, rows, map, finish, prepared, out });
+        };
+        if let Some(first) = prepared.first_mut().filter(|_| part >= rows.len()) {
+            return multiply(rows, first, out);
+        }
+        let outputs = map.scale.len();
+        out[..rows.len() * outputs]
+            .par_chunks_mut(part * outputs)
+            .zip(prepared)
+            .enumerate()
+            .for_each(|(place, (out, prepared))| {
+                let first = rows.start + place * part;
+                multiply(first..rows.end.min(first + part), prepared, out);
+            });
     }
 }

@@ -157,11 +157,11 @@ impl Int8Embedder {
         Ok(self)
     }
 
-    /// Embeds the texts of one unit: a row each.
-    fn embed_unit(&self, texts: &[Tokens], room: &mut Room) -> Result<Vec<f32>> {
+    /// Embeds the texts of one unit, on so many threads: a row each.
+    fn embed_unit(&self, texts: &[Tokens], threads: usize, room: &mut Room) -> Result<Vec<f32>> {
         let ids: Vec<&[u32]> = texts.iter().map(|text| text.ids.as_slice()).collect();
         let hidden = self.encoder.architecture.hidden;
-        let mut token_vectors = self.encoder.forward(&ids, room);
+        let mut token_vectors = self.encoder.forward(&ids, threads, room);
         // Before they are pooled, which makes the zero vector of what is not finite.
         if !token_vectors.iter().all(|value| value.is_finite()) {
             let source = format!(
@@ -202,9 +202,12 @@ impl Embedder for Int8Embedder {
     fn embed(&self, texts: &[&str]) -> Result<Embedded> {
         let tokens = self.tokenizer.encode(texts)?;
         let lengths: Vec<usize> = tokens.iter().map(|tokens| tokens.ids.len()).collect();
-        let rows: Vec<Vec<f32>> = units(&lengths, rayon::current_num_threads())
+        let threads = rayon::current_num_threads();
+        let units = units(&lengths, threads);
+        let threads = threads / units.len().max(1);
+        let rows: Vec<Vec<f32>> = units
             .into_par_iter()
-            .map_init(Room::default, |room, unit| self.embed_unit(&tokens[unit], room))
+            .map_init(Room::default, |room, unit| self.embed_unit(&tokens[unit], threads, room))
             .collect::<Result<_>>()?;
         Ok(Embedded {
             embeddings: Embeddings::new(self.model.clone(), self.dimensions(), rows.concat()),

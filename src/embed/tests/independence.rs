@@ -23,11 +23,16 @@ fn assert_independent(embedder: &dyn Embedder, texts: &[&str]) {
     // 5 and the number of texts have no common divisor: each text comes once.
     let order: Vec<usize> = (0..texts.len()).map(|place| (place * 5 + 3) % texts.len()).collect();
     let shuffled: Vec<&str> = order.iter().map(|index| texts[*index]).collect();
-    for threads in [1, 2, 3] {
+    for threads in [1, 2, 3, 8] {
         let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let embedded = pool.install(|| embedder.embed(&shuffled)).unwrap();
         for (vector, index) in embedded.embeddings.rows().zip(&order) {
             assert_eq!(vector, alone[*index], "{:?} on {threads} threads", texts[*index]);
+        }
+        // The threads share what is inside one text.
+        for (text, alone) in texts.iter().zip(&alone).step_by(9) {
+            let embedded = pool.install(|| embedder.embed(&[text])).unwrap();
+            assert_eq!(embedded.embeddings.row(0), alone, "{text:?} on {threads} threads");
         }
     }
 }
