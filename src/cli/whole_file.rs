@@ -19,29 +19,83 @@ pub(crate) fn write<T>(
         let reason = "this is no ordinary file; name another, or send standard output there";
         return Err(io_error(path, io::Error::other(reason)));
     }
-    let partial = path.with_added_extension("partial");
-    let written = write_partial(&partial, write).and_then(|value| {
-        fs::rename(&partial, path).map_err(|source| io_error(path, source))?;
-        Ok(value)
-    });
-    if written.is_err() {
-        let _ = fs::remove_file(&partial);
+    // A link stays one, and what it leads to is written.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".nutgraf-").suffix(".partial");
+    // What is not there yet gets what the process gives to any file.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let made = builder.tempfile_in(folder).map_err(|source| io_error(path, source))?;
+    if let Ok(metadata) = fs::metadata(&target) {
+        let kept = made.as_file().set_permissions(metadata.permissions());
+        kept.map_err(|source| io_error(path, source))?;
     }
-    written
-}
-
-fn write_partial<T>(
-    path: &Path,
-    write: impl FnOnce(&mut BufWriter<File>) -> Result<T, Failure>,
-) -> Result<T, Failure> {
-    let file = File::create(path).map_err(|source| io_error(path, source))?;
+    let (file, partial) = made.into_parts();
     let mut writer = BufWriter::new(file);
     let value = write(&mut writer)?;
     let file = writer.into_inner().map_err(|error| io_error(path, error.into_error()))?;
     file.sync_all().map_err(|source| io_error(path, source))?;
+    partial.persist(&target).map_err(|error| io_error(path, error.error))?;
     Ok(value)
 }
 
 fn io_error(path: &Path, source: io::Error) -> Failure {
     Failure::Library(Error::Io { path: path.to_owned(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn write_text(path: &Path, text: &str) {
+        write(path, |file| file.write_all(text.as_bytes()).map_err(|it| io_error(path, it)))
+            .unwrap();
+    }
+
+    #[test]
+    fn what_lies_beside_it_stays() {
+        let folder = TempDir::new().unwrap();
+        let (path, own) = (folder.path().join("out"), folder.path().join("out.partial"));
+        fs::write(&own, "the user's own").unwrap();
+        write_text(&path, "one");
+        write_text(&path, "two");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        assert_eq!(fs::read_to_string(&own).unwrap(), "the user's own");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn one_of_two_writers_wins_and_neither_fails() {
+        let folder = TempDir::new().unwrap();
+        let path = &folder.path().join("out");
+        std::thread::scope(|scope| {
+            for text in ["a", "b"] {
+                scope.spawn(move || (0..50).for_each(|_| write_text(path, &text.repeat(100_000))));
+            }
+        });
+        let text = fs::read_to_string(path).unwrap();
+        assert!(text == "a".repeat(100_000) || text == "b".repeat(100_000));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_and_a_mode_are_kept() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = TempDir::new().unwrap();
+        let (path, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&path, "before").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        write_text(&link, "after");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "after");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+    }
 }

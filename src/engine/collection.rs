@@ -26,6 +26,22 @@ pub struct Change {
     pub body: Option<String>,
 }
 
+impl Change {
+    /// An article with this change.
+    fn applied_to(self, mut article: Article) -> Article {
+        let Self { title, category, url, date, language, body } = self;
+        replace(&mut article.title, title);
+        replace(&mut article.category, category);
+        replace(&mut article.url, url);
+        replace(&mut article.date, date);
+        replace(&mut article.language, language);
+        match body {
+            Some(body) => text::prepare(Article { body, ..article }).article,
+            None => article,
+        }
+    }
+}
+
 /// A stored article that answers to a search.
 pub type SearchHit = SimilarReading;
 
@@ -113,26 +129,14 @@ impl Engine {
     pub fn edit(&self, id: ArticleId, change: Change) -> Result<Article> {
         let library = self.library()?;
         let before = library.get_by_id(id)?;
-        let mut article = before.clone();
-        let Change { title, category, url, date, language, body } = change;
-        replace(&mut article.title, title);
-        replace(&mut article.category, category);
-        replace(&mut article.url, url);
-        replace(&mut article.date, date);
-        replace(&mut article.language, language);
-        if let Some(body) = body {
-            article.body = body;
-            article = text::prepare(article).article;
-        }
-        let vector = if (&article.title, &article.body) == (&before.title, &before.body) {
-            None
-        } else {
-            self.article_vectors(&[&article])?.pop()
-        };
+        let article = change.clone().applied_to(before.clone());
+        let is_same_text = (&article.body, &article.language) == (&before.body, &before.language);
+        let vector = if is_same_text { None } else { self.article_vectors(&[&article])?.pop() };
         let model = vector.is_some().then(|| self.model()).transpose()?;
         let vector =
             model.zip(vector.as_deref()).map(|(model, values)| ArticleVector { model, values });
-        library.update(id, &article, vector)?;
+        let vector = vector.map(|vector| (&article, vector));
+        library.patch(id, |stored| change.applied_to(stored), vector)?;
         library.get_by_id(id)
     }
 }

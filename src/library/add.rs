@@ -58,7 +58,7 @@ impl Library {
     ///
     /// An article is recognised by its id, then its external id, then its URL (a blank one counts
     /// as none). One that is stored is updated in place: it keeps its id, `created`, `read_count`
-    /// and `last_read`, and the details that it now comes without; its vectors go if its title or
+    /// and `last_read`, and the details that it now comes without; its vectors go if its language or
     /// body changes. `updated` becomes the given time if that is later, else now. One without any
     /// of the three identities is recognised by its title and text, and left as it is. Any other
     /// is new: what it comes with is kept; an id (version 7), `created` and `updated` (now) are

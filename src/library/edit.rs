@@ -42,13 +42,30 @@ impl Library {
         article: &Article,
         vector: Option<ArticleVector>,
     ) -> Result<Added> {
+        let vector = vector.map(|vector| (article, vector));
+        self.patch(id, |_| article.clone(), vector)
+    }
+
+    /// Changes what an article holds when the change is written, and not what it held when it was last
+    /// read: changes to different fields that come at once are all kept. Otherwise as [`Library::update`].
+    /// The vector is stored if the article's text has become that of the article that it was made of.
+    ///
+    /// # Errors
+    /// As [`Library::update`].
+    pub fn patch(
+        &self,
+        id: ArticleId,
+        change: impl FnOnce(Article) -> Article,
+        vector: Option<(&Article, ArticleVector)>,
+    ) -> Result<Added> {
         let now = Timestamp::now();
         self.write(|transaction| {
             let stored =
                 identity::one(transaction, "id", id.as_bytes())?.ok_or_else(|| not_found(id))?;
-            if let Some(vector) = vector {
+            if let Some((_, vector)) = vector {
                 vectors::validate(transaction, vector)?;
             }
+            let changed = change(stored.article.clone());
             let edited = Article {
                 id: stored.article.id,
                 external_id: stored.article.external_id.clone(),
@@ -56,8 +73,11 @@ impl Library {
                 updated: stored.article.updated,
                 last_read: stored.article.last_read,
                 read_count: stored.article.read_count,
-                ..identity::without_blank_identity(article)
+                ..identity::without_blank_identity(&changed)
             };
+            let vector = vector
+                .filter(|(of, _)| !identity::text_differs(of, &edited))
+                .map(|(_, vector)| vector);
             if let Some(url) = &edited.url
                 && let Some(owner) = identity::by_url(transaction, url)?
                 && owner.number != stored.number
@@ -73,7 +93,7 @@ impl Library {
                 }
                 return add::added(transaction, id, Outcome::Unchanged, &edited);
             }
-            let updated = identity::time_of_update(&stored.article, article.updated, now);
+            let updated = identity::time_of_update(&stored.article, changed.updated, now);
             add::replace(transaction, &stored, edited, updated, vector)
         })
     }

@@ -88,8 +88,20 @@ fn refuse_if_shorter(path: &Path, expected: i64) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether a journal or a write-ahead log lies beside the file, from which SQLite completes it.
+/// Makes an empty file that its owner alone may read and write, as SQLite makes those beside it after
+/// it. That it cannot be made is said by what opens it.
+pub(super) fn make_private(path: &Path) {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let _ = options.open(path);
+}
+
+/// Whether a journal or a write-ahead log lies beside the file, from which SQLite completes it. They
+/// lie beside the file that a link leads to.
 fn is_logged(path: &Path) -> bool {
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     ["-wal", "-journal"].iter().any(|suffix| has_bytes(&beside(path, suffix)))
 }
 

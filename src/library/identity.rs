@@ -22,7 +22,7 @@ pub enum Resolution {
     Changed {
         /// The stored article.
         id: ArticleId,
-        /// Whether its title or its body would change: only then does it need a new vector.
+        /// Whether its body or its language would change: only then does it need a new vector.
         text: bool,
     },
 }
@@ -220,9 +220,9 @@ fn filled_or<T: Clone>(given: &[T], stored: &[T]) -> Vec<T> {
     if given.is_empty() { stored.to_vec() } else { given.to_vec() }
 }
 
-/// Whether what a vector is made of differs.
+/// Whether what a vector is made of differs: the text, or the language by which it is split.
 pub(super) fn text_differs(a: &Article, b: &Article) -> bool {
-    a.title != b.title || a.body != b.body
+    a.body != b.body || a.language != b.language
 }
 
 /// When an article that has changed was updated: the time it came with if that is later than the

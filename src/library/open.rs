@@ -10,7 +10,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::failure::Failure;
-use super::file::{Found, inspect, unusable};
+use super::file::{Found, inspect, make_private, unusable};
 use super::{Library, schema};
 use crate::{Error, Result};
 
@@ -44,12 +44,13 @@ impl Library {
     pub fn open(path: &Path) -> Result<Self> {
         let path = absolute(path)?;
         let attempt = || {
-            if inspect(&path)? == Found::Nothing
-                && let Some(folder) = path.parent()
-            {
-                fs::create_dir_all(folder).map_err(|error| {
-                    unusable(&path, &format!("its folder cannot be made: {error}"))
-                })?;
+            if inspect(&path)? == Found::Nothing {
+                if let Some(folder) = path.parent() {
+                    fs::create_dir_all(folder).map_err(|error| {
+                        unusable(&path, &format!("its folder cannot be made: {error}"))
+                    })?;
+                }
+                make_private(&path);
             }
             let connection = connect(&path, Access::Create)?;
             if connection.is_readonly("main")? {

@@ -32,12 +32,17 @@ pub(super) fn replace(
 
 fn create_temporary(path: &Path) -> io::Result<(PathBuf, File)> {
     static ATTEMPT: AtomicU32 = AtomicU32::new(0);
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    // As private as the library that it is made of.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     loop {
         let attempt = ATTEMPT.fetch_add(1, Ordering::Relaxed);
         let mut name = temporary_prefix(path)?;
         name.push(format!("{}-{attempt}", std::process::id()));
         let temporary = folder_of(path).join(name);
-        match OpenOptions::new().write(true).create_new(true).open(&temporary) {
+        match options.open(&temporary) {
             // Another process bore this number, here or in a container that shares the folder.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),

@@ -37,6 +37,33 @@ fn threads_and_connections_lose_nothing() {
 }
 
 #[test]
+fn changes_of_different_fields_at_once_are_all_kept() {
+    let Shelf { library, folder: _folder } = Shelf::new();
+    let id = add(&library, &article("One.")).unwrap().id;
+    let path = library.path();
+    type Field = fn(&mut Article) -> &mut Option<String>;
+    let fields: [Field; 3] = [|it| &mut it.title, |it| &mut it.category, |it| &mut it.language];
+    thread::scope(|scope| {
+        for field in fields {
+            scope.spawn(move || {
+                let own = Library::open(path).unwrap();
+                for number in 0..40 {
+                    let value = Some(number.to_string());
+                    let change = |mut article: Article| {
+                        field(&mut article).clone_from(&value);
+                        article
+                    };
+                    own.patch(id, change, None).unwrap();
+                    assert_eq!(*field(&mut own.get_by_id(id).unwrap()), value);
+                }
+            });
+        }
+    });
+    let mut stored = library.get_by_id(id).unwrap();
+    assert!(fields.iter().all(|field| field(&mut stored).as_deref() == Some("39")), "{stored:?}");
+}
+
+#[test]
 fn a_library_that_many_open_first_is_made_once() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("new/library.db");

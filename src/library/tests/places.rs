@@ -168,3 +168,43 @@ fn a_file_that_may_not_be_written_can_be_read() {
     assert_eq!(library.count().unwrap(), 1);
     assert!(matches!(add(&library, &article("Two.")), Err(Error::LibraryUnusable { .. })));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_new_library_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let shelf = Shelf::new();
+    add(&shelf.library, &article("One.")).unwrap();
+    let files: Vec<_> = fs::read_dir(shelf.folder.path()).unwrap().flatten().collect();
+    assert!(files.iter().any(|file| file.file_name() == "library.db-wal"), "{files:?}");
+    for file in files {
+        let mode = file.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{file:?}");
+    }
+}
+
+/// Its log lies beside the file that the link leads to.
+#[cfg(unix)]
+#[test]
+fn what_a_killed_process_left_in_the_log_is_found_through_a_link() {
+    let shelf = Shelf::new();
+    add(&shelf.library, &article(&"One. ".repeat(20_000))).unwrap();
+    let folder = TempDir::new().unwrap();
+    // As a kill in the last checkpoint leaves them: the file not yet as long as its header says.
+    let copy = folder.path().join("copy.db");
+    let log = shelf.folder.path().join("library.db-wal");
+    fs::copy(log, folder.path().join("copy.db-wal")).unwrap();
+    let mut bytes = fs::read(shelf.library.path()).unwrap();
+    let pages = bytes[28..].first_chunk_mut().unwrap();
+    *pages = (u32::from_be_bytes(*pages) + 20).to_be_bytes();
+    fs::write(&copy, bytes).unwrap();
+    let link = folder.path().join("elsewhere");
+    fs::create_dir(&link).unwrap();
+    let link = link.join("link.db");
+    std::os::unix::fs::symlink(&copy, &link).unwrap();
+    let by_link = Library::open_existing(&link).map(|library| library.count().unwrap());
+    let by_name = Library::open_existing(&copy).map(|library| library.count().unwrap());
+    assert_eq!(by_name.unwrap(), 1);
+    assert_eq!(by_link.unwrap(), 1);
+}
