@@ -15,6 +15,8 @@ use super::input::Input;
 
 /// How many articles each processor has in work or waiting: some are much longer than others.
 const AHEAD: usize = 4;
+/// The most that are in work: a thread that waits for a part of one takes up another, on the same stack.
+const MOST: usize = 32;
 
 /// The cards of articles, or why there are none, each with the number of the input that it is from.
 pub(crate) fn cards(
@@ -24,7 +26,7 @@ pub(crate) fn cards(
     args: InputArgs,
 ) -> impl Iterator<Item = (usize, Result<Card>)> {
     let options = Arc::new(options);
-    let (sender, begun) = sync_channel(AHEAD * rayon::current_num_threads());
+    let (sender, begun) = sync_channel(MOST.min(AHEAD * rayon::current_num_threads()));
     thread::spawn(move || {
         for (number, input) in inputs.iter().enumerate() {
             for document in input.documents(&args) {
