@@ -359,7 +359,9 @@ fn stocked_earlier() -> Program {
     let now = program.library();
     let earlier = program.path("earlier.db");
     let database = rusqlite::Connection::open(&earlier).unwrap();
-    database.execute_batch(include_str!("../src/library/migrations/1_articles.sql")).unwrap();
+    database
+        .execute_batch(include_str!("../src/library/sqlite/migrations/1_articles.sql"))
+        .unwrap();
     database
         .execute_batch(&format!(
             "ATTACH '{}' AS now;

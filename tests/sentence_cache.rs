@@ -7,7 +7,7 @@ use nutgraf::Result;
 use nutgraf::article::Article;
 use nutgraf::embed::{Embedded, Embedder};
 use nutgraf::engine::{Card, CardOptions, Change, Engine};
-use nutgraf::library::Library;
+use nutgraf::library::SqliteStore;
 use nutgraf::text::Document;
 use nutgraf::vector::{Embeddings, ModelId, normalise};
 use tempfile::TempDir;
@@ -212,5 +212,5 @@ fn a_cache_that_cannot_be_used_is_no_failure() {
     assert_eq!(watched.card(&text).sentences.len(), 2);
     watched.add(&[document("https://b.example", "It blew. It snowed.")]);
     assert_eq!(watched.asked(), ["It blew.", "It blew.", "It rained.", "It snowed."]);
-    assert_eq!(Library::open_existing(&path).unwrap().count().unwrap(), 2);
+    assert_eq!(SqliteStore::open_existing(&path).unwrap().count().unwrap(), 2);
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use jiff::Timestamp;
-use nutgraf::library::{Library, ListOptions};
+use nutgraf::library::{ListOptions, SqliteStore};
 use nutgraf::wire::{ListedLine, RecordLine};
 
 use super::args::{GlobalArgs, ListArgs, ReadArgs, ShowArgs};
@@ -22,7 +22,7 @@ pub(crate) fn list(
     args: &ListArgs,
     out: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let Some(library) = Library::find(&library_path(global)?)? else {
+    let Some(library) = SqliteStore::find(&library_path(global)?)? else {
         out.note("there is no library yet; `nutgraf add FILE` makes it");
         return Ok(Outcome::Done);
     };

@@ -7,7 +7,7 @@ use nutgraf::article::Article;
 use nutgraf::fetch::{FetchOptions, Fetched, Fetcher, Validators};
 #[cfg(feature = "fetch")]
 use nutgraf::library::FetchRecord;
-use nutgraf::library::Library;
+use nutgraf::library::SqliteStore;
 use nutgraf::read::Address;
 #[cfg(feature = "fetch")]
 use nutgraf::read::{Items, read};
@@ -41,7 +41,7 @@ impl Fetching {
         &self,
         input: &Input,
         args: &InputArgs,
-        library: Option<&Library>,
+        library: Option<&SqliteStore>,
     ) -> Result<Opened, Error> {
         match input {
             Input::Address(address) => self.open_address(address, args, library),
@@ -54,7 +54,7 @@ impl Fetching {
         &self,
         address: &str,
         args: &InputArgs,
-        library: Option<&Library>,
+        library: Option<&SqliteStore>,
     ) -> Result<Opened, Error> {
         let known = match library {
             Some(library) => library.last_fetch(address)?,
@@ -79,7 +79,7 @@ impl Fetching {
         &self,
         address: &str,
         _: &InputArgs,
-        _: Option<&Library>,
+        _: Option<&SqliteStore>,
     ) -> Result<Opened, Error> {
         Err(unable(address))
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use etcetera::{BaseStrategy, choose_base_strategy};
 use nutgraf::embed::ModelSource;
 use nutgraf::engine::{CardOptions, Engine, EngineBuilder};
-use nutgraf::library::Library;
+use nutgraf::library::SqliteStore;
 use nutgraf::summarize::{Budget, scorer, scorer_names};
 use rayon::ThreadPoolBuilder;
 
@@ -53,8 +53,8 @@ pub(crate) fn use_threads(threads: Option<u16>) -> Result<(), Failure> {
 }
 
 /// The library, which must be there.
-pub(crate) fn existing_library(global: &GlobalArgs) -> Result<Library, Failure> {
-    Ok(Library::open_existing(&library_path(global)?)?)
+pub(crate) fn existing_library(global: &GlobalArgs) -> Result<SqliteStore, Failure> {
+    Ok(SqliteStore::open_existing(&library_path(global)?)?)
 }
 
 /// What of a card was asked for.

@@ -7,7 +7,7 @@ use std::path::Path;
 use nutgraf::Error;
 use nutgraf::article::Article;
 use nutgraf::engine::Engine;
-use nutgraf::library::Library;
+use nutgraf::library::SqliteStore;
 use nutgraf::text::count_words;
 use nutgraf::wire::{CheckLine, RecordLine, named};
 
@@ -36,7 +36,7 @@ pub(crate) fn export(
 /// Writes every article that can be read.
 fn write_all(library: &Path, out: &mut impl Write) -> Result<Outcome, Failure> {
     let mut written = HashSet::new();
-    let walk = Library::open_existing(library).map_err(Failure::from).and_then(|library| {
+    let walk = SqliteStore::open_existing(library).map_err(Failure::from).and_then(|library| {
         library.for_each(|article| {
             write_record(&article, out)?;
             written.extend(article.id);
@@ -48,7 +48,7 @@ fn write_all(library: &Path, out: &mut impl Write) -> Result<Outcome, Failure> {
         walked => return walked.map(|()| Outcome::Done),
     }
     // Damage has ended the walk or kept it from beginning. What comes after it can still be read.
-    let salvaged = Library::open_damaged(library)?.salvage(|article| match article.id {
+    let salvaged = SqliteStore::open_damaged(library)?.salvage(|article| match article.id {
         Some(id) if written.contains(&id) => Ok(()),
         _ => write_record(&article, out),
     })?;
@@ -66,9 +66,9 @@ pub(crate) fn check(
     out: &mut Output,
 ) -> Result<Outcome, Failure> {
     let path = library_path(global)?;
-    let library = match Library::open_existing(&path) {
+    let library = match SqliteStore::open_existing(&path) {
         Err(error @ Error::LibraryDamaged { .. }) => {
-            Library::open_damaged(&path).map_err(|_| error)?
+            SqliteStore::open_damaged(&path).map_err(|_| error)?
         }
         opened => opened?,
     };

@@ -6,7 +6,7 @@ use std::sync::{Mutex, OnceLock};
 use super::Engine;
 use crate::embed::{Embedder, ModelSource};
 use crate::error::Result;
-use crate::library::Library;
+use crate::library::SqliteStore;
 use crate::similar::IndexKind;
 use crate::split::{RuleSplitter, SentenceSplitter};
 use crate::summarize::{SentenceScorer, default_scorer};
@@ -26,7 +26,7 @@ enum Stored {
     Memory,
     Existing(PathBuf),
     Created(PathBuf),
-    Open(Library),
+    Open(SqliteStore),
 }
 
 impl Default for EngineBuilder {
@@ -87,7 +87,7 @@ impl EngineBuilder {
 
     /// Uses a library that is open already.
     #[must_use]
-    pub fn open_library(mut self, library: Library) -> Self {
+    pub fn open_library(mut self, library: SqliteStore) -> Self {
         self.library = Stored::Open(library);
         self
     }
@@ -109,13 +109,13 @@ impl EngineBuilder {
     /// The engine. Loads no model yet.
     ///
     /// # Errors
-    /// If the library cannot be opened, see [`Library::open`].
+    /// If the library cannot be opened, see [`SqliteStore::open`].
     pub fn build(self) -> Result<Engine> {
         let library = match self.library {
             Stored::Nowhere => None,
-            Stored::Memory => Some(Library::in_memory()?),
-            Stored::Existing(path) => Library::find(&path)?,
-            Stored::Created(path) => Some(Library::open(&path)?),
+            Stored::Memory => Some(SqliteStore::in_memory()?),
+            Stored::Existing(path) => SqliteStore::find(&path)?,
+            Stored::Created(path) => Some(SqliteStore::open(&path)?),
             Stored::Open(library) => Some(library),
         };
         Ok(Engine {

@@ -50,7 +50,7 @@ impl Engine {
     ///
     /// Only what is new, or has a new text, is embedded, and of that only the sentences whose
     /// vectors the library has not cached. An article is recognised as
-    /// [`Library::add`](crate::library::Library::add) says. The inner results are in the order of
+    /// [`SqliteStore::add`](crate::library::SqliteStore::add) says. The inner results are in the order of
     /// the documents; one that is refused does not keep the others from being stored.
     ///
     /// # Errors
@@ -89,7 +89,7 @@ impl Engine {
         library.add(&entries)
     }
 
-    /// The card of a stored article, see [`Library::get`](crate::library::Library::get).
+    /// The card of a stored article, see [`SqliteStore::get`](crate::library::SqliteStore::get).
     ///
     /// # Errors
     /// As [`Engine::card`].
@@ -125,7 +125,7 @@ impl Engine {
     /// Changes a stored article, and gives it as it is now.
     ///
     /// # Errors
-    /// As [`Library::update`](crate::library::Library::update), or if the model fails.
+    /// As [`SqliteStore::update`](crate::library::SqliteStore::update), or if the model fails.
     pub fn edit(&self, id: ArticleId, change: Change) -> Result<Article> {
         let library = self.library()?;
         let before = library.get_by_id(id)?;

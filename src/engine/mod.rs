@@ -10,7 +10,7 @@
 //! ```
 //!
 //! A sentence is embedded once: a library keeps the vectors of the sentences of what is stored in
-//! it ([`Library::cached_vectors`]), and a card reads what is there.
+//! it ([`SqliteStore::cached_vectors`]), and a card reads what is there.
 //!
 //! An [`Engine`] is synchronous, `Send + Sync` and used through `&self`. The model is loaded when
 //! it is first needed, so an engine that only lists articles starts at once.
@@ -32,7 +32,7 @@ pub use collection::{Change, SearchHit};
 use crate::article::{Article, Sentence};
 use crate::embed::{Embedded, Embedder, ModelSource};
 use crate::error::{Error, Result};
-use crate::library::Library;
+use crate::library::SqliteStore;
 use crate::similar::IndexKind;
 use crate::split::SentenceSplitter;
 use crate::summarize::SentenceScorer;
@@ -47,7 +47,7 @@ pub struct Engine {
     embedder: OnceLock<Box<dyn Embedder>>,
     splitter: Box<dyn SentenceSplitter>,
     scorer: Box<dyn SentenceScorer>,
-    library: Option<Library>,
+    library: Option<SqliteStore>,
     index_kind: IndexKind,
     index: Mutex<Option<Arc<CachedIndex>>>,
 }
@@ -89,7 +89,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::NoLibrary`] if the engine was built without one.
-    pub fn library(&self) -> Result<&Library> {
+    pub fn library(&self) -> Result<&SqliteStore> {
         self.library.as_ref().ok_or(Error::NoLibrary)
     }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError};
 use super::Engine;
 use crate::article::{Article, ArticleId};
 use crate::error::Result;
-use crate::library::{Library, Resolution};
+use crate::library::{Resolution, SqliteStore};
 use crate::similar::{ArticleIndex, Fingerprint, IndexState, Neighbor, verify};
 
 /// How many articles are embedded between two writes.
@@ -152,7 +152,7 @@ impl Engine {
         self.index().map(|_| ())
     }
 
-    fn fingerprint(&self, library: &Library) -> Result<Fingerprint> {
+    fn fingerprint(&self, library: &SqliteStore) -> Result<Fingerprint> {
         let embedder = self.embedder()?;
         Ok(Fingerprint {
             library: library.identity()?,
@@ -164,7 +164,7 @@ impl Engine {
 }
 
 /// Where a library's index lies: beside it, unless it is in memory.
-fn index_path(library: &Library) -> Option<PathBuf> {
+fn index_path(library: &SqliteStore) -> Option<PathBuf> {
     if library.is_in_memory() {
         return None;
     }

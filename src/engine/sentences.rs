@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::Engine;
 use crate::embed::Embedded;
 use crate::error::Result;
-use crate::library::{CachedVector, Library, SentenceVector};
+use crate::library::{CachedVector, SentenceVector, SqliteStore};
 use crate::vector::Embeddings;
 
 /// What is done with the library's cache.
@@ -56,7 +56,7 @@ impl Engine {
     /// The vectors of these texts that are cached, of the length that the embedder's have.
     fn cached(
         &self,
-        library: Option<&Library>,
+        library: Option<&SqliteStore>,
         texts: &[&str],
     ) -> Result<Vec<Option<CachedVector>>> {
         let embedder = self.embedder()?;

@@ -9,12 +9,12 @@ use tempfile::TempDir;
 
 use super::{Shelf, add, article};
 use crate::Error;
-use crate::library::Library;
-use crate::library::schema::{APPLICATION_ID, VERSION};
+use crate::library::SqliteStore;
+use crate::library::sqlite::schema::{APPLICATION_ID, VERSION};
 
 /// Every way to open it that a caller has.
-fn open_both_ways(path: &Path) -> [crate::Result<Library>; 2] {
-    [Library::open(path), Library::open_existing(path)]
+fn open_both_ways(path: &Path) -> [crate::Result<SqliteStore>; 2] {
+    [SqliteStore::open(path), SqliteStore::open_existing(path)]
 }
 
 /// Asserts that the file is refused for this reason and left as it is, byte for byte.
@@ -35,7 +35,7 @@ fn assert_refused(path: &Path, reason: &str) {
 fn a_library_is_made_with_its_folder_and_reopened() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("a/b/library.db");
-    let library = Library::open(&path).unwrap();
+    let library = SqliteStore::open(&path).unwrap();
     let (identity, generation) = (library.identity().unwrap(), library.generation().unwrap());
     assert_eq!((generation, library.path()), (0, path.as_path()));
     add(&library, &article("One.")).unwrap();
@@ -51,10 +51,10 @@ fn a_library_is_made_with_its_folder_and_reopened() {
 fn reading_makes_no_library() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("library.db");
-    assert!(Library::find(&path).unwrap().is_none());
-    let absent = Library::open_existing(&path).unwrap_err();
+    assert!(SqliteStore::find(&path).unwrap().is_none());
+    let absent = SqliteStore::open_existing(&path).unwrap_err();
     assert!(absent.to_string().contains("there is no library yet"), "{absent}");
-    assert!(matches!(Library::open_damaged(&path), Err(Error::LibraryUnusable { .. })));
+    assert!(matches!(SqliteStore::open_damaged(&path), Err(Error::LibraryUnusable { .. })));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
@@ -63,10 +63,10 @@ fn an_empty_file_is_the_start_of_a_library() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("library.db");
     fs::write(&path, "").unwrap();
-    assert!(Library::find(&path).unwrap().is_none());
+    assert!(SqliteStore::find(&path).unwrap().is_none());
     assert_eq!(fs::metadata(&path).unwrap().len(), 0);
-    add(&Library::open(&path).unwrap(), &article("One.")).unwrap();
-    assert_eq!(Library::open_existing(&path).unwrap().count().unwrap(), 1);
+    add(&SqliteStore::open(&path).unwrap(), &article("One.")).unwrap();
+    assert_eq!(SqliteStore::open_existing(&path).unwrap().count().unwrap(), 1);
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_name_that_means_something_to_sqlite_is_a_name() {
     let folder = TempDir::new().unwrap();
     for name in [":memory:", "file:x?mode=memory", "ärticles 雪.db"] {
         let path = folder.path().join(name);
-        add(&Library::open(&path).unwrap(), &article("One.")).unwrap();
+        add(&SqliteStore::open(&path).unwrap(), &article("One.")).unwrap();
         assert!(path.is_file(), "{name}");
     }
 }
@@ -131,8 +131,8 @@ fn opening_and_reading_change_no_byte() {
     add(&shelf.library, &article("One.")).unwrap();
     let (path, _folder) = shelf.close();
     let before = fs::read(&path).unwrap();
-    assert_eq!(Library::open_existing(&path).unwrap().count().unwrap(), 1);
-    assert_eq!(Library::open(&path).unwrap().search_words("one", 1).unwrap().len(), 1);
+    assert_eq!(SqliteStore::open_existing(&path).unwrap().count().unwrap(), 1);
+    assert_eq!(SqliteStore::open(&path).unwrap().search_words("one", 1).unwrap().len(), 1);
     assert_eq!(fs::read(&path).unwrap(), before);
 }
 
@@ -163,8 +163,8 @@ fn a_file_that_may_not_be_written_can_be_read() {
         skipped("this user may write to read-only files");
         return;
     }
-    assert!(matches!(Library::open(&path), Err(Error::LibraryUnusable { .. })));
-    let library = Library::open_existing(&path).unwrap();
+    assert!(matches!(SqliteStore::open(&path), Err(Error::LibraryUnusable { .. })));
+    let library = SqliteStore::open_existing(&path).unwrap();
     assert_eq!(library.count().unwrap(), 1);
     assert!(matches!(add(&library, &article("Two.")), Err(Error::LibraryUnusable { .. })));
 }
@@ -203,8 +203,8 @@ fn what_a_killed_process_left_in_the_log_is_found_through_a_link() {
     fs::create_dir(&link).unwrap();
     let link = link.join("link.db");
     std::os::unix::fs::symlink(&copy, &link).unwrap();
-    let by_link = Library::open_existing(&link).map(|library| library.count().unwrap());
-    let by_name = Library::open_existing(&copy).map(|library| library.count().unwrap());
+    let by_link = SqliteStore::open_existing(&link).map(|library| library.count().unwrap());
+    let by_name = SqliteStore::open_existing(&copy).map(|library| library.count().unwrap());
     assert_eq!(by_name.unwrap(), 1);
     assert_eq!(by_link.unwrap(), 1);
 }

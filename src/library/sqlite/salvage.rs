@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::Library;
+use super::SqliteStore;
 use super::failure::Failure;
 use super::rows::{COLUMNS, Stored};
 use crate::article::Article;
@@ -11,7 +11,7 @@ use crate::{Error, Result};
 /// More articles than any library has; a last number beyond it is itself damage.
 const MOST_ARTICLES: i64 = 1 << 32;
 
-/// What [`Library::salvage`] got out.
+/// What [`SqliteStore::salvage`] got out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Salvaged {
     /// How many articles could be read.
@@ -20,7 +20,7 @@ pub struct Salvaged {
     pub lost: u64,
 }
 
-impl Library {
+impl SqliteStore {
     /// Calls `f` with every article that can still be read, in stored order, each looked up by
     /// itself, so that damage to one costs only that one. Its first error ends the walk.
     ///

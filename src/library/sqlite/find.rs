@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::Library;
+use super::SqliteStore;
 use super::failure::Failure;
 use super::identity::{by_url, one};
 use super::rows::{Stored, id_from, row_count};
@@ -15,7 +15,7 @@ const SHORTEST_PREFIX: usize = 4;
 /// How many articles an ambiguous reference names in its error.
 const CANDIDATES: usize = 5;
 
-impl Library {
+impl SqliteStore {
     /// The article that a reference means: a full UUID, an external id, any URL of its page, or the start of a
     /// UUID (at least four hex digits) that only one article has. They are tried in that order.
     ///

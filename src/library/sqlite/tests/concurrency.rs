@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use super::{Shelf, add, all, article, count_words};
 use crate::Error;
 use crate::article::{Article, ArticleId};
-use crate::library::{Entry, Library};
+use crate::library::{Entry, SqliteStore};
 
 #[test]
 fn threads_and_connections_lose_nothing() {
@@ -22,7 +22,7 @@ fn threads_and_connections_lose_nothing() {
     thread::scope(|scope| {
         for writer in 0..4 {
             scope.spawn(move || {
-                let own = (writer % 2 == 0).then(|| Library::open(path).unwrap());
+                let own = (writer % 2 == 0).then(|| SqliteStore::open(path).unwrap());
                 for number in 0..15 {
                     let body = format!("Article {number} of writer {writer}.");
                     add(own.as_ref().unwrap_or(library), &article(&body)).unwrap();
@@ -46,7 +46,7 @@ fn changes_of_different_fields_at_once_are_all_kept() {
     thread::scope(|scope| {
         for field in fields {
             scope.spawn(move || {
-                let own = Library::open(path).unwrap();
+                let own = SqliteStore::open(path).unwrap();
                 for number in 0..40 {
                     let value = Some(number.to_string());
                     let change = |mut article: Article| {
@@ -69,7 +69,7 @@ fn a_library_that_many_open_first_is_made_once() {
     let path = folder.path().join("new/library.db");
     let identities: Vec<String> = thread::scope(|scope| {
         let openers: Vec<_> = (0..8)
-            .map(|_| scope.spawn(|| Library::open(&path).unwrap().identity().unwrap()))
+            .map(|_| scope.spawn(|| SqliteStore::open(&path).unwrap().identity().unwrap()))
             .collect();
         openers.into_iter().map(|opener| opener.join().unwrap()).collect()
     });
@@ -79,7 +79,7 @@ fn a_library_that_many_open_first_is_made_once() {
 #[test]
 fn a_writer_waits_and_then_says_who_is_in_the_way() {
     let Shelf { library, folder: _folder } = Shelf::new();
-    let other = Library::open(library.path()).unwrap();
+    let other = SqliteStore::open(library.path()).unwrap();
     let mut connection = other.lock();
     let held = connection.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
     let began = Instant::now();
@@ -118,7 +118,7 @@ fn a_library_that_was_never_closed_is_whole() {
     add(&library, &article("One.")).unwrap();
     let before = all(&library);
     std::mem::forget(library);
-    let library = Library::open_existing(&path).unwrap();
+    let library = SqliteStore::open_existing(&path).unwrap();
     assert_eq!(all(&library), before);
     add(&library, &article("Two.")).unwrap();
     assert!(library.check(count_words).unwrap().is_sound());
@@ -130,8 +130,8 @@ fn a_library_that_was_never_closed_is_whole() {
 fn a_second_opening_leaves_the_first_its_log() {
     let Shelf { library, folder: _folder } = Shelf::new();
     add(&library, &article("One.")).unwrap();
-    drop(Library::open(library.path()).unwrap());
-    drop(Library::open_existing(library.path()).unwrap());
+    drop(SqliteStore::open(library.path()).unwrap());
+    drop(SqliteStore::open_existing(library.path()).unwrap());
     library.check(count_words).unwrap();
 
     let mut child = child(library.path(), "opens_and_closes");
@@ -139,14 +139,14 @@ fn a_second_opening_leaves_the_first_its_log() {
     add(&library, &article("Two.")).unwrap();
     let path = library.path().to_path_buf();
     std::mem::forget(library);
-    assert_eq!(Library::open_existing(&path).unwrap().count().unwrap(), 2);
+    assert_eq!(SqliteStore::open_existing(&path).unwrap().count().unwrap(), 2);
 }
 
 /// Not a test by itself: the child of the one above.
 #[test]
 fn child_that_opens_and_closes() {
     let Some(path) = env::var_os(CHILD_LIBRARY) else { return };
-    assert_eq!(Library::open(Path::new(&path)).unwrap().count().unwrap(), 1);
+    assert_eq!(SqliteStore::open(Path::new(&path)).unwrap().count().unwrap(), 1);
 }
 
 /// Where a child process finds the library.
@@ -156,7 +156,7 @@ const CHILD_LIBRARY: &str = "NUTGRAF_TEST_CHILD_LIBRARY";
 #[test]
 fn child_that_adds_until_it_is_killed() {
     let Some(path) = env::var_os(CHILD_LIBRARY) else { return };
-    let library = Library::open(Path::new(&path)).unwrap();
+    let library = SqliteStore::open(Path::new(&path)).unwrap();
     for batch in 0.. {
         let articles: [Article; 3] = std::array::from_fn(|index| Article {
             external_id: Some(format!("{}-{batch}-{index}", std::process::id())),
@@ -193,7 +193,7 @@ fn every_acknowledged_article_survives_kill_9() {
         }
         killer.join().unwrap();
 
-        let library = Library::open_existing(&path).unwrap();
+        let library = SqliteStore::open_existing(&path).unwrap();
         for (name, id) in &acknowledged {
             match library.get(name) {
                 Ok(found) => assert_eq!(found.id, Some(*id)),

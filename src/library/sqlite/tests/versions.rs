@@ -8,8 +8,8 @@ use tempfile::TempDir;
 
 use super::{add, all, article, count_words, published};
 use crate::article::{Article, ArticleId, Highlight};
-use crate::library::rows::content_hash;
-use crate::library::{Library, Outcome, schema};
+use crate::library::sqlite::rows::content_hash;
+use crate::library::sqlite::{Outcome, SqliteStore, schema};
 
 const BODY: &str = "港は風のため京都で正午前に閉鎖された。";
 const URL: &str = "http://www.news.example/sea/ferry/?utm_source=mail";
@@ -31,7 +31,7 @@ fn older(version: usize) -> (PathBuf, TempDir) {
 }
 
 fn words_in(path: &Path) -> Vec<usize> {
-    let library = Library::open_existing(path).unwrap();
+    let library = SqliteStore::open_existing(path).unwrap();
     let found = |query| library.search_words(query, 9).unwrap().len();
     ["京都", "正午前", "都京", "船"].map(found).to_vec()
 }
@@ -40,14 +40,14 @@ fn words_in(path: &Path) -> Vec<usize> {
 fn an_older_library_is_brought_up_to_date() {
     for version in [1, 2] {
         let (path, _folder) = older(version);
-        let damaged = Library::open_damaged(&path).unwrap();
+        let damaged = SqliteStore::open_damaged(&path).unwrap();
         assert!(damaged.check(count_words).unwrap().is_sound(), "as one of its version should be");
         let before = all(&damaged);
         assert_eq!(before.len(), 1);
         assert_eq!((before[0].read_count, before[0].url.as_deref()), (3, Some(URL)));
         drop(damaged);
         for _ in 0..2 {
-            let library = Library::open_existing(&path).unwrap();
+            let library = SqliteStore::open_existing(&path).unwrap();
             assert_eq!(all(&library), before);
             assert!(library.check(count_words).unwrap().is_sound());
             assert_eq!(library.get("https://m.news.example/sea/ferry").unwrap(), before[0]);
@@ -58,7 +58,7 @@ fn an_older_library_is_brought_up_to_date() {
 
 #[test]
 fn a_page_under_another_of_its_addresses_is_the_same_article() {
-    let library = Library::in_memory().unwrap();
+    let library = SqliteStore::in_memory().unwrap();
     let first = add(&library, &published("https://a.example/x", "X", "One.")).unwrap();
     for url in ["http://www.a.example/x/", "https://a.example/x?utm_source=y#top"] {
         let again = add(&library, &published(url, "X", "One.")).unwrap();
@@ -71,7 +71,7 @@ fn a_page_under_another_of_its_addresses_is_the_same_article() {
 
 #[test]
 fn every_detail_comes_back() {
-    let library = Library::in_memory().unwrap();
+    let library = SqliteStore::in_memory().unwrap();
     let details = Article {
         published: "2021-09-03T08:15:00.5Z".parse().ok(),
         author: Some("Ada Holm".to_owned()),
@@ -118,7 +118,7 @@ fn an_older_library_that_may_not_be_written_can_be_read() {
         return;
     }
     let before = fs::read(&path).unwrap();
-    let library = Library::open_existing(&path).unwrap();
+    let library = SqliteStore::open_existing(&path).unwrap();
     assert_eq!(library.count().unwrap(), 1);
     assert!(library.check(count_words).unwrap().is_sound());
     assert!(add(&library, &article("One.")).is_err());

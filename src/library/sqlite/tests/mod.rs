@@ -14,20 +14,20 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-use super::{Added, Entry, Library};
+use super::{Added, Entry, SqliteStore};
 use crate::article::Article;
 use crate::{Error, Result};
 
 /// A library in a folder of its own, which goes with it.
 struct Shelf {
-    library: Library,
+    library: SqliteStore,
     folder: TempDir,
 }
 
 impl Shelf {
     fn new() -> Self {
         let folder = TempDir::new().unwrap();
-        let library = Library::open(&folder.path().join("library.db")).unwrap();
+        let library = SqliteStore::open(&folder.path().join("library.db")).unwrap();
         Self { library, folder }
     }
 
@@ -53,12 +53,12 @@ fn count_words(text: &str) -> usize {
 }
 
 /// Adds one article without a vector.
-fn add(library: &Library, article: &Article) -> Result<Added> {
+fn add(library: &SqliteStore, article: &Article) -> Result<Added> {
     library.add(&[Entry { article, vector: None }])?.remove(0)
 }
 
 /// All articles in stored order.
-fn all(library: &Library) -> Vec<Article> {
+fn all(library: &SqliteStore) -> Vec<Article> {
     let mut articles = Vec::new();
     library
         .for_each(|article| {

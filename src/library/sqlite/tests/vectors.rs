@@ -3,14 +3,14 @@
 use super::{Shelf, add, article, published};
 use crate::Error;
 use crate::article::Article;
-use crate::library::{ArticleVector, Entry, Library, Outcome, Resolution};
+use crate::library::{ArticleVector, Entry, Outcome, Resolution, SqliteStore};
 use crate::vector::ModelId;
 
 fn model(name: &str) -> ModelId {
     ModelId::new(name, "0123456789abcdef")
 }
 
-fn lacking(library: &Library, model: &ModelId) -> Vec<String> {
+fn lacking(library: &SqliteStore, model: &ModelId) -> Vec<String> {
     let articles = library.lacking_vectors(model, 10).unwrap();
     articles.into_iter().map(|article| article.body).collect()
 }

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::failure::Failure;
 use super::file::{Found, inspect, make_private, unusable};
-use super::{Library, schema};
+use super::{SqliteStore, schema};
 use crate::{Error, Result};
 
 /// How long to wait for another writer.
@@ -33,7 +33,7 @@ pub(super) enum Access {
     Memory,
 }
 
-impl Library {
+impl SqliteStore {
     /// Opens the library at `path`; makes it, and the folder it lies in, if absent. An empty file
     /// counts as absent.
     ///
@@ -69,7 +69,7 @@ impl Library {
     /// written, it can still be read.
     ///
     /// # Errors
-    /// As [`Library::open`].
+    /// As [`SqliteStore::open`].
     pub fn find(path: &Path) -> Result<Option<Self>> {
         let path = absolute(path)?;
         let attempt = || match inspect(&path)? {
@@ -88,12 +88,12 @@ impl Library {
     /// call.
     ///
     /// # Errors
-    /// [`Error::LibraryAbsent`] if there is none; otherwise as [`Library::open`].
+    /// [`Error::LibraryAbsent`] if there is none; otherwise as [`SqliteStore::open`].
     pub fn open_existing(path: &Path) -> Result<Self> {
         Self::find(path)?.ok_or_else(|| Error::LibraryAbsent { path: path.to_path_buf() })
     }
 
-    /// Opens what is left of a damaged library, for [`Library::check`] and [`Library::salvage`]:
+    /// Opens what is left of a damaged library, for [`SqliteStore::check`] and [`SqliteStore::salvage`]:
     /// nothing is written, and a file that is shorter than it should be is read as far as it
     /// goes.
     ///
@@ -107,7 +107,7 @@ impl Library {
         Ok(Self { path, access: Access::Damaged, connection: Mutex::new(connection) })
     }
 
-    /// A library in memory, gone when it is dropped. [`Library::path`] is `:memory:`.
+    /// A library in memory, gone when it is dropped. [`SqliteStore::path`] is `:memory:`.
     ///
     /// # Errors
     /// If SQLite cannot make it.
@@ -123,7 +123,7 @@ impl Library {
         Ok(Self { path, access: Access::Memory, connection: Mutex::new(connection) })
     }
 
-    /// Whether it was made by [`Library::in_memory`].
+    /// Whether it was made by [`SqliteStore::in_memory`].
     #[must_use]
     pub fn is_in_memory(&self) -> bool {
         self.access == Access::Memory

@@ -2,7 +2,7 @@
 
 use rusqlite::OptionalExtension;
 
-use super::{Library, schema};
+use super::{SqliteStore, schema};
 use crate::Result;
 
 /// What a server said of what was fetched from an address, and is stored.
@@ -16,7 +16,7 @@ pub struct FetchRecord {
     pub last_modified: Option<String>,
 }
 
-impl Library {
+impl SqliteStore {
     /// What is known of the last fetch of an address. Removing an article forgets all of them, as
     /// what it came from may have to be fetched again.
     ///
@@ -44,7 +44,7 @@ impl Library {
     /// Remembers a fetch, once what it gave is stored.
     ///
     /// # Errors
-    /// As [`Library::add`] as a whole.
+    /// As [`SqliteStore::add`] as a whole.
     pub fn remember_fetch(&self, fetch: &FetchRecord) -> Result<()> {
         self.transact(|transaction| {
             transaction.execute(
@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn a_fetch_is_remembered_until_an_article_is_removed() {
-        let library = Library::in_memory().unwrap();
+        let library = SqliteStore::in_memory().unwrap();
         let fetch = FetchRecord {
             address: "https://a.example/feed".to_owned(),
             etag: Some("\"v1\"".to_owned()),

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::{Shelf, add, all, article, count_words, published};
 use crate::article::Article;
-use crate::library::{ArticleVector, Entry, Finding, Library, ListOptions, SentenceVector};
+use crate::library::{ArticleVector, Entry, Finding, ListOptions, SentenceVector, SqliteStore};
 use crate::vector::ModelId;
 use crate::{Error, Result};
 
@@ -51,7 +51,7 @@ fn sound() -> Vec<u8> {
 
 /// Reads all there is in every way there is; the first error ends it.
 fn read_everything(path: &Path) -> Result<Vec<Article>> {
-    let library = Library::open_existing(path)?;
+    let library = SqliteStore::open_existing(path)?;
     let mut articles = Vec::new();
     library.for_each(|article| {
         articles.push(article);
@@ -94,12 +94,12 @@ fn a_truncated_file_is_refused_and_what_is_left_can_be_saved() {
     for length in lengths {
         let cut = &whole[..length];
         fs::write(&path, cut).unwrap();
-        for opened in [Library::open(&path), Library::open_existing(&path)] {
+        for opened in [SqliteStore::open(&path), SqliteStore::open_existing(&path)] {
             assert_says_what_to_do(&opened.unwrap_err());
         }
         assert_eq!(fs::read(&path).unwrap(), cut, "cut to {length}: changed by opening");
 
-        if let Ok(library) = Library::open_damaged(&path) {
+        if let Ok(library) = SqliteStore::open_damaged(&path) {
             let report = library.check(count_words).unwrap();
             assert!(!report.is_sound() && !report.is_rebuildable(), "cut to {length}: {report:?}");
             let mut saved = Vec::new();
@@ -124,7 +124,7 @@ fn a_sound_library_is_salvaged_whole() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("library.db");
     fs::write(&path, sound()).unwrap();
-    let library = Library::open_damaged(&path).unwrap();
+    let library = SqliteStore::open_damaged(&path).unwrap();
     assert!(library.check(count_words).unwrap().is_sound());
     let mut saved = Vec::new();
     let salvaged = library
@@ -135,7 +135,7 @@ fn a_sound_library_is_salvaged_whole() {
         .unwrap();
     assert_eq!((salvaged.read, salvaged.lost), (ARTICLES as u64, 0));
     drop(library);
-    assert_eq!(all(&Library::open_existing(&path).unwrap()), saved);
+    assert_eq!(all(&SqliteStore::open_existing(&path).unwrap()), saved);
 }
 
 #[test]
@@ -166,8 +166,8 @@ fn a_zeroed_header_is_refused() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("library.db");
     fs::write(&path, &bytes).unwrap();
-    assert_says_what_to_do(&Library::open(&path).unwrap_err());
-    assert_says_what_to_do(&Library::open_damaged(&path).unwrap_err());
+    assert_says_what_to_do(&SqliteStore::open(&path).unwrap_err());
+    assert_says_what_to_do(&SqliteStore::open_damaged(&path).unwrap_err());
     assert_eq!(fs::read(&path).unwrap(), bytes);
 }
 
@@ -183,7 +183,7 @@ fn zeroed_pages_are_found() {
         if let Err(error) = read_everything(&path) {
             assert_says_what_to_do(&error);
         }
-        if let Ok(library) = Library::open_damaged(&path) {
+        if let Ok(library) = SqliteStore::open_damaged(&path) {
             assert!(!library.check(count_words).unwrap().is_sound(), "page {page} was zeroed");
         }
         assert_eq!(fs::read(&path).unwrap(), bytes, "page {page}: changed by reading");
@@ -216,7 +216,7 @@ fn rows_that_nutgraf_never_wrote_are_damage() {
         drop(connection);
         let error = read_everything(&path).expect_err(damage);
         assert!(matches!(error, Error::LibraryDamaged { .. }), "{damage}: {error:?}");
-        let report = Library::open_damaged(&path).unwrap().check(count_words);
+        let report = SqliteStore::open_damaged(&path).unwrap().check(count_words);
         assert!(!report.unwrap().is_sound(), "{damage}");
     }
 }
@@ -238,7 +238,7 @@ fn what_is_derived_is_rebuilt() {
         )
         .unwrap();
     drop(connection);
-    let library = Library::open_existing(&path).unwrap();
+    let library = SqliteStore::open_existing(&path).unwrap();
     let report = library.check(count_words).unwrap();
     assert_eq!(report.articles, ARTICLES as u64);
     assert!(report.is_rebuildable(), "{report:?}");
@@ -263,7 +263,7 @@ fn a_changed_text_is_found_and_a_damaged_file_is_not_rebuilt() {
     let at = bytes.windows(9).position(|window| window == b"Report 40").unwrap();
     bytes[at] = b'r';
     fs::write(&path, &bytes).unwrap();
-    let library = Library::open_existing(&path).unwrap();
+    let library = SqliteStore::open_existing(&path).unwrap();
     let report = library.check(count_words).unwrap();
     assert!(report.findings.iter().any(|f| matches!(f, Finding::ChangedText(_))), "{report:?}");
     drop(library);
@@ -271,7 +271,7 @@ fn a_changed_text_is_found_and_a_damaged_file_is_not_rebuilt() {
     let page = bytes.len() / 4_096 / 2;
     bytes[page * 4_096..(page + 1) * 4_096].fill(0xA5);
     fs::write(&path, &bytes).unwrap();
-    let library = Library::open_existing(&path).unwrap();
+    let library = SqliteStore::open_existing(&path).unwrap();
     assert!(matches!(library.rebuild(count_words), Err(Error::LibraryDamaged { .. })));
     drop(library);
     assert_eq!(fs::read(&path).unwrap(), bytes);
@@ -300,7 +300,7 @@ proptest! {
             Err(Error::LibraryNewer { .. } | Error::ArticleNotFound { .. }) => {}
             Err(error) => assert_says_what_to_do(&error),
         }
-        if let Ok(library) = Library::open_damaged(&path) {
+        if let Ok(library) = SqliteStore::open_damaged(&path) {
             let _ = library.check(count_words).unwrap();
             let _ = library.salvage(|_| Ok::<_, Error>(()));
         }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::TransactionBehavior;
 
-use super::Library;
+use super::SqliteStore;
 use super::failure::Failure;
 use super::rows::{COLUMNS, Stored, row_count};
 use crate::article::{Article, ArticleId};
@@ -61,7 +61,7 @@ fn listed(id: ArticleId, article: Article) -> ListedArticle {
     }
 }
 
-impl Library {
+impl SqliteStore {
     /// The stored articles, the newest (by `created`, then by the order of storing) first.
     ///
     /// # Errors
@@ -84,7 +84,7 @@ impl Library {
         })
     }
 
-    /// What [`Library::list`] says of one article.
+    /// What [`SqliteStore::list`] says of one article.
     ///
     /// # Errors
     /// [`Error::ArticleNotFound`]; otherwise if the file cannot be read or is damaged.
@@ -113,7 +113,7 @@ impl Library {
     ///
     /// # Errors
     /// What `f` returns; otherwise if the file cannot be read or is damaged (then
-    /// [`Library::salvage`] still gives what is readable).
+    /// [`SqliteStore::salvage`] still gives what is readable).
     pub fn for_each<E: From<Error>>(
         &self,
         mut f: impl FnMut(Article) -> Result<(), E>,

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{Shelf, add, article, published};
-use crate::library::Library;
+use crate::library::SqliteStore;
 
 fn shelf() -> Shelf {
     let shelf = Shelf::new();
@@ -22,7 +22,7 @@ fn shelf() -> Shelf {
     shelf
 }
 
-fn found(library: &Library, query: &str) -> Vec<String> {
+fn found(library: &SqliteStore, query: &str) -> Vec<String> {
     library.search_words(query, 10).unwrap().into_iter().map(|hit| hit.title).collect()
 }
 

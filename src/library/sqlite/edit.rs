@@ -4,17 +4,17 @@ use jiff::Timestamp;
 
 use super::add::{self, Added, ArticleVector, Outcome};
 use super::failure::Failure;
-use super::{Library, identity, rows, vectors};
+use super::{SqliteStore, identity, rows, vectors};
 use crate::article::{Article, ArticleId};
 use crate::{Error, Result};
 
-impl Library {
+impl SqliteStore {
     /// Counts one read of an article at this time, and gives the article as it now is. Its
     /// `updated` stays.
     ///
     /// # Errors
     /// [`Error::ArticleNotFound`]; [`Error::InvalidField`] if the time is out of range; otherwise
-    /// as [`Library::add`] as a whole.
+    /// as [`SqliteStore::add`] as a whole.
     pub fn mark_read(&self, id: ArticleId, at: Timestamp) -> Result<Article> {
         self.transact(|transaction| {
             let at = rows::time_to(at, "last_read", &id.to_string())?;
@@ -31,11 +31,11 @@ impl Library {
 
     /// Replaces title, body, category, URL, date, language and word count of a stored article by
     /// those of `article`, an absent one by nothing. Its ids, `created`, `read_count` and
-    /// `last_read` stay; `updated` and vectors are treated as in [`Library::add`].
+    /// `last_read` stay; `updated` and vectors are treated as in [`SqliteStore::add`].
     ///
     /// # Errors
     /// [`Error::ArticleNotFound`]; [`Error::ConflictingIdentity`] if the URL is another
-    /// article's; otherwise as [`Library::add`].
+    /// article's; otherwise as [`SqliteStore::add`].
     pub fn update(
         &self,
         id: ArticleId,
@@ -47,11 +47,11 @@ impl Library {
     }
 
     /// Changes what an article holds when the change is written, and not what it held when it was last
-    /// read: changes to different fields that come at once are all kept. Otherwise as [`Library::update`].
+    /// read: changes to different fields that come at once are all kept. Otherwise as [`SqliteStore::update`].
     /// The vector is stored if the article's text has become that of the article that it was made of.
     ///
     /// # Errors
-    /// As [`Library::update`].
+    /// As [`SqliteStore::update`].
     pub fn patch(
         &self,
         id: ArticleId,
@@ -101,7 +101,7 @@ impl Library {
     /// Removes an article and its vectors.
     ///
     /// # Errors
-    /// [`Error::ArticleNotFound`]; otherwise as [`Library::add`] as a whole.
+    /// [`Error::ArticleNotFound`]; otherwise as [`SqliteStore::add`] as a whole.
     pub fn remove(&self, id: ArticleId) -> Result<()> {
         self.write(|transaction| {
             if transaction.execute("DELETE FROM articles WHERE id = ?1", [id.as_bytes()])? == 0 {

@@ -7,7 +7,7 @@
 
 use rusqlite::Connection;
 
-use super::Library;
+use super::SqliteStore;
 use super::failure::Failure;
 use super::list::title_or_first_words;
 use super::rows::{COLUMNS, Stored, row_count};
@@ -40,7 +40,7 @@ pub struct WordHit {
     pub score: f64,
 }
 
-impl Library {
+impl SqliteStore {
     /// The `limit` best articles that have all words of a query; see the module for its form. A
     /// query without a word finds nothing.
     ///

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::{Shelf, all, count_words};
 use crate::article::{Article, ArticleId};
-use crate::library::{Entry, Library, Outcome, Resolution};
+use crate::library::{Entry, Outcome, Resolution, SqliteStore};
 use crate::{Error, Result};
 
 /// A change to a library. Indexes name one of the articles that are there, if any is.
@@ -87,7 +87,7 @@ impl Oracle {
     }
 
     /// Adds an article, taking the id and the times that the library made from its own.
-    fn add(&mut self, given: &Article, library: &Library, id: ArticleId) {
+    fn add(&mut self, given: &Article, library: &SqliteStore, id: ArticleId) {
         match self.verdict(given) {
             Verdict::Added => {
                 let made = library.get_by_id(id).unwrap();
@@ -107,7 +107,13 @@ impl Oracle {
         }
     }
 
-    fn replace(&mut self, at: usize, mut by: Article, given: Option<Timestamp>, library: &Library) {
+    fn replace(
+        &mut self,
+        at: usize,
+        mut by: Article,
+        given: Option<Timestamp>,
+        library: &SqliteStore,
+    ) {
         let stored = self.articles[at].updated;
         by.updated = match given {
             Some(given) if Some(given) > stored => Some(given),
@@ -167,7 +173,7 @@ fn a_change() -> impl Strategy<Value = Change> {
 }
 
 /// Adds to both, and compares what is said of each article.
-fn add_to_both(library: &Library, oracle: &mut Oracle, articles: &[Article]) {
+fn add_to_both(library: &SqliteStore, oracle: &mut Oracle, articles: &[Article]) {
     if let [article] = articles {
         let resolved = library.resolve(article);
         match (oracle.verdict(article), resolved) {
@@ -203,7 +209,7 @@ fn add_to_both(library: &Library, oracle: &mut Oracle, articles: &[Article]) {
     }
 }
 
-fn update_both(library: &Library, oracle: &mut Oracle, at: usize, given: &Article) {
+fn update_both(library: &SqliteStore, oracle: &mut Oracle, at: usize, given: &Article) {
     let stored = oracle.articles[at].clone();
     let result = library.update(stored.id.unwrap(), given, None);
     if oracle.owners(given)[2].is_some_and(|owner| owner != at) {
@@ -232,7 +238,7 @@ fn apply(change: &Change, shelf: &mut Shelf, oracle: &mut Oracle) -> Result<()> 
     let count = oracle.articles.len();
     match change {
         Change::Add(articles) => add_to_both(&shelf.library, oracle, articles),
-        Change::Reopen => shelf.library = Library::open_existing(shelf.library.path())?,
+        Change::Reopen => shelf.library = SqliteStore::open_existing(shelf.library.path())?,
         _ if count == 0 => {}
         Change::Update(at, article) => update_both(&shelf.library, oracle, at % count, article),
         Change::MarkRead(at, time) => {

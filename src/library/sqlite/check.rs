@@ -8,7 +8,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::failure::Failure;
 use super::rows::{content_hash, row_count};
 use super::sentence_vectors::BAD_SENTENCE_VECTORS;
-use super::{Library, file, identity, salvage, schema, sentence_vectors};
+use super::{SqliteStore, file, identity, salvage, schema, sentence_vectors};
 #[cfg(doc)]
 use crate::Error;
 use crate::Result;
@@ -33,7 +33,7 @@ impl CheckReport {
         self.findings.is_empty()
     }
 
-    /// Whether [`Library::rebuild`] would mend all that is wrong.
+    /// Whether [`SqliteStore::rebuild`] would mend all that is wrong.
     #[must_use]
     pub fn is_rebuildable(&self) -> bool {
         self.findings.iter().all(Finding::is_rebuildable)
@@ -103,7 +103,7 @@ impl fmt::Display for Finding {
     }
 }
 
-impl Library {
+impl SqliteStore {
     /// Checks the file, every article's text against its hash and its word count (with
     /// `count_words`, the counter that the articles came through), the indexes, and the vectors.
     /// It changes nothing, and damage is what it finds, not an error.
@@ -117,11 +117,11 @@ impl Library {
 
     /// Makes anew, in one transaction, what is derived from the articles: indexes, word counts,
     /// and vectors, those of sentences too, as far as to drop the unusable ones, whose articles
-    /// are then among [`Library::lacking_vectors`]. Gives what is wrong after that.
+    /// are then among [`SqliteStore::lacking_vectors`]. Gives what is wrong after that.
     ///
     /// # Errors
     /// [`Error::LibraryDamaged`], with nothing changed, if the file itself is damaged: writing to
-    /// it could make it worse. Otherwise as [`Library::add`] as a whole.
+    /// it could make it worse. Otherwise as [`SqliteStore::add`] as a whole.
     pub fn rebuild(&self, count_words: impl Fn(&str) -> usize) -> Result<CheckReport> {
         let before = self.check(&count_words)?;
         let blocks = |finding: &&Finding| {

@@ -6,8 +6,8 @@ use rusqlite::Connection;
 
 use super::{Shelf, count_words};
 use crate::Error;
-use crate::library::sentence_vectors::keep_the_last;
-use crate::library::{CachedVector, Finding, Library, SentenceVector};
+use crate::library::sqlite::sentence_vectors::keep_the_last;
+use crate::library::{CachedVector, Finding, SentenceVector, SqliteStore};
 use crate::vector::ModelId;
 
 fn model(name: &str) -> ModelId {
@@ -19,7 +19,7 @@ fn sentence<'a>(text: &'a str, values: &'a [f32]) -> SentenceVector<'a> {
 }
 
 /// Which of the texts are cached.
-fn is_cached(library: &Library, texts: &[&str]) -> Vec<bool> {
+fn is_cached(library: &SqliteStore, texts: &[&str]) -> Vec<bool> {
     let found = library.cached_vectors(&model("small"), texts).unwrap();
     found.iter().map(Option::is_some).collect()
 }
@@ -93,7 +93,7 @@ fn a_damaged_row_is_as_if_it_were_not_there_and_is_found() {
         shelf.library.cache_vectors(&model("small"), &sentences).unwrap();
         let (path, _folder) = shelf.close();
         change(&path, &format!("UPDATE sentence_vectors SET {damage} WHERE number = 2"));
-        let library = Library::open_existing(&path).unwrap();
+        let library = SqliteStore::open_existing(&path).unwrap();
         assert_eq!(is_cached(&library, &["One.", "Two."]), [true, false], "{damage}");
         // Values are what they are to a check: none of its business is to know them all.
         if damage.contains("7f") {

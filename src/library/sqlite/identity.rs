@@ -4,14 +4,14 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, ToSql};
 
-use super::Library;
+use super::SqliteStore;
 use super::address::canonical;
 use super::failure::Failure;
 use super::rows::{COLUMNS, ContentHash, Stored, content_hash, name_of};
 use crate::article::{Article, ArticleId};
 use crate::{Error, Result};
 
-/// What [`Library::add`] would do with an article.
+/// What [`SqliteStore::add`] would do with an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resolution {
     /// It is not stored: it would be added, and needs a vector.
@@ -27,8 +27,8 @@ pub enum Resolution {
     },
 }
 
-impl Library {
-    /// What [`Library::add`] would do with this article, so that a caller embeds only what needs
+impl SqliteStore {
+    /// What [`SqliteStore::add`] would do with this article, so that a caller embeds only what needs
     /// it.
     ///
     /// # Errors

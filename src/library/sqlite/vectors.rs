@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use super::add::ArticleVector;
 use super::failure::Failure;
 use super::rows::{COLUMNS, Stored, content_hash, id_from, row_count};
-use super::{Library, generation};
+use super::{SqliteStore, generation};
 use crate::article::{Article, ArticleId};
 use crate::vector::ModelId;
 use crate::{Error, Result};
@@ -31,7 +31,7 @@ impl StoredVectors {
     }
 }
 
-impl Library {
+impl SqliteStore {
     /// The vectors that this model made, and the generation that they are of: both are read in one
     /// snapshot.
     ///
@@ -135,7 +135,7 @@ impl Library {
     ///
     /// # Errors
     /// [`Error::InvalidField`] if a vector has a value that is not finite, or not its model's
-    /// length; otherwise as [`Library::add`] as a whole. Nothing is stored then.
+    /// length; otherwise as [`SqliteStore::add`] as a whole. Nothing is stored then.
     pub fn set_vectors(&self, model: &ModelId, vectors: &[(&Article, &[f32])]) -> Result<usize> {
         self.write(|transaction| {
             let mut stored = 0;

@@ -6,7 +6,7 @@ use rusqlite::Transaction;
 use super::failure::Failure;
 use super::identity::{self, Known};
 use super::rows::{Record, Stored, content_hash};
-use super::{Library, vectors};
+use super::{SqliteStore, vectors};
 #[cfg(doc)]
 use crate::Error;
 use crate::Result;
@@ -27,7 +27,7 @@ pub struct ArticleVector<'a> {
 pub struct Entry<'a> {
     /// The article, its text repaired and its words counted.
     pub article: &'a Article,
-    /// Its vector; one that lacks it is among [`Library::lacking_vectors`].
+    /// Its vector; one that lacks it is among [`SqliteStore::lacking_vectors`].
     pub vector: Option<ArticleVector<'a>>,
 }
 
@@ -53,7 +53,7 @@ pub enum Outcome {
     Unchanged,
 }
 
-impl Library {
+impl SqliteStore {
     /// Stores articles in one transaction: when this returns `Ok`, they are on the disk.
     ///
     /// An article is recognised by its id, then its external id, then its URL (a blank one counts

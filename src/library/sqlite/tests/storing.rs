@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{Shelf, add, all, article, published};
 use crate::Error;
 use crate::article::{Article, ArticleId};
-use crate::library::{Entry, Library, ListOptions, Outcome, Resolution};
+use crate::library::{Entry, ListOptions, Outcome, Resolution, SqliteStore};
 
 const HARBOUR: &str = "The harbour froze over on Sunday. Ferries stayed in port.";
 
@@ -302,7 +302,7 @@ fn an_export_makes_an_equal_library() {
     add(&library, &article("Without identity.\u{0} Naïve 雪 text.")).unwrap();
     let exported = all(&library);
 
-    let copy = Library::open(&folder.path().join("copy.db")).unwrap();
+    let copy = SqliteStore::open(&folder.path().join("copy.db")).unwrap();
     let entries: Vec<_> = exported.iter().map(|article| Entry { article, vector: None }).collect();
     assert!(copy.add(&entries).unwrap().iter().all(Result::is_ok));
     assert_eq!(all(&copy), exported);

@@ -2,7 +2,7 @@
 //!
 //! A vector is found by the sha256 of its text's bytes and by its model, and comes back bit for
 //! bit. The cache is derived: it holds the [`CACHED_SENTENCES`] that came last, no index depends
-//! on it, so [`Library::generation`] does not count its changes, and it is lost without loss. A
+//! on it, so [`SqliteStore::generation`] does not count its changes, and it is lost without loss. A
 //! removed article's sentences stay in it, as vectors and hashes, until others take their place.
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::add::ArticleVector;
 use super::failure::Failure;
-use super::{Library, rows, schema, vectors};
+use super::{SqliteStore, rows, schema, vectors};
 use crate::Result;
 use crate::vector::ModelId;
 
@@ -43,7 +43,7 @@ pub struct CachedVector {
     pub truncated: bool,
 }
 
-impl Library {
+impl SqliteStore {
     /// The cached vectors that this model made of these texts, in their order; none for a text
     /// that is not cached.
     ///
@@ -77,7 +77,7 @@ impl Library {
     ///
     /// # Errors
     /// [`Error::InvalidField`](crate::Error::InvalidField) if a vector has a value that is not
-    /// finite, or not its model's length; otherwise as [`Library::add`] as a whole. Nothing is
+    /// finite, or not its model's length; otherwise as [`SqliteStore::add`] as a whole. Nothing is
     /// cached then.
     pub fn cache_vectors(&self, model: &ModelId, sentences: &[SentenceVector]) -> Result<()> {
         if sentences.is_empty() {
@@ -93,7 +93,7 @@ impl Library {
     /// comes later takes the room.
     ///
     /// # Errors
-    /// As [`Library::add`] as a whole.
+    /// As [`SqliteStore::add`] as a whole.
     pub fn forget_other_models(&self, model: &ModelId) -> Result<()> {
         self.transact(|transaction| {
             transaction.execute(
