@@ -12,7 +12,7 @@ use std::path::Path;
 use std::thread;
 
 use nutgraf::article::Article;
-use nutgraf::engine::Engine;
+use nutgraf::engine::{Engine, Nearness};
 use nutgraf::read::{Input, read};
 use nutgraf::text::prepare;
 
@@ -68,7 +68,7 @@ fn briefing(engine: &Engine, headline: &str, body: &str) -> nutgraf::Result<Brie
     let article =
         Article { title: Some(headline.to_owned()), body: body.to_owned(), ..Article::default() };
     let story = prepare(article).article;
-    let related = engine.similar(&story, 2)?;
+    let related = engine.similar(&story, &Nearness::of(2))?;
     Ok(Briefing {
         headline: headline.to_owned(),
         related: related.into_iter().map(|reading| reading.title).collect(),

@@ -4,6 +4,7 @@
 //! few classes that a caller acts on (the command line maps them to exit codes once, a server
 //! to HTTP status once).
 
+use std::borrow::Cow;
 use std::io;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -237,7 +238,7 @@ pub enum Error {
     },
 
     /// No stored article answers to a reference.
-    #[error("no article `{reference}` in the library")]
+    #[error("no article `{}` in the library", without_credentials(reference))]
     ArticleNotFound {
         /// The reference as it was given: an id, the start of one, a foreign id or a URL.
         reference: String,
@@ -372,5 +373,68 @@ fn quoted(names: &[String]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
+/// An address without the name and the password that may stand before its host: what is stored,
+/// and what a message shows. What is no address comes back as it is.
+#[must_use]
+pub fn without_credentials(address: &str) -> Cow<'_, str> {
+    let start = match address.split_once("://") {
+        Some((scheme, _)) if scheme.eq_ignore_ascii_case("file") => return address.into(),
+        Some((scheme, _)) => scheme.len() + "://".len(),
+        // As a page writes a link to another host.
+        None if address.starts_with("//") => "//".len(),
+        None => return address.into(),
+    };
+    // Slashes that are too many are passed over by what reads addresses.
+    let host = address[start..].trim_start_matches(['/', '\\']);
+    let (before, _) = address.split_at(address.len() - host.len());
+    let end = host.find(['/', '\\', '?', '#']).unwrap_or(host.len());
+    let at = host[..end].rfind('@').or_else(|| {
+        // Where no number is behind the colon, it is a password that a slash in it has cut off.
+        let (_, port) = host[..end].rsplit_once(':')?;
+        let is_port = port.ends_with(']') || port.bytes().all(|byte| byte.is_ascii_digit());
+        host.rfind('@').filter(|_| !is_port)
+    });
+    match at {
+        Some(at) => format!("{before}{}", &host[at + 1..]).into(),
+        None => address.into(),
+    }
+}
+
 /// A result whose error is [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_and_a_password_are_taken_out_of_an_address() {
+        for (address, left) in [
+            ("https://ada:secret@news.example/a", "https://news.example/a"),
+            ("HTTPS://ada@news.example:8080/@b", "HTTPS://news.example:8080/@b"),
+            ("https://ada:se@cret@news.example", "https://news.example"),
+            ("https:///ada:secret@news.example/", "https:///news.example/"),
+            ("https://\\ada:secret@news.example/", "https://\\news.example/"),
+            ("https://ada:se/cret@news.example/a", "https://news.example/a"),
+            ("https://ada:se?cret@news.example/a", "https://news.example/a"),
+            ("https://ada:secret@[::1]:80/a", "https://[::1]:80/a"),
+            ("//ada:secret@news.example/a", "//news.example/a"),
+            ("ftp://ada:secret@news.example", "ftp://news.example"),
+        ] {
+            assert_eq!(without_credentials(address), left);
+        }
+        for address in [
+            "https://news.example/@ada",
+            "https://news.example:8080/@ada?to=bo@news.example",
+            "https://news.example:/@ada",
+            "https://[::1]/@ada",
+            "https://[::1]:8080/@ada",
+            "file:///home/ada@work/a.html",
+            "mailto:ada@news.example",
+            "a: note@b.txt",
+            "",
+        ] {
+            assert_eq!(without_credentials(address), address);
+        }
+    }
+}

@@ -314,6 +314,70 @@ fn foreign_database() -> Vec<u8> {
     fs::read(path).unwrap()
 }
 
+/// Summarises the articles in a file, which must give this card each, and say once that the library
+/// cannot be used and why.
+#[track_caller]
+fn assert_summarised(program: &Program, cards: &str, why: &str) {
+    let ran = program.run(&["summarize", "-k", "200", "more.jsonl"]).succeeded().saying(&[why]);
+    assert_eq!(ran.stdout, cards, "{ran:#?}");
+    assert_eq!(ran.stderr.matches("similar readings are left out").count(), 1, "{ran:#?}");
+}
+
+#[test]
+fn articles_are_summarised_though_the_library_cannot_be_used() {
+    let with_library = |content: &[u8]| {
+        let program = Program::new();
+        program.write("more.jsonl", articles(900..902));
+        fs::write(program.library(), content).unwrap();
+        program
+    };
+    let stocked = stocked();
+    let (start, size) = leaf_of_articles(&stocked.library());
+    let whole = fs::read(stocked.library()).unwrap();
+    let mut garbled = whole.clone();
+    garbled[start..start + size].fill(0xA5);
+    let foreign = foreign_database();
+    let program = with_library(b"");
+    let cards = program.print(&["summarize", "-k", "200", "more.jsonl"]);
+    for (content, why) in [
+        (&whole[..whole.len() / 2], "damaged"),
+        (&garbled[..], "damaged"),
+        (&b"Dear diary, today the ferry was late again."[..], "not a nutgraf library"),
+        (&foreign[..], "not a nutgraf library"),
+    ] {
+        let program = with_library(content);
+        assert_summarised(&program, &cards, why);
+        assert!(fs::read(program.library()).unwrap() == content, "the file was changed");
+    }
+
+    let program = with_library(&whole);
+    let database = rusqlite::Connection::open(program.library()).unwrap();
+    database.pragma_update(None, "user_version", 4_000).unwrap();
+    database.pragma_update(None, "journal_mode", "delete").unwrap();
+    drop(database);
+    assert_summarised(&program, &cards, "newer nutgraf");
+
+    fs::remove_file(program.library()).unwrap();
+    fs::create_dir(program.library()).unwrap();
+    assert_summarised(&program, &cards, "folder");
+    program.run(&["summarize", "--save", "more.jsonl"]).ended(4).saying(&["folder"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn articles_are_summarised_though_the_library_may_not_be_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let mut program = stocked();
+    program.write("more.jsonl", articles(900..902));
+    let cards = program.print(&["summarize", "-k", "0", "more.jsonl"]);
+    fs::set_permissions(program.library(), fs::Permissions::from_mode(0o000)).unwrap();
+    if !program.lose_privileges() {
+        skipped("this user may read what nobody may");
+        return;
+    }
+    assert_summarised(&program, &cards, "library.db");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_library_that_may_not_be_written_can_still_be_read() {

@@ -3,6 +3,8 @@
 
 mod program;
 
+#[cfg(unix)]
+use program::Ran;
 use program::{Program, texts};
 use serde_json::{Value, json};
 
@@ -55,6 +57,31 @@ fn offsets_count_bytes_or_characters_and_picks_carry_their_text() {
             };
             assert_eq!(pick["text"], text);
         }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_a_folder_is_passed_over_and_one_that_is_named_is_read() {
+    let program = Program::new();
+    program.write("a.txt", FERRY);
+    let make = "mkdir folder && cp a.txt folder && mkfifo folder/pipe.txt pipe.txt";
+    Ran::of(program.shell(make), "").succeeded();
+    for command in ["summarize", "add"] {
+        let ran = program.run(&[command, "--json", "folder"]).ended(1);
+        assert_eq!(texts(&ran.json(), "source"), ["folder/a.txt", "folder/pipe.txt"]);
+        ran.saying(&["folder/pipe.txt: it is a pipe", "name it itself"]);
+    }
+    let planned = program.run(&["add", "--dry-run", "folder"]).ended(1);
+    assert!(planned.stdout.contains("articles: 1 "), "{planned:#?}");
+    let summary = program.print(&["summarize", "--summary-only", "a.txt"]);
+    for script in [
+        "cat a.txt > pipe.txt & nutgraf summarize --summary-only pipe.txt",
+        // What a shell gives for <(cat a.txt).
+        "cat a.txt | nutgraf summarize --summary-only /dev/fd/0",
+    ] {
+        let ran = Ran::of(program.shell(script), "").succeeded();
+        assert_eq!(ran.stdout, summary, "{script}");
     }
 }
 

@@ -335,6 +335,18 @@ fn output_that_cannot_be_written_is_a_failure() {
     }
 }
 
+#[test]
+fn a_file_that_cannot_be_written_is_named_as_it_was_given() {
+    let program = Program::new();
+    program.write("good.txt", TEXT);
+    program.run(&["add", "-q", "good.txt"]).succeeded();
+    for arguments in [&["export"][..], &["embed", "good.txt"]] {
+        let ran = program.run(&[arguments, &["--output", "absent/out"]].concat()).ended(1);
+        assert!(ran.stderr.starts_with("nutgraf: error: absent/out: "), "{ran:#?}");
+        assert!(!ran.stderr.contains("partial"), "{ran:#?}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_that_may_not_be_read_is_named() {

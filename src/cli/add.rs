@@ -10,7 +10,7 @@ use indicatif::ProgressBar;
 use nutgraf::Error;
 use nutgraf::article::ArticleId;
 use nutgraf::engine::Engine;
-use nutgraf::library::{Added, Outcome as Stored};
+use nutgraf::library::{Added, Effort, Outcome as Stored};
 use nutgraf::read::Item;
 use nutgraf::text::Document;
 use nutgraf::wire::{AddedLine, FailureLine};
@@ -181,6 +181,17 @@ impl Adding<'_> {
         out.note(format_args!("{}; {} articles stored", parts.join(", "), library.count()?));
         for reason in &self.skipped {
             out.error(&format_args!("skipped {reason}"));
+        }
+        let written = |name| self.stored.get(name).copied().unwrap_or(0);
+        let written = written("added") + written("updated");
+        if written > 0 {
+            // All is stored and said: to stop here costs later searches some time, and no answer.
+            let bar = out.waiting("making the index faster; may be stopped");
+            let kept_up = self.engine.keep_up(Effort::Articles(written));
+            bar.finish_and_clear();
+            if let Err(error) = kept_up {
+                out.note(format_args!("the index is not kept: {error}"));
+            }
         }
         Ok(if self.skipped.is_empty() { Outcome::Done } else { Outcome::SomeFailed })
     }

@@ -6,6 +6,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use nutgraf::read::{FieldPaths, Format, Input};
 
+use super::filter::{FilterArgs, ScoreArgs};
+use super::upkeep::{BackupArgs, CheckArgs};
+
 /// Read an article in a minute: its own best sentences, and what else you have on the subject.
 #[derive(Debug, Parser)]
 #[command(
@@ -30,10 +33,10 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 pub(crate) struct GlobalArgs {
     /// The library: one SQLite file [default: nutgraf/library.db in the platform's data folder]
-    #[arg(long, global = true, env = "NUTGRAF_LIBRARY", value_name = "PATH", value_hint = ValueHint::FilePath)]
+    #[arg(long, global = true, env = "NUTGRAF_LIBRARY", hide_env_values = true, value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub(crate) library: Option<PathBuf>,
     /// The embedding model: the bundled one's name, a folder, or owner/name[@revision]
-    #[arg(long, global = true, env = "NUTGRAF_MODEL", value_name = "MODEL", default_value = nutgraf::embed::BUNDLED_MODEL, hide_default_value = true)]
+    #[arg(long, global = true, env = "NUTGRAF_MODEL", hide_env_values = true, value_name = "MODEL", default_value = nutgraf::embed::BUNDLED_MODEL, hide_default_value = true)]
     pub(crate) model: String,
     /// Print JSON, one line a document
     #[arg(long, global = true)]
@@ -86,6 +89,12 @@ pub(crate) enum Command {
     Export(ExportArgs),
     /// Check the library's integrity, and repair what is derived
     Check(CheckArgs),
+    /// Say how much is in the library, and how it is found
+    Stats,
+    /// Give back the room of what was removed, and make the index one
+    Compact,
+    /// Copy the library to a file, while others read and write it
+    Backup(BackupArgs),
     /// Print the vectors of texts, one text a line
     #[command(after_help = "Examples:\n  \
         nutgraf embed --field title examples/articles/space.jsonl\n  \
@@ -169,6 +178,8 @@ pub(crate) struct CardArgs {
     /// How many similar readings to name
     #[arg(short = 'k', long, value_name = "N", default_value_t = 5)]
     pub(crate) neighbors: usize,
+    #[command(flatten)]
+    pub(crate) score: ScoreArgs,
     /// Leave out the article's title and text
     #[arg(long)]
     pub(crate) no_text: bool,
@@ -258,9 +269,8 @@ pub(crate) struct AddArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
-    /// Only this category
-    #[arg(long, value_name = "CATEGORY")]
-    pub(crate) category: Option<String>,
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
     /// At most this many
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<usize>,
@@ -334,6 +344,10 @@ pub(crate) struct SimilarArgs {
     /// How many
     #[arg(short = 'k', long, value_name = "N", default_value_t = 5)]
     pub(crate) neighbors: usize,
+    #[command(flatten)]
+    pub(crate) score: ScoreArgs,
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
 }
 
 #[derive(Debug, Args)]
@@ -347,6 +361,10 @@ pub(crate) struct SearchArgs {
     /// At most this many
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) limit: usize,
+    #[command(flatten)]
+    pub(crate) score: ScoreArgs,
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
 }
 
 #[derive(Debug, Args)]
@@ -354,13 +372,6 @@ pub(crate) struct ExportArgs {
     /// A file to write [default: standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct CheckArgs {
-    /// Rebuild what is derived from the articles and found wrong
-    #[arg(long)]
-    pub(crate) repair: bool,
 }
 
 /// The form of vectors.

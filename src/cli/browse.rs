@@ -3,19 +3,15 @@
 use std::io::Write;
 
 use jiff::Timestamp;
-use nutgraf::library::{ListOptions, SqliteStore};
+use nutgraf::library::{ListOptions, SqliteStore, Store as _};
 use nutgraf::wire::{ListedLine, RecordLine};
 
 use super::args::{GlobalArgs, ListArgs, ReadArgs, ShowArgs};
-use super::card::local_time;
+use super::card::{local_time, short};
 use super::failure::{Failure, Outcome};
 use super::output::{BOLD, DIM, Output, clean};
 use super::printer::Printer;
-use super::setup::{builder, card_options, existing_library, library_path, refresh_vectors};
-
-/// The digits of an id that a list shows: enough for libraries of any likely size, and taken
-/// wherever an id is.
-const SHORT_ID: usize = 13;
+use super::setup::{builder, card_options, existing_library, library_path, note_if_immutable};
 
 pub(crate) fn list(
     global: &GlobalArgs,
@@ -26,18 +22,17 @@ pub(crate) fn list(
         out.note("there is no library yet; `nutgraf add FILE` makes it");
         return Ok(Outcome::Done);
     };
-    let options =
-        ListOptions { category: args.category.as_deref(), limit: args.limit, ..Default::default() };
-    for article in library.list(options)? {
+    note_if_immutable(&library, out);
+    let filter = args.filter.filter(&library)?;
+    for article in library.list(&ListOptions { filter, limit: args.limit, offset: 0 })? {
         if global.json {
             out.line(ListedLine::from(&article))?;
         } else {
-            let id = article.id.to_string();
             let date = article.date.map_or_else(|| " ".repeat(10), |date| date.to_string());
             writeln!(
                 out,
                 "{DIM}{}  {date}{DIM:#}  {}  {DIM}{} words{DIM:#}",
-                &id[..SHORT_ID],
+                short(article.id),
                 clean(&article.title),
                 article.word_count
             )?;
@@ -53,12 +48,9 @@ pub(crate) fn show(
 ) -> Result<Outcome, Failure> {
     let options = card_options(&args.card)?;
     let engine = builder(global, Some(&args.card.summary))?
-        .open_library(existing_library(global)?)
+        .open_library(existing_library(global, out)?)
         .build()?;
     let article = engine.library()?.get(&args.article.reference)?;
-    if options.neighbors > 0 {
-        refresh_vectors(&engine, out)?;
-    }
     let card = engine.stored_card(article, &options)?;
     Printer::new(global, &args.card, false).print(&card, "", out)?;
     Ok(Outcome::Done)
@@ -69,7 +61,7 @@ pub(crate) fn read(
     args: &ReadArgs,
     out: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let library = existing_library(global)?;
+    let library = existing_library(global, out)?;
     let found = library.get(&args.article.reference)?;
     let Some(id) = found.id else { return Ok(Outcome::Done) };
     let last_read = found.last_read;

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use nutgraf::article::Article;
+use nutgraf::article::{Article, ArticleId};
 use nutgraf::engine::{Card, Relation, SimilarReading};
 
 use super::args::CardArgs;
@@ -52,6 +52,21 @@ pub(crate) fn print_reading(out: &mut impl Write, reading: &SimilarReading) -> i
         Relation::Similar => "",
     };
     writeln!(out, "{DIM}{:.2}{DIM:#}  {}{DIM}{mark}{DIM:#}", reading.score, clean(&reading.title))
+}
+
+/// The same with the id by which it is called.
+pub(crate) fn print_found(out: &mut impl Write, reading: &SimilarReading) -> io::Result<()> {
+    write!(out, "{DIM}{}{DIM:#}  ", short(reading.id))?;
+    print_reading(out, reading)
+}
+
+/// The digits of an id that are shown: enough for libraries of any likely size, and taken wherever an
+/// id is.
+pub(crate) fn short(id: ArticleId) -> String {
+    const SHORT_ID: usize = 13;
+    let mut id = id.to_string();
+    id.truncate(SHORT_ID);
+    id
 }
 
 /// What was asked, if nothing in the article is about it.

@@ -1,6 +1,8 @@
 //! `nutgraf edit` and `rm`.
 
 use nutgraf::engine::Change;
+use nutgraf::error::without_credentials;
+use nutgraf::library::Store as _;
 use nutgraf::read::Format;
 use nutgraf::wire::RecordLine;
 
@@ -15,7 +17,7 @@ pub(crate) fn edit(
     args: &EditArgs,
     out: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let engine = builder(global, None)?.open_library(existing_library(global)?).build()?;
+    let engine = builder(global, None)?.open_library(existing_library(global, out)?).build()?;
     let found = engine.library()?.get(&args.article.reference)?;
     let change = change(&args.changes)?;
     let Some(id) = found.id else { return Ok(Outcome::Done) };
@@ -46,7 +48,7 @@ fn change(changes: &Changes) -> Result<Change, Failure> {
     Ok(Change {
         title: field(&changes.title),
         category: field(&changes.category),
-        url: field(&changes.url),
+        url: field(&changes.url).map(|url| Some(without_credentials(&url?).into_owned())),
         date,
         language: field(&changes.language),
         body,
@@ -74,7 +76,7 @@ pub(crate) fn remove(
     args: &RmArgs,
     out: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let library = existing_library(global)?;
+    let library = existing_library(global, out)?;
     let mut outcome = Outcome::Done;
     for reference in &args.references {
         let removed = library.get(reference).and_then(|article| {

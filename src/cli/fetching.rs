@@ -3,11 +3,13 @@
 use nutgraf::Error;
 #[cfg(feature = "fetch")]
 use nutgraf::article::Article;
+#[cfg(not(feature = "fetch"))]
+use nutgraf::error::without_credentials;
 #[cfg(feature = "fetch")]
 use nutgraf::fetch::{FetchOptions, Fetched, Fetcher, Validators};
 #[cfg(feature = "fetch")]
 use nutgraf::library::FetchRecord;
-use nutgraf::library::SqliteStore;
+use nutgraf::library::Store;
 use nutgraf::read::Address;
 #[cfg(feature = "fetch")]
 use nutgraf::read::{Items, read};
@@ -41,7 +43,7 @@ impl Fetching {
         &self,
         input: &Input,
         args: &InputArgs,
-        library: Option<&SqliteStore>,
+        library: Option<&dyn Store>,
     ) -> Result<Opened, Error> {
         match input {
             Input::Address(address) => self.open_address(address, args, library),
@@ -54,7 +56,7 @@ impl Fetching {
         &self,
         address: &str,
         args: &InputArgs,
-        library: Option<&SqliteStore>,
+        library: Option<&dyn Store>,
     ) -> Result<Opened, Error> {
         let known = match library {
             Some(library) => library.last_fetch(address)?,
@@ -79,7 +81,7 @@ impl Fetching {
         &self,
         address: &str,
         _: &InputArgs,
-        _: Option<&SqliteStore>,
+        _: Option<&dyn Store>,
     ) -> Result<Opened, Error> {
         Err(unable(address))
     }
@@ -108,7 +110,8 @@ impl Fetching {
 fn unable(address: &str) -> Error {
     let reason = "this build cannot fetch: it has no feature `fetch`; save the page and give the \
         file";
-    Error::Refused { name: address.to_owned(), reason: reason.to_owned() }
+    let name = without_credentials(address).into_owned();
+    Error::Refused { name, reason: reason.to_owned() }
 }
 
 #[cfg(feature = "fetch")]

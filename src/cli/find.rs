@@ -4,16 +4,18 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use nutgraf::engine::{Engine, SimilarReading};
-use nutgraf::library::WordHit;
+use nutgraf::error::without_credentials;
+use nutgraf::library::{Store as _, WordHit};
 use nutgraf::wire::{NeighborLine, WordHitLine};
 use nutgraf::{Error, ErrorKind};
 
 use super::args::{GlobalArgs, InputArgs, SearchArgs, SimilarArgs};
-use super::card::print_reading;
+use super::card::{print_found, short};
 use super::failure::{Failure, Outcome};
+use super::filter::nearness;
 use super::input::expand;
 use super::output::{BOLD, DIM, Output, clean};
-use super::setup::{builder, existing_library, refresh_vectors};
+use super::setup::{builder, existing_library};
 
 const NOTHING_FOUND: &str = "nothing found";
 
@@ -22,11 +24,10 @@ pub(crate) fn similar(
     args: &SimilarArgs,
     out: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let engine = builder(global, None)?.open_library(existing_library(global)?).build()?;
-    let articles = subjects(&engine, &args.subject)?;
-    refresh_vectors(&engine, out)?;
-    for article in articles {
-        print_readings(global, &engine.similar(&article, args.neighbors)?, out)?;
+    let engine = builder(global, None)?.open_library(existing_library(global, out)?).build()?;
+    let nearness = nearness(args.neighbors, &args.filter, &args.score, engine.library()?)?;
+    for article in subjects(&engine, &args.subject)? {
+        print_readings(global, &engine, &engine.similar(&article, &nearness)?, out)?;
     }
     Ok(Outcome::Done)
 }
@@ -39,6 +40,7 @@ fn subjects(engine: &Engine, subject: &str) -> Result<Vec<nutgraf::article::Arti
         Ok(article) => return Ok(vec![article]),
         Err(error) if error.kind() == ErrorKind::NotFound && from_input => {}
         Err(Error::ArticleNotFound { reference }) => {
+            let reference = without_credentials(&reference);
             return Err(Failure::Library(Error::ArticleNotFound {
                 reference: format!("{reference}` and no file of that name, `{reference}"),
             }));
@@ -59,9 +61,10 @@ pub(crate) fn search(
     args: &SearchArgs,
     out: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let library = existing_library(global)?;
+    let library = existing_library(global, out)?;
     if args.words {
-        let hits = library.search_words(&args.query, args.limit)?;
+        let filter = args.filter.filter(&library)?;
+        let hits = library.search_words(&args.query, args.limit, &filter)?;
         for hit in &hits {
             print_hit(global, hit, out)?;
         }
@@ -71,13 +74,14 @@ pub(crate) fn search(
         return Ok(Outcome::Done);
     }
     let engine = builder(global, None)?.open_library(library).build()?;
-    refresh_vectors(&engine, out)?;
-    print_readings(global, &engine.search(&args.query, args.limit)?, out)?;
+    let nearness = nearness(args.limit, &args.filter, &args.score, engine.library()?)?;
+    print_readings(global, &engine, &engine.search(&args.query, &nearness)?, out)?;
     Ok(Outcome::Done)
 }
 
 fn print_readings(
     global: &GlobalArgs,
+    engine: &Engine,
     readings: &[SimilarReading],
     out: &mut Output,
 ) -> Result<(), Failure> {
@@ -85,11 +89,17 @@ fn print_readings(
         if global.json {
             out.line(NeighborLine { reading: reading.into() })?;
         } else {
-            print_reading(out, reading)?;
+            print_found(out, reading)?;
         }
     }
     if readings.is_empty() {
         out.note(NOTHING_FOUND);
+        let lacking = engine.library()?.count_lacking_vectors(engine.model()?)?;
+        if lacking > 0 {
+            out.note(format_args!(
+                "{lacking} articles have no vector of this model; `nutgraf check --repair` makes them"
+            ));
+        }
     }
     Ok(())
 }
@@ -98,7 +108,7 @@ fn print_hit(global: &GlobalArgs, hit: &WordHit, out: &mut Output) -> Result<(),
     if global.json {
         return out.line(WordHitLine::from(hit));
     }
-    writeln!(out, "{}", clean(&hit.title))?;
+    writeln!(out, "{DIM}{}{DIM:#}  {}", short(hit.id), clean(&hit.title))?;
     write!(out, "    ")?;
     let mut printed = 0;
     for found in &hit.matches {

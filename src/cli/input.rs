@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use nutgraf::Error;
+use nutgraf::error::without_credentials;
 use nutgraf::library::FetchRecord;
 use nutgraf::read::{self, Document, Format, Items, is_address, read};
 
@@ -101,7 +102,7 @@ impl Input {
                 path.display().to_string()
             }
             Self::Stdin => STDIN.to_owned(),
-            Self::Address(address) => address.clone(),
+            Self::Address(address) => without_credentials(address).into_owned(),
         }
     }
 
@@ -110,9 +111,9 @@ impl Input {
         match self {
             Self::File(path) => read::Input::file(path),
             Self::Stdin => Ok(read::Input::stream(STDIN, io::stdin())),
-            Self::Address(address) => {
+            Self::Address(_) => {
                 let reason = "an address is fetched, not opened";
-                Err(Error::Refused { name: address.clone(), reason: reason.into() })
+                Err(Error::Refused { name: self.name(), reason: reason.into() })
             }
             Self::EmptyFolder(path) => {
                 let named: Vec<_> = Format::all()
@@ -125,7 +126,7 @@ impl Input {
                 Err(Error::Io { path: path.clone(), source })
             }
             Self::Special(path) => {
-                let reason = "skipped, it is a pipe or a device; name it itself to read it";
+                let reason = "it is a pipe or a device; name it itself to read it";
                 Err(Error::Refused { name: path.display().to_string(), reason: reason.into() })
             }
         }

@@ -16,6 +16,7 @@ mod embed;
 mod explanation;
 mod failure;
 mod fetching;
+mod filter;
 mod find;
 mod input;
 mod lines;
@@ -29,20 +30,22 @@ mod shell;
 mod spool;
 mod summarize;
 mod transfer;
+mod upkeep;
 mod vectors;
 mod whole_file;
 
+use std::env;
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use args::{Cli, Command};
 use failure::{Failure, Outcome};
-use output::Output;
+use output::{Output, clean};
 
 /// Runs the program with the arguments that it was given.
 pub(crate) fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = parse();
     let mut out = Output::new(&cli.global);
     let outcome = dispatch(&cli, &mut out).and_then(|outcome| {
         out.flush()?;
@@ -61,6 +64,15 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
+/// The arguments; what is wrong with them ends the program.
+fn parse() -> Cli {
+    Cli::try_parse().unwrap_or_else(|error| {
+        // The message repeats what was typed, and a name that a shell completed may hold anything.
+        let shown = env::args_os().map(|argument| clean(&argument.to_string_lossy()).to_string());
+        Cli::try_parse_from(shown).err().unwrap_or(error).exit()
+    })
+}
+
 fn dispatch(cli: &Cli, out: &mut Output) -> Result<Outcome, Failure> {
     let global = &cli.global;
     match &cli.command {
@@ -74,7 +86,10 @@ fn dispatch(cli: &Cli, out: &mut Output) -> Result<Outcome, Failure> {
         Command::Similar(args) => find::similar(global, args, out),
         Command::Search(args) => find::search(global, args, out),
         Command::Export(args) => transfer::export(global, args, out),
-        Command::Check(args) => transfer::check(global, args, out),
+        Command::Check(args) => upkeep::check(global, args, out),
+        Command::Stats => upkeep::stats(global, out),
+        Command::Compact => upkeep::compact(global, out),
+        Command::Backup(args) => upkeep::backup(global, args, out),
         Command::Embed(args) => embed::run(global, args, out),
         Command::Models(command) => models::run(global, command, out),
         Command::Completions { shell } => shell::completions(*shell, out),

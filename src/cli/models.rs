@@ -14,7 +14,7 @@ use nutgraf::wire::{PulledFile, PulledLine};
 
 use super::args::{GlobalArgs, ModelsCommand};
 use super::failure::{Failure, Outcome};
-use super::output::Output;
+use super::output::{Output, clean};
 use super::quantize;
 
 pub(crate) fn run(
@@ -46,7 +46,7 @@ fn list(global: &GlobalArgs, out: &mut Output) -> Result<Outcome, Failure> {
             out.line(ModelLine { model: &name, folder })?;
         } else {
             let place = folder.map_or_else(|| "bundled".into(), |path| path.display().to_string());
-            writeln!(out, "{name}  {place}")?;
+            writeln!(out, "{}  {}", clean(&name), clean(&place))?;
         }
     }
     Ok(Outcome::Done)
@@ -54,7 +54,7 @@ fn list(global: &GlobalArgs, out: &mut Output) -> Result<Outcome, Failure> {
 
 fn path(model: &str, out: &mut Output) -> Result<Outcome, Failure> {
     match ModelSource::parse(model)?.folder()? {
-        Some(folder) => writeln!(out, "{}", folder.display())?,
+        Some(folder) => writeln!(out, "{}", clean(&folder.display().to_string()))?,
         None => out.note(format_args!("`{model}` is inside the program; it has no folder")),
     }
     Ok(Outcome::Done)

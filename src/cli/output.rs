@@ -30,9 +30,7 @@ impl Output {
 
     /// Prints a line of JSON that names its schema.
     pub(crate) fn line(&mut self, line: impl Schema) -> Result<(), Failure> {
-        let line = serde_json::to_string(&named(line)).map_err(io::Error::from)?;
-        // In JSON such characters stand in strings alone, where they may be written as escapes.
-        Ok(writeln!(self.stdout, "{}", Clean { text: &line, is_json: true })?)
+        Ok(writeln!(self.stdout, "{}", json(line)?)?)
     }
 
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
@@ -54,8 +52,7 @@ impl Output {
 
     /// Prints a line of JSON on standard error, quiet or not.
     pub(crate) fn stats(&self, line: impl Schema) -> Result<(), Failure> {
-        let line = serde_json::to_string(&named(line)).map_err(io::Error::from)?;
-        say(line);
+        say(json(line)?);
         Ok(())
     }
 
@@ -67,6 +64,11 @@ impl Output {
     /// The same where nobody knows how much there will be: it counts what is done.
     pub(crate) fn counter(&self, what: &'static str) -> ProgressBar {
         self.shown(ProgressBar::new_spinner(), "{spinner} {msg} {human_pos} {per_sec}", what)
+    }
+
+    /// The same where nothing can be counted.
+    pub(crate) fn waiting(&self, what: &'static str) -> ProgressBar {
+        self.shown(ProgressBar::new_spinner(), "{spinner} {msg} {elapsed}", what)
     }
 
     fn shown(&self, bar: ProgressBar, template: &str, what: &'static str) -> ProgressBar {
@@ -90,6 +92,16 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         self.stdout.flush()
     }
+}
+
+/// A line of JSON that names its schema, as it may be shown on a terminal.
+pub(crate) fn json(line: impl Schema) -> io::Result<String> {
+    let line = serde_json::to_string(&named(line))?;
+    // In JSON such characters stand in strings alone, where they may be written as escapes.
+    Ok(match line.contains(is_command) {
+        true => Clean { text: &line, is_json: true }.to_string(),
+        false => line,
+    })
 }
 
 /// Text that came from outside, as it may be shown on a terminal: characters that would move the

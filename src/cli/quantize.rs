@@ -17,7 +17,7 @@ use nutgraf::wire::{CosineToOriginal, QuantizedLine, StsCorrelation, WeightsFile
 use super::args::{GlobalArgs, QuantizeArgs};
 use super::calibration::Sentences;
 use super::failure::{Failure, Outcome};
-use super::output::Output;
+use super::output::{Output, clean};
 
 /// Cosines below these are warned of: searches and summaries would come to differ.
 const LEAST_MEAN: f64 = 0.999;
@@ -175,7 +175,7 @@ impl Embedder for Watched<'_> {
 }
 
 fn print(report: &QuantizedLine<'_>, out: &mut Output) -> Result<(), Failure> {
-    writeln!(out, "{}  {}", report.weights.sha256, report.folder)?;
+    writeln!(out, "{}  {}", report.weights.sha256, clean(&report.folder))?;
     let CosineToOriginal { held_out, sentences, mean, min } = report.cosine;
     let which = if held_out { "not calibrated on" } else { "that it was calibrated on" };
     writeln!(out, "Cosine to the original: mean {mean:.5}, min {min:.5}")?;

@@ -53,8 +53,17 @@ pub(crate) fn use_threads(threads: Option<u16>) -> Result<(), Failure> {
 }
 
 /// The library, which must be there.
-pub(crate) fn existing_library(global: &GlobalArgs) -> Result<SqliteStore, Failure> {
-    Ok(SqliteStore::open_existing(&library_path(global)?)?)
+pub(crate) fn existing_library(global: &GlobalArgs, out: &Output) -> Result<SqliteStore, Failure> {
+    let library = SqliteStore::open_existing(&library_path(global)?)?;
+    note_if_immutable(&library, out);
+    Ok(library)
+}
+
+/// Says that a library is read as one that nobody writes.
+pub(crate) fn note_if_immutable(library: &SqliteStore, out: &Output) {
+    if library.is_immutable() {
+        out.note("the library may not be written here; it is read as it lies on the disk");
+    }
 }
 
 /// What of a card was asked for.
@@ -85,19 +94,21 @@ pub(crate) fn card_options(args: &CardArgs) -> Result<CardOptions, Failure> {
     Ok(CardOptions {
         budget,
         neighbors: if args.summary_only { 0 } else { args.neighbors },
+        min_score: args.score.min_score,
         query: query.clone(),
         explains: args.explain,
         verbatim: args.summary.verbatim,
+        ..CardOptions::default()
     })
 }
 
 /// Embeds stored articles that this model has not seen, with a progress bar if there are many.
 pub(crate) fn refresh_vectors(engine: &Engine, out: &Output) -> Result<(), Failure> {
     let bar = out.progress(0, "embedding stored articles");
-    engine.refresh_vectors(|done, total| {
+    let refreshed = engine.refresh_vectors(|done, total| {
         bar.set_length(total as u64);
         bar.set_position(done as u64);
-    })?;
+    });
     bar.finish_and_clear();
-    Ok(())
+    Ok(refreshed?)
 }

@@ -1,44 +1,29 @@
 //! `nutgraf summarize`.
 
-use std::sync::Arc;
-
-use nutgraf::engine::{Card, Engine};
+use nutgraf::engine::{Card, CardOptions, Engine};
 use nutgraf::text::Document;
 use nutgraf::{Error, ErrorKind};
 
 use super::add::store;
 use super::args::{GlobalArgs, SummarizeArgs};
-use super::cards::cards;
+use super::cards::{Made, cards};
 use super::failure::{Failure, Outcome};
 use super::input::{Input, expand, inputs};
 use super::output::Output;
 use super::printer::Printer;
-use super::setup::{builder, card_options, library_path, refresh_vectors};
+use super::setup::{builder, card_options, library_path};
 
 pub(crate) fn run(
     global: &GlobalArgs,
     args: &SummarizeArgs,
     out: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let options = card_options(&args.card)?;
+    let mut options = card_options(&args.card)?;
     let inputs = inputs(&args.input)?;
-    let builder = builder(global, Some(&args.card.summary))?;
-    let engine = if !args.among.is_empty() {
-        builder.library_in_memory()
-    } else if args.save {
-        builder.library(library_path(global)?)
-    } else if options.neighbors > 0 {
-        builder.existing_library(library_path(global)?)
-    } else {
-        builder
-    }
-    .build()?;
+    let engine = engine(global, args, &mut options, out)?;
     let mut outcome = Outcome::Done;
     if !args.among.is_empty() {
         outcome = gather(&engine, args, out)?;
-    }
-    if engine.library().is_ok() && options.neighbors > 0 {
-        refresh_vectors(&engine, out)?;
     }
     let is_only = inputs.len() == 1;
     let names: Vec<String> = inputs.iter().map(Input::name).collect();
@@ -63,11 +48,56 @@ pub(crate) fn run(
             }
         }
     } else {
-        for (number, made) in cards(Arc::new(engine), options, inputs, args.input.clone()) {
+        for (number, made) in cards(engine, options, inputs, args.input.clone()) {
+            let made = made.map(|Made { card, library_failure }| {
+                if let Some(error) = library_failure {
+                    note_without_library(&Failure::from(error), out);
+                }
+                card
+            });
             print(number, made.map_err(Failure::from), out)?;
         }
     }
     Ok(outcome)
+}
+
+/// An engine with the library that was asked for. Where one that is only to be read from cannot be
+/// used, the summary is to be had all the same.
+fn engine(
+    global: &GlobalArgs,
+    args: &SummarizeArgs,
+    options: &mut CardOptions,
+    out: &Output,
+) -> Result<Engine, Failure> {
+    let summary = Some(&args.card.summary);
+    let alone = builder(global, summary)?;
+    if !args.among.is_empty() {
+        return Ok(alone.library_in_memory().build()?);
+    }
+    if args.save {
+        return Ok(alone.library(library_path(global)?).build()?);
+    }
+    if options.neighbors == 0 {
+        return Ok(alone.build()?);
+    }
+    let opened = library_path(global)
+        .and_then(|path| Ok(builder(global, summary)?.existing_library(path).build()?));
+    let failure = match opened {
+        Ok(engine) => return Ok(engine),
+        Err(failure) => failure,
+    };
+    go_without_library(&failure, options, out);
+    Ok(alone.build()?)
+}
+
+/// Has cards name no similar readings, and says why.
+fn go_without_library(failure: &Failure, options: &mut CardOptions, out: &Output) {
+    options.neighbors = 0;
+    note_without_library(failure, out);
+}
+
+fn note_without_library(failure: &Failure, out: &Output) {
+    out.note(format_args!("similar readings are left out: {failure}"));
 }
 
 /// Whether the others are done in spite of an error. That the network failed is the command's own

@@ -7,8 +7,10 @@
 use std::io::{self, Write};
 
 use nutgraf::embed::Windowed;
-use nutgraf::wire::{EmbeddingLine, named};
+use nutgraf::wire::EmbeddingLine;
 use rayon::prelude::*;
+
+use super::output::json;
 
 /// The length of a NumPy header, the same for every shape.
 pub(crate) const NPY_HEADER: usize = 128;
@@ -16,21 +18,19 @@ pub(crate) const NPY_HEADER: usize = 128;
 /// Writes a line of JSON for each vector; `first` is the number of the first one's line.
 pub(crate) fn write_json(made: &Windowed, first: u64, out: &mut impl Write) -> io::Result<()> {
     let embeddings = &made.embedded.embeddings;
-    let lines: Vec<Vec<u8>> = (0..embeddings.len())
+    let lines: Vec<String> = (0..embeddings.len())
         .into_par_iter()
         .map(|index| {
-            let mut line = serde_json::to_vec(&named(EmbeddingLine {
+            json(EmbeddingLine {
                 line: first + index as u64,
                 model: embeddings.model().as_str(),
                 truncated: made.embedded.truncated[index],
                 windows: made.windows[index],
                 vector: embeddings.row(index),
-            }))?;
-            line.push(b'\n');
-            Ok(line)
+            })
         })
-        .collect::<serde_json::Result<_>>()?;
-    lines.iter().try_for_each(|line| out.write_all(line))
+        .collect::<io::Result<_>>()?;
+    lines.iter().try_for_each(|line| writeln!(out, "{line}"))
 }
 
 /// Writes the values, row after row.

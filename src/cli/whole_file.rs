@@ -24,10 +24,13 @@ pub(crate) fn write<T>(
     let folder = target.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".nutgraf-").suffix(".partial");
-    // What is not there yet gets what the process gives to any file.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let made = builder.tempfile_in(folder).map_err(|source| io_error(path, source))?;
+    // Opened here, what is not there yet gets what the process gives to any file, and an error does
+    // not name a file that nobody asked for.
+    let mut options = File::options();
+    options.read(true).write(true).create_new(true);
+    let made = builder
+        .make_in(folder, |partial| options.open(partial))
+        .map_err(|source| io_error(path, source))?;
     if let Ok(metadata) = fs::metadata(&target) {
         let kept = made.as_file().set_permissions(metadata.permissions());
         kept.map_err(|source| io_error(path, source))?;
@@ -68,6 +71,15 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "two");
         assert_eq!(fs::read_to_string(&own).unwrap(), "the user's own");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn an_error_names_the_path_that_was_given_and_no_other() {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("absent/out");
+        let said = write(&path, |_| Ok(())).unwrap_err().to_string();
+        assert!(said.starts_with(&format!("{}: ", path.display())), "{said}");
+        assert!(!said.contains("partial"), "{said}");
     }
 
     #[test]

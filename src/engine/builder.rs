@@ -1,13 +1,12 @@
 //! How an engine is put together.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use super::Engine;
 use crate::embed::{Embedder, ModelSource};
 use crate::error::Result;
-use crate::library::SqliteStore;
-use crate::similar::IndexKind;
+use crate::library::{SqliteStore, Store};
 use crate::split::{RuleSplitter, SentenceSplitter};
 use crate::summarize::{SentenceScorer, default_scorer};
 
@@ -18,7 +17,6 @@ pub struct EngineBuilder {
     splitter: Box<dyn SentenceSplitter>,
     scorer: Box<dyn SentenceScorer>,
     library: Stored,
-    index_kind: IndexKind,
 }
 
 enum Stored {
@@ -26,7 +24,7 @@ enum Stored {
     Memory,
     Existing(PathBuf),
     Created(PathBuf),
-    Open(SqliteStore),
+    Open(Arc<dyn Store>),
 }
 
 impl Default for EngineBuilder {
@@ -37,7 +35,6 @@ impl Default for EngineBuilder {
             splitter: Box::new(RuleSplitter),
             scorer: default_scorer(),
             library: Stored::Nowhere,
-            index_kind: IndexKind::Auto,
         }
     }
 }
@@ -85,10 +82,10 @@ impl EngineBuilder {
         self
     }
 
-    /// Uses a library that is open already.
+    /// Uses a store that is open already, of any kind.
     #[must_use]
-    pub fn open_library(mut self, library: SqliteStore) -> Self {
-        self.library = Stored::Open(library);
+    pub fn open_library(mut self, library: impl Into<Arc<dyn Store>>) -> Self {
+        self.library = Stored::Open(library.into());
         self
     }
 
@@ -99,23 +96,16 @@ impl EngineBuilder {
         self
     }
 
-    /// Which index answers for similar readings. Default: exact while that is fast, then HNSW.
-    #[must_use]
-    pub fn index(mut self, kind: IndexKind) -> Self {
-        self.index_kind = kind;
-        self
-    }
-
     /// The engine. Loads no model yet.
     ///
     /// # Errors
     /// If the library cannot be opened, see [`SqliteStore::open`].
     pub fn build(self) -> Result<Engine> {
-        let library = match self.library {
+        let library: Option<Arc<dyn Store>> = match self.library {
             Stored::Nowhere => None,
-            Stored::Memory => Some(SqliteStore::in_memory()?),
-            Stored::Existing(path) => SqliteStore::find(&path)?,
-            Stored::Created(path) => Some(SqliteStore::open(&path)?),
+            Stored::Memory => Some(SqliteStore::in_memory()?.into()),
+            Stored::Existing(path) => SqliteStore::find(&path)?.map(Arc::from),
+            Stored::Created(path) => Some(SqliteStore::open(&path)?.into()),
             Stored::Open(library) => Some(library),
         };
         Ok(Engine {
@@ -124,8 +114,6 @@ impl EngineBuilder {
             splitter: self.splitter,
             scorer: self.scorer,
             library,
-            index_kind: self.index_kind,
-            index: Mutex::new(None),
         })
     }
 }

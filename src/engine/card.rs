@@ -1,10 +1,10 @@
 //! The card: everything about one article, as readers and programs get it.
 
+use super::Engine;
 use super::article_vector::article_vector;
-use super::{Analysis, Engine};
-use crate::article::{Article, ArticleId, Sentence};
-use crate::error::{Error, Result};
-use crate::similar::Neighbor;
+use crate::article::{ArticleId, Sentence};
+use crate::error::Result;
+use crate::library::Filter;
 use crate::summarize::{self, Budget, Score, Summary, Verdict};
 use crate::text::{Document, count_words};
 use crate::vector::ModelId;
@@ -19,6 +19,10 @@ pub struct CardOptions {
     pub budget: Budget,
     /// How many similar readings to name. Default: five.
     pub neighbors: usize,
+    /// Which articles similar readings are named from. Default: all.
+    pub filter: Filter,
+    /// The least cosine of a similar reading. Default: none.
+    pub min_score: Option<f32>,
     /// What the summary is to be about. Default: whatever the article is about.
     pub query: Option<String>,
     /// Whether to say of every sentence why it was picked, or was not. Default: no.
@@ -33,6 +37,8 @@ impl Default for CardOptions {
         Self {
             budget: Budget::default(),
             neighbors: 5,
+            filter: Filter::default(),
+            min_score: None,
             query: None,
             explains: false,
             verbatim: false,
@@ -143,7 +149,7 @@ impl Engine {
             if compares || wants_neighbors { Some(self.analyse(article)?) } else { None };
         let similar = match &analysis {
             Some(analysis) if wants_neighbors => {
-                self.similar_readings(article, analysis, options.neighbors)?
+                self.readings(article, &article_vector(analysis), &options.into())?
             }
             _ => Vec::new(),
         };
@@ -180,48 +186,5 @@ impl Engine {
             model,
             truncated,
         })
-    }
-
-    fn similar_readings(
-        &self,
-        article: &Article,
-        analysis: &Analysis,
-        count: usize,
-    ) -> Result<Vec<SimilarReading>> {
-        self.readings(article, &self.nearest(article, &article_vector(analysis), count)?)
-    }
-
-    /// Names neighbours and says which of them are duplicates.
-    pub(super) fn readings(
-        &self,
-        article: &Article,
-        neighbors: &[Neighbor],
-    ) -> Result<Vec<SimilarReading>> {
-        let library = self.library()?;
-        let duplicates = library.duplicates_of(article)?;
-        neighbors
-            .iter()
-            .filter_map(|neighbor| match library.listed(neighbor.id) {
-                Ok(listed) => Some(Ok((neighbor, listed))),
-                // Another process removed it a moment ago.
-                Err(Error::ArticleNotFound { .. }) => None,
-                Err(error) => Some(Err(error)),
-            })
-            .map(|found| {
-                let (neighbor, listed) = found?;
-                let relation = if duplicates.contains(&neighbor.id) {
-                    Relation::Duplicate
-                } else {
-                    Relation::Similar
-                };
-                Ok(SimilarReading {
-                    id: neighbor.id,
-                    title: listed.title,
-                    url: listed.url,
-                    score: neighbor.score,
-                    relation,
-                })
-            })
-            .collect()
     }
 }

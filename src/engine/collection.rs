@@ -1,8 +1,7 @@
 //! Storing articles and finding them again.
 
 use super::Engine;
-use super::article_vector::article_vector;
-use super::card::{Card, CardOptions, SimilarReading};
+use super::card::{Card, CardOptions};
 use crate::article::{Article, ArticleId};
 use crate::error::{ErrorKind, Result};
 use crate::library::{Added, ArticleVector, Entry, Resolution};
@@ -42,15 +41,12 @@ impl Change {
     }
 }
 
-/// A stored article that answers to a search.
-pub type SearchHit = SimilarReading;
-
 impl Engine {
     /// Stores articles in one transaction: when this returns `Ok`, they are on the disk.
     ///
     /// Only what is new, or has a new text, is embedded, and of that only the sentences whose
     /// vectors the library has not cached. An article is recognised as
-    /// [`SqliteStore::add`](crate::library::SqliteStore::add) says. The inner results are in the order of
+    /// [`Store::add`](crate::library::Store::add) says. The inner results are in the order of
     /// the documents; one that is refused does not keep the others from being stored.
     ///
     /// # Errors
@@ -89,7 +85,7 @@ impl Engine {
         library.add(&entries)
     }
 
-    /// The card of a stored article, see [`SqliteStore::get`](crate::library::SqliteStore::get).
+    /// The card of a stored article, see [`Store::get`](crate::library::Store::get).
     ///
     /// # Errors
     /// As [`Engine::card`].
@@ -99,33 +95,10 @@ impl Engine {
         self.card(&document, options)
     }
 
-    /// The stored articles nearest to an article, the nearest first; never itself.
-    ///
-    /// # Errors
-    /// As [`Engine::card`].
-    pub fn similar(&self, article: &Article, count: usize) -> Result<Vec<SimilarReading>> {
-        if count == 0 || !self.has_articles()? {
-            return Ok(Vec::new());
-        }
-        let vector = article_vector(&self.analyse(article)?);
-        self.readings(article, &self.nearest(article, &vector, count)?)
-    }
-
-    /// The stored articles nearest in meaning to a text, the nearest first.
-    ///
-    /// # Errors
-    /// As [`Engine::card`].
-    pub fn search(&self, query: &str, count: usize) -> Result<Vec<SearchHit>> {
-        if count == 0 || !self.has_articles()? {
-            return Ok(Vec::new());
-        }
-        self.readings(&Article::default(), &self.nearest_to_text(query, count)?)
-    }
-
     /// Changes a stored article, and gives it as it is now.
     ///
     /// # Errors
-    /// As [`SqliteStore::update`](crate::library::SqliteStore::update), or if the model fails.
+    /// As [`Store::patch`](crate::library::Store::patch), or if the model fails.
     pub fn edit(&self, id: ArticleId, change: Change) -> Result<Article> {
         let library = self.library()?;
         let before = library.get_by_id(id)?;
@@ -136,7 +109,7 @@ impl Engine {
         let vector =
             model.zip(vector.as_deref()).map(|(model, values)| ArticleVector { model, values });
         let vector = vector.map(|vector| (&article, vector));
-        library.patch(id, |stored| change.applied_to(stored), vector)?;
+        library.patch(id, &mut |stored| change.clone().applied_to(stored), vector)?;
         library.get_by_id(id)
     }
 }

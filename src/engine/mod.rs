@@ -6,11 +6,11 @@
 //!
 //! ```text
 //! Document -> split -> embed -> score -> select -> Summary --.
-//!                        \-> article vector -> nearest ------+-> Card
+//!                        \-> article vector -> `Store` ------+-> Card
 //! ```
 //!
 //! A sentence is embedded once: a library keeps the vectors of the sentences of what is stored in
-//! it ([`SqliteStore::cached_vectors`]), and a card reads what is there.
+//! it ([`Store::cached_vectors`]), and a card reads what is there.
 //!
 //! An [`Engine`] is synchronous, `Send + Sync` and used through `&self`. The model is loaded when
 //! it is first needed, so an engine that only lists articles starts at once.
@@ -23,22 +23,20 @@ mod neighbors;
 mod sentences;
 mod summary;
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 pub use builder::EngineBuilder;
 pub use card::{Card, CardOptions, Explained, Relation, SimilarReading};
-pub use collection::{Change, SearchHit};
+pub use collection::Change;
+pub use neighbors::Nearness;
 
 use crate::article::{Article, Sentence};
 use crate::embed::{Embedded, Embedder, ModelSource};
 use crate::error::{Error, Result};
-use crate::library::SqliteStore;
-use crate::similar::IndexKind;
+use crate::library::Store;
 use crate::split::SentenceSplitter;
 use crate::summarize::SentenceScorer;
 use crate::vector::ModelId;
-use neighbors::CachedIndex;
-pub use neighbors::DerivedState;
 use sentences::Cache;
 
 /// Ties the stages together; see the [module documentation](self).
@@ -47,9 +45,7 @@ pub struct Engine {
     embedder: OnceLock<Box<dyn Embedder>>,
     splitter: Box<dyn SentenceSplitter>,
     scorer: Box<dyn SentenceScorer>,
-    library: Option<SqliteStore>,
-    index_kind: IndexKind,
-    index: Mutex<Option<Arc<CachedIndex>>>,
+    library: Option<Arc<dyn Store>>,
 }
 
 /// An article's sentences and their embeddings.
@@ -89,8 +85,8 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::NoLibrary`] if the engine was built without one.
-    pub fn library(&self) -> Result<&SqliteStore> {
-        self.library.as_ref().ok_or(Error::NoLibrary)
+    pub fn library(&self) -> Result<&dyn Store> {
+        self.library.as_deref().ok_or(Error::NoLibrary)
     }
 
     /// The sentences of a body, in order; `language` is the body's as an ISO 639-1 code, where it

@@ -1,67 +1,129 @@
-//! The index of the library's articles, kept up to date, and what it answers.
-
-use std::path::PathBuf;
-use std::sync::{Arc, PoisonError};
+//! The stored articles nearest to an article or a text, and the vectors that they are found by.
 
 use super::Engine;
+use super::article_vector::article_vector;
+use super::card::{CardOptions, Relation, SimilarReading};
 use crate::article::{Article, ArticleId};
 use crate::error::Result;
-use crate::library::{Resolution, SqliteStore};
-use crate::similar::{ArticleIndex, Fingerprint, IndexState, Neighbor, verify};
+use crate::library::{ArticleVector, Effort, Filter, Neighbor, Resolution};
 
 /// How many articles are embedded between two writes.
 const BATCH: usize = 64;
 
-/// The state of what is derived from the articles: none of it can be lost.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DerivedState {
-    /// How many articles have no vector of this model.
-    pub lacking_vectors: usize,
-    /// The stored index.
-    pub index: IndexState,
+/// Which stored articles are named, and how many.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Nearness {
+    /// How many at most.
+    pub count: usize,
+    /// Those of which articles.
+    pub filter: Filter,
+    /// The least cosine of those that are named. Default: none.
+    pub min_score: Option<f32>,
 }
 
-/// An index in memory and what it was made of.
-pub(super) struct CachedIndex {
-    fingerprint: Fingerprint,
-    index: ArticleIndex,
+impl Nearness {
+    /// The nearest `count`, whichever they are.
+    #[must_use]
+    pub fn of(count: usize) -> Self {
+        Self { count, filter: Filter::default(), min_score: None }
+    }
+}
+
+impl From<&CardOptions> for Nearness {
+    fn from(options: &CardOptions) -> Self {
+        let CardOptions { neighbors, filter, min_score, .. } = options;
+        Self { count: *neighbors, filter: filter.clone(), min_score: *min_score }
+    }
 }
 
 impl Engine {
     /// Whether there is a library with an article in it.
     pub(super) fn has_articles(&self) -> Result<bool> {
-        Ok(match &self.library {
-            Some(library) => library.count()? > 0,
-            None => false,
-        })
+        let Some(library) = &self.library else { return Ok(false) };
+        Ok(library.count()? > 0)
     }
 
-    /// The stored articles nearest to a vector, the nearest first; never `article` itself.
-    pub(super) fn nearest(
+    /// The stored articles nearest to an article, the nearest first; never itself. One that is stored is
+    /// compared by the vector that is stored.
+    ///
+    /// # Errors
+    /// As [`Engine::card`].
+    pub fn similar(&self, article: &Article, nearness: &Nearness) -> Result<Vec<SimilarReading>> {
+        if nearness.count == 0 || !self.has_articles()? {
+            return Ok(Vec::new());
+        }
+        let stored = match self.resolved(article)? {
+            Resolution::Unchanged(id) | Resolution::Changed { id, text: false } => {
+                self.library()?.vector(id, self.model()?)?
+            }
+            Resolution::New | Resolution::Changed { text: true, .. } => None,
+        };
+        match stored {
+            Some(vector) => self.readings(article, &vector, nearness),
+            None => self.readings(article, &article_vector(&self.analyse(article)?), nearness),
+        }
+    }
+
+    /// The stored articles nearest in meaning to a text, the nearest first.
+    ///
+    /// # Errors
+    /// As [`Engine::card`].
+    pub fn search(&self, query: &str, nearness: &Nearness) -> Result<Vec<SimilarReading>> {
+        if nearness.count == 0 || !self.has_articles()? {
+            return Ok(Vec::new());
+        }
+        let embedded = self.embedder()?.embed(&[query])?;
+        let neighbors = self.nearest(embedded.embeddings.row(0), nearness)?;
+        Ok(neighbors.into_iter().map(|found| reading(found, Relation::Similar)).collect())
+    }
+
+    /// The stored articles nearest to the vector of an article, without itself.
+    pub(super) fn readings(
         &self,
         article: &Article,
         vector: &[f32],
-        count: usize,
-    ) -> Result<Vec<Neighbor>> {
-        let itself = self.itself(article)?;
-        Ok(self.index()?.index.nearest(vector, count, itself.as_slice()))
+        nearness: &Nearness,
+    ) -> Result<Vec<SimilarReading>> {
+        let mut nearness = nearness.clone();
+        nearness.filter.exclude.extend(self.itself(article)?);
+        let neighbors = self.nearest(vector, &nearness)?;
+        let duplicates = self.library()?.duplicates_of(article)?;
+        let relation = |found: &Neighbor| match duplicates.contains(&found.article.id) {
+            true => Relation::Duplicate,
+            false => Relation::Similar,
+        };
+        Ok(neighbors
+            .into_iter()
+            .map(|found| {
+                let relation = relation(&found);
+                reading(found, relation)
+            })
+            .collect())
     }
 
-    /// The stored articles nearest to a text, the nearest first.
-    pub(super) fn nearest_to_text(&self, text: &str, count: usize) -> Result<Vec<Neighbor>> {
-        let embedded = self.embedder()?.embed(&[text])?;
-        Ok(self.index()?.index.nearest(embedded.embeddings.row(0), count, &[]))
+    fn nearest(&self, vector: &[f32], nearness: &Nearness) -> Result<Vec<Neighbor>> {
+        let vector = ArticleVector { model: self.model()?, values: vector };
+        let mut found = self.library()?.nearest(vector, nearness.count, &nearness.filter)?;
+        if let Some(least) = nearness.min_score {
+            found.retain(|neighbor| neighbor.score >= least);
+        }
+        Ok(found)
     }
 
     /// The stored article that this one is, if it is stored.
     fn itself(&self, article: &Article) -> Result<Option<ArticleId>> {
-        Ok(match self.library()?.resolve(article) {
-            Ok(Resolution::Unchanged(id) | Resolution::Changed { id, .. }) => Some(id),
-            Ok(Resolution::New) => None,
-            // Its id and its URL are of two stored articles: it is the one with its id.
-            Err(error) if error.kind() == crate::ErrorKind::Input => article.id,
-            Err(error) => return Err(error),
+        Ok(match self.resolved(article)? {
+            Resolution::Unchanged(id) | Resolution::Changed { id, .. } => Some(id),
+            // If its id and its URL are of two stored articles, it is the one with its id.
+            Resolution::New => article.id,
         })
+    }
+
+    fn resolved(&self, article: &Article) -> Result<Resolution> {
+        match self.library()?.resolve(article) {
+            Err(error) if error.kind() == crate::ErrorKind::Input => Ok(Resolution::New),
+            resolved => resolved,
+        }
     }
 
     /// Embeds the stored articles that have no vector of this model, `progress` being told how
@@ -92,83 +154,18 @@ impl Engine {
         Ok(())
     }
 
-    /// The index over all stored articles, loaded or rebuilt if the library has changed.
-    fn index(&self) -> Result<Arc<CachedIndex>> {
-        self.refresh_vectors(|_, _| ())?;
-        let library = self.library()?;
-        let fingerprint = self.fingerprint(library)?;
-        let mut cached = self.index.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(index) = cached.as_ref().filter(|index| index.fingerprint == fingerprint) {
-            return Ok(Arc::clone(index));
-        }
-        let rows = || {
-            let vectors = library.vectors(self.model()?)?;
-            Ok(vectors.rows().map(|(id, row)| (id, row.to_vec())).collect())
-        };
-        let index = match index_path(library) {
-            Some(path) => {
-                ArticleIndex::open_or_build(&path, &fingerprint, rows, self.index_kind)?.0
-            }
-            None => ArticleIndex::build(&fingerprint, rows()?, self.index_kind)?,
-        };
-        let index = Arc::new(CachedIndex { fingerprint, index });
-        *cached = Some(Arc::clone(&index));
-        Ok(index)
-    }
-
-    /// The nearest to a stored article, by the vector that is stored.
+    /// Does what makes later answers of the library faster, see
+    /// [`Store::keep_up`](crate::library::Store::keep_up).
     ///
     /// # Errors
-    /// As [`Engine::card`].
-    pub fn neighbors_of_stored(&self, article: &Article, count: usize) -> Result<Vec<Neighbor>> {
-        let Some(id) = article.id else { return Ok(Vec::new()) };
-        let index = self.index()?;
-        let Some(vector) = self.library()?.vector(id, self.model()?)? else {
-            return Ok(Vec::new());
-        };
-        Ok(index.index.nearest(&vector, count, &[id]))
-    }
-
-    /// The state of what is derived from the articles.
-    ///
-    /// # Errors
-    /// If the model cannot be loaded or the library cannot be read.
-    pub fn derived_state(&self) -> Result<DerivedState> {
-        let library = self.library()?;
-        let index = match index_path(library) {
-            Some(path) => verify(&path, &self.fingerprint(library)?),
-            None => IndexState::Absent,
-        };
-        Ok(DerivedState { lacking_vectors: library.count_lacking_vectors(self.model()?)?, index })
-    }
-
-    /// Makes the vectors that are missing, brings the index up to date, and forgets the cached
-    /// vectors of other models.
-    ///
-    /// # Errors
-    /// If the model fails or the library cannot be used.
-    pub fn rebuild_derived(&self) -> Result<()> {
-        self.library()?.forget_other_models(self.model()?)?;
-        self.index().map(|_| ())
-    }
-
-    fn fingerprint(&self, library: &SqliteStore) -> Result<Fingerprint> {
+    /// If the model cannot be loaded, the library cannot be read, or what is derived cannot be written.
+    pub fn keep_up(&self, effort: Effort) -> Result<()> {
         let embedder = self.embedder()?;
-        Ok(Fingerprint {
-            library: library.identity()?,
-            generation: library.generation()?,
-            model: embedder.model().clone(),
-            dimensions: embedder.dimensions(),
-        })
+        self.library()?.keep_up(embedder.model(), embedder.dimensions(), effort)
     }
 }
 
-/// Where a library's index lies: beside it, unless it is in memory.
-fn index_path(library: &SqliteStore) -> Option<PathBuf> {
-    if library.is_in_memory() {
-        return None;
-    }
-    let mut path = library.path().as_os_str().to_owned();
-    path.push(".index");
-    Some(path.into())
+fn reading(found: Neighbor, relation: Relation) -> SimilarReading {
+    let Neighbor { article, score } = found;
+    SimilarReading { id: article.id, title: article.title, url: article.url, score, relation }
 }

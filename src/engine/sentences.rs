@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::Engine;
 use crate::embed::Embedded;
 use crate::error::Result;
-use crate::library::{CachedVector, SentenceVector, SqliteStore};
+use crate::library::{CachedVector, SentenceVector, Store};
 use crate::vector::Embeddings;
 
 /// What is done with the library's cache.
@@ -26,8 +26,7 @@ impl Engine {
     pub(super) fn embed_sentences(&self, texts: &[&str], cache: Cache) -> Result<Embedded> {
         let embedder = self.embedder()?;
         let (model, dimensions) = (embedder.model(), embedder.dimensions());
-        // A library in memory would spend its room on what ends with it.
-        let library = self.library.as_ref().filter(|library| !library.is_in_memory());
+        let library = self.library.as_deref().filter(|library| library.caches_sentences());
         let (distinct, places) = distinct(texts);
         let mut vectors = self.cached(library, &distinct)?;
         let missing: Vec<usize> = (0..distinct.len()).filter(|&i| vectors[i].is_none()).collect();
@@ -56,7 +55,7 @@ impl Engine {
     /// The vectors of these texts that are cached, of the length that the embedder's have.
     fn cached(
         &self,
-        library: Option<&SqliteStore>,
+        library: Option<&dyn Store>,
         texts: &[&str],
     ) -> Result<Vec<Option<CachedVector>>> {
         let embedder = self.embedder()?;

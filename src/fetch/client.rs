@@ -192,12 +192,13 @@ fn text_of(response: &Response<Body>, name: header::HeaderName) -> Option<String
 
 /// An address that may be asked for, relative to the one that led to it.
 fn parsed(address: &str, from: Option<&Url>) -> Result<Url> {
-    let refuse = |reason: &str| failure::address(address, reason);
     let parsed = match from {
         Some(from) => from.join(address),
         None => Url::parse(address.trim()),
     };
-    let mut url = parsed.map_err(|error| refuse(&format!("it is no address ({error})")))?;
+    let mut url = parsed
+        .map_err(|error| failure::address(address, &format!("it is no address ({error})")))?;
+    let refuse = |reason: &str| failure::address(url.as_str(), reason);
     if !matches!(url.scheme(), "http" | "https") {
         return Err(refuse("only http and https are fetched"));
     }

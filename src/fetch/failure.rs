@@ -7,22 +7,14 @@ use std::time::Duration;
 use ureq::http::StatusCode;
 use url::Url;
 
-use crate::error::Error;
+use crate::error::{Error, without_credentials};
 
 /// The longest address that a message shows, in characters.
 const SHOWN: usize = 200;
 
 /// An address that is none, or that is not fetched. What may be a password in it is not repeated.
 pub(super) fn address(address: &str, reason: &str) -> Error {
-    let shown = match address.split_once("://") {
-        Some((scheme, rest)) => {
-            let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-            let at = rest[..end].rfind('@').map_or(0, |at| at + 1);
-            format!("{scheme}://{}", &rest[at..])
-        }
-        None => address.to_owned(),
-    };
-    let name = shown.chars().take(SHOWN).collect();
+    let name = without_credentials(address).chars().take(SHOWN).collect();
     Error::Refused { name, reason: reason.to_owned() }
 }
 

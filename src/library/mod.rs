@@ -1,5 +1,23 @@
 //! The library: the stored articles, their vectors, and what is derived from both.
+//!
+//! In come [`Article`](crate::article::Article)s whose text is already repaired and vectors that are
+//! already made; out come articles, lists, words found, and neighbours. It never parses text and never
+//! embeds.
+//!
+//! [`Store`] is what every store can do, and all that an engine asks of one; [`SqliteStore`] keeps the
+//! articles in one SQLite file and its index in a folder beside it.
 
-pub mod sqlite;
+mod entry;
+mod found;
+mod sqlite;
+mod store;
 
-pub use sqlite::*;
+pub use entry::{
+    Added, ArticleVector, CachedVector, Entry, FetchRecord, Outcome, Resolution, SentenceVector,
+};
+pub use found::{Filter, ListOptions, ListedArticle, Neighbor, WordHit};
+pub use sqlite::{
+    CACHED_SENTENCES, CheckReport, Depth, Finding, IndexState, Salvaged, SqliteStore, Statistics,
+    StoredVectors,
+};
+pub use store::{Effort, Store};

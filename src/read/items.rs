@@ -5,7 +5,7 @@ use super::entry::{Entries, Entry, one};
 use super::input::Input;
 use super::source::Source;
 use crate::article::{Article, Warning};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, without_credentials};
 use crate::text::{Document, prepare};
 
 /// What is found in an input.
@@ -88,6 +88,7 @@ impl Iterator for Items {
 /// The item that an entry is. `fetched` is the address that its input came from.
 fn item(entry: Entry, fetched: Option<&str>) -> Result<Item> {
     let Entry { mut article, source, warnings, extraction } = entry;
+    article.url = article.url.map(|url| without_credentials(&url).into_owned());
     if article.body.trim().is_empty() && article.url.is_some() {
         article.body.clear();
         return Ok(Item::Address(Address { article, source, warnings }));

@@ -72,6 +72,20 @@ fn every_field_of_json_is_taken() {
 }
 
 #[test]
+fn a_password_in_an_address_is_not_kept() {
+    let line = r#"{"url": "https://ada:secret@ferry.example/1", "body": "The ferry was late."}"#;
+    assert_eq!(only("-", line).article.url.as_deref(), Some("https://ferry.example/1"));
+    let list = b"https://ada:secret@ferry.example/1\nhttps://ferry.example/@ada\n";
+    let said: Vec<String> = documents("list.txt", list, None)
+        .into_iter()
+        .map(|document| document.expect_err("an address").to_string())
+        .collect();
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said[0].ends_with(" https://ferry.example/1"), "{said:?}");
+    assert!(said[1].ends_with(" https://ferry.example/@ada"), "{said:?}");
+}
+
+#[test]
 fn an_id_that_is_a_uuid_is_kept_of_whatever_version() {
     for id in ["7d0c9a52-3c1b-4d8e-9f00-1b2c3d4e5f60", "01890a5d-ac96-774b-bcce-b302099a8057"] {
         let article = only("-", &format!(r#"{{"id": "{id}", "body": "Late."}}"#)).article;

@@ -1,8 +1,8 @@
-//! A navigable graph, flat in memory: what is kept of an HNSW index once it is built.
+//! Walking a navigable graph: what is kept of an HNSW index once it is built, without its lowest layer.
 //!
-//! In comes the graph that `hnsw_rs` built over numbered vectors; out come the nodes nearest to
-//! a query. The graph holds no vectors: every search is given the distance to walk by. It is
-//! immutable, and it turns into a list of 32-bit words and back, for storing.
+//! In comes the graph that [`build`](super::build) made over numbered rows; out come the rows nearest
+//! to a query. The lowest layer's links lie with the rows themselves, in whatever holds these; every
+//! walk is told how to read them, and how to score a row.
 //!
 //! The search is Algorithm 2 and 5 of Malkov and Yashunin, *Efficient and robust approximate
 //! nearest neighbor search using Hierarchical Navigable Small World graphs* (2016),
@@ -11,49 +11,39 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
-use anndists::dist::distances::Distance;
-use hnsw_rs::hnsw::{Hnsw, Neighbour};
+use super::blocks::Damaged;
 
-/// The layers of a graph over the nodes `0..nodes`.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Graph {
+/// What lies above the lowest layer.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Layers {
     /// Where every search begins; `None` in a graph without links.
-    entry: Option<u32>,
-    /// Layer 0, with a list of neighbours for every node.
-    base: Links,
+    pub(super) entry: Option<u32>,
     /// The sparse layers, from layer 1 upwards.
-    upper: Vec<Layer>,
+    pub(super) upper: Vec<Layer>,
 }
 
-/// Lists of neighbours, one after the other.
+/// A layer that only some rows are on.
 #[derive(Debug, Clone, PartialEq)]
-struct Links {
-    /// List `i` is `targets[starts[i]..starts[i + 1]]`.
-    starts: Vec<usize>,
-    targets: Vec<u32>,
+pub(super) struct Layer {
+    /// The rows, ascending.
+    pub(super) members: Vec<u32>,
+    /// The links of member `i` are `targets[starts[i]..starts[i + 1]]`.
+    pub(super) starts: Vec<u32>,
+    pub(super) targets: Vec<u32>,
 }
 
-/// A layer that only some nodes are on.
-#[derive(Debug, Clone, PartialEq)]
-struct Layer {
-    /// The nodes, ascending.
-    members: Vec<u32>,
-    /// A list for each member.
-    links: Links,
-}
-
-/// A node and its distance to the query; the nearer is less.
+/// A row and its score; the better is less.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Found {
-    pub(super) distance: f32,
-    pub(super) node: u32,
+    pub(super) score: f32,
+    pub(super) row: u32,
 }
 
 impl Eq for Found {}
 
 impl Ord for Found {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.distance.total_cmp(&other.distance).then(self.node.cmp(&other.node))
+        other.score.total_cmp(&self.score).then(self.row.cmp(&other.row))
     }
 }
 
@@ -63,211 +53,153 @@ impl PartialOrd for Found {
     }
 }
 
-impl Graph {
-    /// Copies the graph out of `hnsw`, whose points bear the numbers of nodes below `nodes`.
-    ///
-    /// A node that was not inserted has no links.
-    pub(super) fn copy_of<D>(hnsw: &Hnsw<'_, u32, D>, nodes: usize) -> Self
-    where
-        D: Distance<u32> + Send + Sync,
-    {
-        let points = hnsw.get_point_indexation();
-        let top = usize::from(hnsw.get_max_level_observed());
-        let mut base = vec![Vec::new(); nodes];
-        let mut upper = vec![Vec::new(); top];
-        for level in 0..=top {
-            for point in points.get_layer_iterator(level) {
-                let node = point.get_origin_id();
-                let mut lists = point.get_neighborhood_id().into_iter().map(numbers_of);
-                base[node] = lists.next().unwrap_or_default();
-                for (layer, list) in upper[..level].iter_mut().zip(lists) {
-                    layer.push((node as u32, list));
-                }
-            }
-        }
-        // `hnsw_rs` keeps its entry point to itself: the first that reached the top layer.
-        let entry = points.get_layer_iterator(top).next().map(|point| point.get_origin_id() as u32);
-        Self { entry, base: Links::new(&base), upper: upper.into_iter().map(Layer::new).collect() }
-    }
+/// What a walk reads.
+pub(super) trait Ground {
+    /// The number of rows.
+    fn rows(&self) -> usize;
 
-    /// The number of nodes.
-    pub(super) fn nodes(&self) -> usize {
-        self.base.lists()
-    }
+    /// How near a row is to what is sought: the greater, the nearer.
+    fn score(&self, row: u32) -> Result<f32, Damaged>;
 
-    /// Up to `ef` nodes near the point that `distance` measures from, nearest first.
-    pub(super) fn search(&self, ef: usize, distance: impl Fn(u32) -> f32) -> Vec<Found> {
-        let Some(entry) = self.entry else { return Vec::new() };
-        let mut at = Found { node: entry, distance: distance(entry) };
+    /// Appends a row's links on the lowest layer.
+    fn links(&self, row: u32, into: &mut Vec<u32>) -> Result<(), Damaged>;
+
+    /// Says that a row is about to be scored.
+    fn announce(&self, _row: u32) {}
+}
+
+impl Layers {
+    /// Up to `ef` rows near what `ground` scores by, the nearest first.
+    pub(super) fn walk(&self, ground: &impl Ground, ef: usize) -> Result<Vec<Found>, Damaged> {
+        let Some(entry) = self.entry else { return Ok(Vec::new()) };
+        let mut at = Found { row: entry, score: ground.score(entry)? };
         for layer in self.upper.iter().rev() {
-            at = layer.descend(at, &distance);
+            at = layer.descend(at, ground)?;
         }
-        self.search_base(at, ef.max(1), &distance)
+        walk_base(at, ground, ef.max(1))
     }
 
-    fn search_base(&self, from: Found, ef: usize, distance: impl Fn(u32) -> f32) -> Vec<Found> {
-        let mut visited = Visited::new(self.nodes());
-        visited.insert(from.node);
-        let mut candidates = BinaryHeap::from([Reverse(from)]);
-        let mut found = BinaryHeap::from([from]);
-        while let Some(Reverse(candidate)) = candidates.pop() {
-            if found.len() >= ef && found.peek().is_some_and(|worst| candidate > *worst) {
-                break;
-            }
-            for &node in self.base.list(candidate.node as usize) {
-                if !visited.insert(node) {
-                    continue;
-                }
-                let next = Found { node, distance: distance(node) };
-                if found.len() < ef {
-                    found.push(next);
-                } else if let Some(mut worst) = found.peek_mut()
-                    && next < *worst
-                {
-                    *worst = next;
-                } else {
-                    continue;
-                }
-                candidates.push(Reverse(next));
-            }
-        }
-        found.into_sorted_vec()
-    }
-
-    /// The graph as words, for [`Graph::from_words`].
+    /// The layers as words, for [`Layers::from_words`].
     pub(super) fn write_words(&self, words: &mut Vec<u32>) {
-        words.push(self.nodes() as u32);
         words.push(self.entry.unwrap_or(u32::MAX));
-        self.base.write_words(words);
         words.push(self.upper.len() as u32);
         for layer in &self.upper {
             words.push(layer.members.len() as u32);
             words.extend_from_slice(&layer.members);
-            layer.links.write_words(words);
+            words.extend_from_slice(&layer.starts);
+            words.extend_from_slice(&layer.targets);
         }
     }
 
-    /// The graph that [`Graph::write_words`] wrote at the head of `words`, which it takes off;
-    /// `None` if they are not those of a graph.
-    pub(super) fn from_words(words: &mut &[u32]) -> Option<Self> {
-        let nodes = take_word(words)?;
-        let entry = Some(take_word(words)?).filter(|&entry| entry != u32::MAX);
-        let base = Links::from_words(words, nodes as usize)?;
-        let layers = take_word(words)?;
+    /// The layers that [`Layers::write_words`] wrote at the head of `words`, which it takes off, of a graph
+    /// over so many rows; `None` if they are not those of one.
+    pub(super) fn from_words(words: &mut &[u32], rows: u32) -> Option<Self> {
+        let entry = Some(take(words, 1)?[0]).filter(|&entry| entry != u32::MAX);
+        let layers = take(words, 1)?[0];
         let mut upper = Vec::new();
         for _ in 0..layers {
-            let count = take_word(words)? as usize;
-            let members = take_words(words, count)?.to_vec();
-            let links = Links::from_words(words, count)?;
-            if !members.is_sorted_by(|a, b| a < b) {
+            let count = take(words, 1)?[0] as usize;
+            let members = take(words, count)?.to_vec();
+            let starts = take(words, count + 1)?.to_vec();
+            let targets = take(words, *starts.last()? as usize)?.to_vec();
+            if !members.is_sorted_by(|a, b| a < b) || !starts.is_sorted() {
                 return None;
             }
-            upper.push(Layer { members, links });
+            upper.push(Layer { members, starts, targets });
         }
-        let graph = Self { entry, base, upper };
-        let sound = graph.all_nodes().all(|node| node < nodes);
-        sound.then_some(graph)
+        let layers = Self { entry, upper };
+        let whole = layers.all_rows().all(|row| row < rows);
+        whole.then_some(layers)
     }
 
-    /// Every mention of a node.
-    fn all_nodes(&self) -> impl Iterator<Item = u32> {
-        let upper = self.upper.iter().flat_map(|l| l.members.iter().chain(&l.links.targets));
-        self.entry.into_iter().chain(self.base.targets.iter().chain(upper).copied())
+    /// Every mention of a row.
+    fn all_rows(&self) -> impl Iterator<Item = u32> {
+        let upper = self.upper.iter().flat_map(|l| l.members.iter().chain(&l.targets));
+        self.entry.into_iter().chain(upper.copied())
     }
+}
+
+/// The search on the lowest layer.
+fn walk_base(from: Found, ground: &impl Ground, ef: usize) -> Result<Vec<Found>, Damaged> {
+    let mut visited = Visited::new(ground.rows());
+    visited.insert(from.row);
+    let mut candidates = BinaryHeap::from([Reverse(from)]);
+    let mut found = BinaryHeap::with_capacity(ef + 1);
+    found.push(from);
+    let mut links = Vec::new();
+    while let Some(Reverse(candidate)) = candidates.pop() {
+        if found.len() >= ef && found.peek().is_some_and(|worst| candidate > *worst) {
+            break;
+        }
+        links.clear();
+        ground.links(candidate.row, &mut links)?;
+        links.retain(|&row| visited.insert(row));
+        // The rows lie anywhere in memory: all are asked for before the first is needed.
+        links.iter().for_each(|&row| ground.announce(row));
+        for &row in &links {
+            let next = Found { row, score: ground.score(row)? };
+            if found.len() < ef {
+                found.push(next);
+            } else if let Some(mut worst) = found.peek_mut()
+                && next < *worst
+            {
+                *worst = next;
+            } else {
+                continue;
+            }
+            candidates.push(Reverse(next));
+        }
+    }
+    Ok(found.into_sorted_vec())
 }
 
 impl Layer {
-    fn new(mut lists: Vec<(u32, Vec<u32>)>) -> Self {
+    pub(super) fn new(mut lists: Vec<(u32, Vec<u32>)>) -> Self {
         lists.sort_unstable();
-        let (members, lists): (Vec<_>, Vec<_>) = lists.into_iter().unzip();
-        Self { members, links: Links::new(&lists) }
+        let mut layer = Self { members: Vec::new(), starts: vec![0], targets: Vec::new() };
+        for (row, links) in lists {
+            layer.members.push(row);
+            layer.targets.extend(links);
+            layer.starts.push(layer.targets.len() as u32);
+        }
+        layer
     }
 
-    /// Goes from node to nearer node until none is nearer.
-    fn descend(&self, mut at: Found, distance: impl Fn(u32) -> f32) -> Found {
+    /// Goes from row to nearer row until none is nearer.
+    fn descend(&self, mut at: Found, ground: &impl Ground) -> Result<Found, Damaged> {
         loop {
-            let neighbours = self.members.binary_search(&at.node).map(|i| self.links.list(i));
-            let nearest = neighbours
-                .unwrap_or_default()
-                .iter()
-                .map(|&node| Found { node, distance: distance(node) })
-                .min();
-            match nearest {
-                Some(next) if next < at => at = next,
-                _ => return at,
+            let Ok(member) = self.members.binary_search(&at.row) else { return Ok(at) };
+            let (start, end) = (self.starts[member] as usize, self.starts[member + 1] as usize);
+            let before = at;
+            for &row in self.targets.get(start..end).unwrap_or_default() {
+                at = at.min(Found { row, score: ground.score(row)? });
+            }
+            if at == before {
+                return Ok(at);
             }
         }
     }
 }
 
-impl Links {
-    fn new(lists: &[Vec<u32>]) -> Self {
-        let mut starts = Vec::with_capacity(lists.len() + 1);
-        let mut targets = Vec::with_capacity(lists.iter().map(Vec::len).sum());
-        starts.push(0);
-        for list in lists {
-            targets.extend_from_slice(list);
-            starts.push(targets.len());
-        }
-        Self { starts, targets }
-    }
-
-    fn lists(&self) -> usize {
-        self.starts.len() - 1
-    }
-
-    fn list(&self, index: usize) -> &[u32] {
-        &self.targets[self.starts[index]..self.starts[index + 1]]
-    }
-
-    fn write_words(&self, words: &mut Vec<u32>) {
-        words.extend(self.starts.windows(2).map(|pair| (pair[1] - pair[0]) as u32));
-        words.extend_from_slice(&self.targets);
-    }
-
-    fn from_words(words: &mut &[u32], lists: usize) -> Option<Self> {
-        let lengths = take_words(words, lists)?;
-        let mut starts = Vec::with_capacity(lists + 1);
-        let mut end = 0usize;
-        starts.push(0);
-        for &length in lengths {
-            end = end.checked_add(length as usize)?;
-            starts.push(end);
-        }
-        Some(Self { starts, targets: take_words(words, end)?.to_vec() })
-    }
-}
-
-/// The nodes that a list of neighbours names.
-fn numbers_of(neighbours: Vec<Neighbour>) -> Vec<u32> {
-    neighbours.into_iter().map(|neighbour| neighbour.d_id as u32).collect()
-}
-
-/// Takes one word off the head of `words`.
-pub(super) fn take_word(words: &mut &[u32]) -> Option<u32> {
-    let (&word, rest) = words.split_first()?;
-    *words = rest;
-    Some(word)
-}
-
 /// Takes `count` words off the head of `words`.
-pub(super) fn take_words<'a>(words: &mut &'a [u32], count: usize) -> Option<&'a [u32]> {
+pub(super) fn take<'a>(words: &mut &'a [u32], count: usize) -> Option<&'a [u32]> {
     let (head, rest) = words.split_at_checked(count)?;
     *words = rest;
     Some(head)
 }
 
-/// The nodes that a search has seen, a bit each.
+/// The rows that a walk has seen, a bit each.
 struct Visited(Vec<u64>);
 
 impl Visited {
-    fn new(nodes: usize) -> Self {
-        Self(vec![0; nodes.div_ceil(64)])
+    fn new(rows: usize) -> Self {
+        Self(vec![0; rows.div_ceil(64)])
     }
 
-    /// Says whether the node was new.
-    fn insert(&mut self, node: u32) -> bool {
-        let (word, bit) = (&mut self.0[node as usize / 64], 1 << (node % 64));
+    /// Says whether the row was new. One that there cannot be is not.
+    fn insert(&mut self, row: u32) -> bool {
+        let Some(word) = self.0.get_mut(row as usize / 64) else { return false };
+        let bit = 1 << (row % 64);
         let new = *word & bit == 0;
         *word |= bit;
         new

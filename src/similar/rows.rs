@@ -16,17 +16,6 @@ impl Rows {
         Self { dimensions, values: Vec::new() }
     }
 
-    /// The matrix with these values; `None` if they do not make whole rows.
-    ///
-    /// The values must be those of [`Rows::as_slice`]: they are taken as they are.
-    pub(super) fn from_values(dimensions: usize, values: Vec<f32>) -> Option<Self> {
-        let whole = match dimensions {
-            0 => values.is_empty(),
-            _ => values.len().is_multiple_of(dimensions),
-        };
-        whole.then_some(Self { dimensions, values })
-    }
-
     /// Adds a vector, scaled to length 1; says whether it could.
     ///
     /// A vector of another length is refused, as is one that points nowhere: all zero (a text

@@ -28,7 +28,9 @@ pub use models::{
     QuantizedLine, StsCorrelation, WeightsFile,
 };
 pub use offsets::{OffsetUnit, Offsets};
-pub use stored::{AddedLine, CheckLine, FindingLine, ListedLine, PlannedLine, RecordLine};
+pub use stored::{
+    AddedLine, CheckLine, FindingLine, ListedLine, PlannedLine, RecordLine, SegmentLine, StatsLine,
+};
 pub use summary::{InsertionLine, PickLine, ScoreLine, SpanLine, SummaryLine};
 
 /// A line of JSON: its schema's name, a slash and the number of its version.
@@ -81,6 +83,7 @@ pub static SCHEMAS: &[SchemaEntry] = &[
     entry::<WordHitLine<'static>>(),
     entry::<RecordLine<'static>>(),
     entry::<CheckLine<'static>>(),
+    entry::<StatsLine>(),
     entry::<EmbeddingLine<'static>>(),
     entry::<EmbedStatsLine>(),
     entry::<ModelLine<'static>>(),

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Schema;
 use crate::article::{Article, ArticleId, Highlight};
-use crate::library::{Added, CheckReport, ListedArticle, Outcome};
+use crate::library::{Added, CheckReport, ListedArticle, Outcome, Statistics};
 
 /// What became of an article, printed once it is safely on the disk.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -245,6 +245,66 @@ impl<'a> CheckLine<'a> {
             sound: report.is_sound(),
             findings: findings.collect(),
             derived,
+        }
+    }
+}
+
+/// How much is in a library, and how it is found.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct StatsLine {
+    /// The articles.
+    pub articles: u64,
+    /// Those that were read at least once.
+    pub read: u64,
+    /// Those that have no vector of this model, and are not found by it.
+    pub lacking_vectors: usize,
+    /// The bytes of the database, without its log.
+    pub database_bytes: u64,
+    /// The bytes of the index of similar articles.
+    pub index_bytes: usize,
+    /// The vectors that no segment of the index holds yet.
+    pub unsealed: usize,
+    /// The segments of the index.
+    pub segments: Vec<SegmentLine>,
+}
+
+/// A segment of the index of similar articles.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SegmentLine {
+    /// Its vectors.
+    pub vectors: usize,
+    /// Those that were removed or replaced since it was made.
+    pub dead: usize,
+    /// The bytes of its file.
+    pub bytes: usize,
+    /// Whether it is searched by a graph; else every vector of it is looked at.
+    pub graph: bool,
+    /// The share of the five nearest that the graph found for a sample when it was built.
+    pub recall: Option<f32>,
+}
+
+impl Schema for StatsLine {
+    const NAME: &'static str = "nutgraf.stats/1";
+    const COMMANDS: &'static str = "stats";
+}
+
+impl From<&Statistics> for StatsLine {
+    fn from(stats: &Statistics) -> Self {
+        let segments = stats.segments.iter().map(|segment| SegmentLine {
+            vectors: segment.vectors,
+            dead: segment.dead,
+            bytes: segment.bytes,
+            graph: segment.has_graph,
+            recall: segment.recall,
+        });
+        Self {
+            articles: stats.articles,
+            read: stats.read,
+            lacking_vectors: stats.lacking_vectors,
+            database_bytes: stats.database_bytes,
+            index_bytes: stats.segments.iter().map(|segment| segment.bytes).sum(),
+            unsealed: stats.unsealed,
+            segments: segments.collect(),
         }
     }
 }

@@ -114,9 +114,8 @@ impl Client {
         if let Some(range) = &request.range {
             builder = builder.header("Range", range);
         }
-        let host = builder.uri_ref().and_then(|uri| uri.authority().map(ToString::to_string));
-        let what = match host {
-            Some(host) if !request.what.contains(&host) => format!("{} at {host}", request.what),
+        let what = match builder.uri_ref().and_then(host_of) {
+            Some(host) if !request.what.contains(host) => format!("{} at {host}", request.what),
             _ => request.what.to_owned(),
         };
         builder.call().map_err(|error| failure::transport(&what, &error, &self.timeouts))
@@ -295,8 +294,20 @@ fn redirect_within(from: &str, response: &Response<Body>) -> Option<String> {
 }
 
 fn is_web_address(text: &str) -> bool {
-    text.parse::<Uri>()
-        .is_ok_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some())
+    text.parse::<Uri>().is_ok_and(|uri| {
+        // An `@` further on is of a password that a slash in it has cut off.
+        let is_before_host =
+            |at: usize| host_of(&uri).is_some_and(|host| text[at + 1..].starts_with(host));
+        matches!(uri.scheme_str(), Some("http" | "https"))
+            && uri.host().is_some()
+            && text.rfind('@').is_none_or(is_before_host)
+    })
+}
+
+/// The host of an address and its port, without the name and the password before them.
+fn host_of(uri: &Uri) -> Option<&str> {
+    let authority = uri.authority()?.as_str();
+    Some(authority.rsplit_once('@').map_or(authority, |(_, host)| host))
 }
 
 /// Whether an address is one of this machine, which no proxy stands before.

@@ -1,7 +1,8 @@
 //! What a failed request means to the user, and what can be done about it.
 //!
 //! In come an answer that is not the one hoped for, or an error of the connection; out goes an
-//! [`Error`] whose message ends in the next step. A hub's own words are never repeated.
+//! [`Error`] whose message ends in the next step. A hub's own words are never repeated, nor the
+//! name and the password in its address.
 
 use ureq::http::Response;
 use ureq::{Body, Timeout};
@@ -9,7 +10,7 @@ use ureq::{Body, Timeout};
 use super::client::header;
 use super::options::Timeouts;
 use super::reference::ModelReference;
-use crate::error::Error;
+use crate::error::{Error, without_credentials};
 
 const USE_A_FOLDER: &str = "a folder with config.json, tokenizer.json and model.safetensors needs \
                             no network: give its path as the model";
@@ -121,11 +122,13 @@ pub(super) fn bad_token() -> Error {
 
 /// An address that is none.
 pub(super) fn bad_endpoint(endpoint: &str) -> Error {
-    let what = format!("HF_ENDPOINT=`{}`", endpoint.escape_debug());
+    // No address of a hub has an `@` but behind a name and a password.
+    let shown = endpoint.rsplit_once('@').map_or(endpoint, |(_, host)| host);
+    let what = format!("HF_ENDPOINT=`{}`", shown.escape_debug());
     network(
         &what,
-        "the address of a hub starts with https:// or http://; leave it unset for the \
-                    public one",
+        "the address of a hub starts with https:// or http://, and in a password before its host \
+         `/` is written as %2F and `@` as %40; leave it unset for the public one",
     )
 }
 
@@ -136,5 +139,5 @@ pub(super) fn client(error: &hf_hub::api::sync::ApiError) -> Error {
 
 /// A download that failed.
 pub(super) fn network(what: &str, reason: impl Into<String>) -> Error {
-    Error::Network { what: what.to_owned(), reason: reason.into() }
+    Error::Network { what: without_credentials(what).into_owned(), reason: reason.into() }
 }

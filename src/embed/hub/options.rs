@@ -12,10 +12,10 @@ use std::time::Duration;
 
 use hf_hub::Cache;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, without_credentials};
 
 /// How to reach a hub and where to keep what came from it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct HubOptions {
     /// The folder that holds one `models--owner--name` folder a repository. It need not exist.
@@ -28,6 +28,19 @@ pub struct HubOptions {
     pub offline: bool,
     /// How long to wait.
     pub timeouts: Timeouts,
+}
+
+impl fmt::Debug for HubOptions {
+    /// Without a name and a password in the address of the hub.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HubOptions")
+            .field("cache", &self.cache)
+            .field("endpoint", &self.endpoint.as_deref().map(without_credentials))
+            .field("token", &self.token)
+            .field("offline", &self.offline)
+            .field("timeouts", &self.timeouts)
+            .finish()
+    }
 }
 
 impl HubOptions {
@@ -191,8 +204,10 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_never_printed() {
-        let options = options(&[("HF_HOME", "/h"), ("HF_TOKEN", "secret")], None).unwrap();
-        assert!(!format!("{options:?}").contains("secret"));
+    fn a_token_and_a_password_are_never_printed() {
+        let endpoint = ("HF_ENDPOINT", "https://ada:secret@hub.example");
+        let options = options(&[("HF_HOME", "/h"), ("HF_TOKEN", "secret"), endpoint], None);
+        let printed = format!("{:?}", options.unwrap());
+        assert!(!printed.contains("secret") && printed.contains("hub.example"), "{printed}");
     }
 }

@@ -421,3 +421,24 @@ fn a_hub_that_is_not_there_is_said_to_be() {
         assert!(error.to_string().contains("HF_ENDPOINT"), "{error}");
     }
 }
+
+#[test]
+fn a_password_in_the_address_of_a_hub_is_never_repeated() {
+    let (hub, cache) = (TestHub::start(), tempfile::tempdir().unwrap());
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    hub.fail("/resolve/", Fault::Page);
+    for (address, said) in [
+        (hub.endpoint(), "/resolve/"),
+        (format!("http://{closed}"), "cannot be reached"),
+        ("ftp://hub.example".to_owned(), "HF_ENDPOINT"),
+    ] {
+        for password in ["secret", "sec/ret", "sec@ret"] {
+            let endpoint = address.replace("://", &format!("://ada:{password}@"));
+            let error = pull_with(options(&endpoint, cache.path()), REPOSITORY).unwrap_err();
+            let error = error.to_string();
+            let expected = if password.contains('/') { "HF_ENDPOINT" } else { said };
+            assert!(error.contains(expected) && !error.contains("sec"), "{error}");
+            assert!(!error.contains("ada"), "{error}");
+        }
+    }
+}

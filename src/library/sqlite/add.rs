@@ -7,74 +7,13 @@ use super::failure::Failure;
 use super::identity::{self, Known};
 use super::rows::{Record, Stored, content_hash};
 use super::{SqliteStore, vectors};
-#[cfg(doc)]
-use crate::Error;
 use crate::Result;
 use crate::article::{Article, ArticleId};
-use crate::vector::ModelId;
-
-/// An article's vector and the model that made it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ArticleVector<'a> {
-    /// The model.
-    pub model: &'a ModelId,
-    /// The values, as many as the model has dimensions.
-    pub values: &'a [f32],
-}
-
-/// An article to store, with the vector of its text where that is made already.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Entry<'a> {
-    /// The article, its text repaired and its words counted.
-    pub article: &'a Article,
-    /// Its vector; one that lacks it is among [`SqliteStore::lacking_vectors`].
-    pub vector: Option<ArticleVector<'a>>,
-}
-
-/// What became of an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Added {
-    /// The stored article: the one that it was recognised as, else its own id or a new one.
-    pub id: ArticleId,
-    /// What was done.
-    pub outcome: Outcome,
-    /// The other stored articles with the same text, in stored order.
-    pub duplicates: Vec<ArticleId>,
-}
-
-/// What was done with an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Outcome {
-    /// It was not stored, and is now.
-    Added,
-    /// It was stored, and its text or details are now those it came with.
-    Updated,
-    /// It was stored as it came.
-    Unchanged,
-}
+use crate::library::{Added, ArticleVector, Entry, Outcome};
 
 impl SqliteStore {
-    /// Stores articles in one transaction: when this returns `Ok`, they are on the disk.
-    ///
-    /// An article is recognised by its id, then its external id, then its URL (a blank one counts
-    /// as none). One that is stored is updated in place: it keeps its id, `created`, `read_count`
-    /// and `last_read`, and the details that it now comes without; its vectors go if its language or
-    /// body changes. `updated` becomes the given time if that is later, else now. One without any
-    /// of the three identities is recognised by its title and text, and left as it is. Any other
-    /// is new: what it comes with is kept; an id (version 7), `created` and `updated` (now) are
-    /// made where it has none. Later entries see the earlier ones.
-    ///
-    /// The inner results are in the order of the entries. An entry that is refused does not keep
-    /// the others from being stored.
-    ///
-    /// # Errors
-    /// Of an entry: [`Error::ConflictingIdentity`] if its id and its URL are those of two stored
-    /// articles; [`Error::InvalidField`] if its external id is another article's, if a number or
-    /// time is out of range, or if its vector has a value that is not finite or a length that is
-    /// not its model's.
-    /// Of the whole, and then nothing is stored: [`Error::LibraryUnusable`] (another writer, a
-    /// full disk, a read-only file), [`Error::LibraryDamaged`].
-    pub fn add(&self, entries: &[Entry]) -> Result<Vec<Result<Added>>> {
+    /// See [`Store::add`](crate::library::Store::add).
+    pub(super) fn add(&self, entries: &[Entry]) -> Result<Vec<Result<Added>>> {
         if entries.is_empty() {
             return Ok(Vec::new());
         }

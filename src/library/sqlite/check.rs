@@ -3,19 +3,31 @@
 use std::fmt;
 use std::path::Path;
 
+use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::failure::Failure;
-use super::rows::{content_hash, row_count};
+use super::open::Access;
+use super::rows::{Record, content_hash};
 use super::sentence_vectors::BAD_SENTENCE_VECTORS;
-use super::{SqliteStore, file, identity, salvage, schema, sentence_vectors};
+use super::{SqliteStore, file, identity, salvage, schema, sentence_vectors, vectors};
 #[cfg(doc)]
 use crate::Error;
 use crate::Result;
-use crate::article::ArticleId;
+use crate::article::{Article, ArticleId};
 
 /// How many lines of SQLite's own check are reported.
 const MOST_LINES: i64 = 100;
+
+/// How thorough a check is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Depth {
+    /// The articles and the vectors.
+    #[default]
+    Quick,
+    /// Every byte.
+    Full,
+}
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -59,9 +71,11 @@ pub enum Finding {
     },
     /// An article's text is not the one that was stored.
     ChangedText(ArticleId),
+    /// An article's title, or another of its details, is not the one that was stored.
+    ChangedDetails(ArticleId),
     /// An article's word count is not that of its text.
     WordCount(ArticleId),
-    /// So many vectors are not of their model's length, or of no article or model.
+    /// So many vectors are not what was stored, or of no article or model.
     Vectors(u64),
     /// So many cached vectors of sentences are not of their model's length, or of no model.
     SentenceVectors(u64),
@@ -72,7 +86,10 @@ impl Finding {
     #[must_use]
     pub fn is_rebuildable(&self) -> bool {
         match self {
-            Self::Structure(_) | Self::Unreadable { .. } | Self::ChangedText(_) => false,
+            Self::Structure(_)
+            | Self::Unreadable { .. }
+            | Self::ChangedText(_)
+            | Self::ChangedDetails(_) => false,
             Self::Index(_)
             | Self::WordIndex(_)
             | Self::WordCount(_)
@@ -94,6 +111,9 @@ impl fmt::Display for Finding {
             Self::ChangedText(id) => {
                 write!(f, "article {id}: its text is not the one that was stored")
             }
+            Self::ChangedDetails(id) => {
+                write!(f, "article {id}: its details are not those that were stored")
+            }
             Self::WordCount(id) => write!(f, "article {id}: its words can be counted again"),
             Self::Vectors(count) => write!(f, "{count} vectors can be made again"),
             Self::SentenceVectors(count) => {
@@ -104,28 +124,36 @@ impl fmt::Display for Finding {
 }
 
 impl SqliteStore {
-    /// Checks the file, every article's text against its hash and its word count (with
-    /// `count_words`, the counter that the articles came through), the indexes, and the vectors.
-    /// It changes nothing, and damage is what it finds, not an error.
+    /// Checks every article and every vector against its checksum, and the tables; in full also every
+    /// page of the file, the indexes, the word index, and each word count (with `count_words`, the
+    /// counter that the articles came through). It changes nothing, holds up no reader, and damage is
+    /// what it finds, not an error.
     ///
     /// # Errors
     /// If the file cannot be read for another reason than damage.
-    pub fn check(&self, count_words: impl Fn(&str) -> usize) -> Result<CheckReport> {
-        let mut connection = self.lock();
-        examine(&self.path, &mut connection, &count_words).map_err(|failure| failure.at(&self.path))
+    pub fn check(&self, depth: Depth, count_words: impl Fn(&str) -> usize) -> Result<CheckReport> {
+        let check =
+            |connection: &mut Connection| examine(&self.path, connection, depth, &count_words);
+        // A connection that has searched keeps what it knows of the word index, which may be old.
+        let report = match self.access {
+            Access::Existing => self.reader().and_then(|mut connection| check(&mut connection)),
+            _ => check(&mut self.lock()),
+        };
+        report.map_err(|failure| failure.at(&self.path))
     }
 
     /// Makes anew, in one transaction, what is derived from the articles: indexes, word counts,
     /// and vectors, those of sentences too, as far as to drop the unusable ones, whose articles
-    /// are then among [`SqliteStore::lacking_vectors`]. Gives what is wrong after that.
+    /// are then among [`Store::lacking_vectors`](crate::library::Store::lacking_vectors). Gives what is
+    /// wrong after that.
     ///
     /// # Errors
     /// [`Error::LibraryDamaged`], with nothing changed, if the file itself is damaged: writing to
-    /// it could make it worse. Otherwise as [`SqliteStore::add`] as a whole.
+    /// it could make it worse. Otherwise as [`Store::add`](crate::library::Store::add) as a whole.
     pub fn rebuild(&self, count_words: impl Fn(&str) -> usize) -> Result<CheckReport> {
-        let before = self.check(&count_words)?;
+        let before = self.check(Depth::Full, &count_words)?;
         let blocks = |finding: &&Finding| {
-            !finding.is_rebuildable() && !matches!(finding, Finding::ChangedText(_))
+            matches!(finding, Finding::Structure(_) | Finding::Unreadable { .. })
         };
         self.write(|transaction| {
             if let Some(damage) = before.findings.iter().find(blocks) {
@@ -135,16 +163,18 @@ impl SqliteStore {
                 "REINDEX; \
                  INSERT INTO article_words (article_words) VALUES ('rebuild');",
             )?;
+            for row in vectors::bad(transaction)? {
+                transaction.execute("DELETE FROM vectors WHERE rowid = ?1", [row])?;
+            }
             transaction.execute_batch(&format!(
-                "DELETE FROM vectors WHERE rowid IN ({BAD_VECTORS}); \
-                 DELETE FROM sentence_vectors WHERE number IN ({BAD_SENTENCE_VECTORS});"
+                "DELETE FROM sentence_vectors WHERE number IN ({BAD_SENTENCE_VECTORS});"
             ))?;
             before.findings.iter().try_for_each(|finding| match finding {
                 Finding::WordCount(id) => count_again(transaction, *id, &count_words),
                 _ => Ok(()),
             })
         })?;
-        self.check(count_words)
+        self.check(Depth::Full, count_words)
     }
 }
 
@@ -155,35 +185,31 @@ fn count_again(
     count_words: &dyn Fn(&str) -> usize,
 ) -> Result<(), Failure> {
     let Some(stored) = identity::one(connection, "id", id.as_bytes())? else { return Ok(()) };
-    connection.execute(
-        "UPDATE articles SET word_count = ?2 WHERE number = ?1",
-        (stored.number, row_count(count_words(&stored.article.body))),
-    )?;
-    Ok(())
+    let article =
+        Article { word_count: count_words(&stored.article.body), ..stored.article.clone() };
+    Record::new(&article, Timestamp::now())?.count(connection, stored.number)
 }
 
 /// All parts of the check; damage that ends one does not keep the others from being done.
 fn examine(
     path: &Path,
     connection: &mut Connection,
+    depth: Depth,
     count_words: &dyn Fn(&str) -> usize,
 ) -> Result<CheckReport, Failure> {
     let mut findings = Vec::new();
     tolerate(tables(path, connection, &mut findings), &mut findings)?;
-    tolerate(structure(connection, &mut findings), &mut findings)?;
-    tolerate(word_index(connection, &mut findings), &mut findings)?;
-    tolerate(vectors(connection, &mut findings), &mut findings)?;
-    let read = articles(connection, count_words, &mut findings);
+    if depth == Depth::Full {
+        tolerate(structure(connection, &mut findings), &mut findings)?;
+        tolerate(word_index(connection, &mut findings), &mut findings)?;
+    }
+    tolerate(all_vectors(connection, &mut findings), &mut findings)?;
+    let counter = (depth == Depth::Full).then_some(count_words);
+    let read = articles(connection, counter, &mut findings);
     let articles = tolerate(read, &mut findings)?.unwrap_or(0);
     findings.dedup();
     Ok(CheckReport { articles, findings })
 }
-
-/// The vectors that are not of their model's length, or whose article or model is gone.
-const BAD_VECTORS: &str = "SELECT vectors.rowid FROM vectors \
-     LEFT JOIN models ON models.number = vectors.model \
-     LEFT JOIN articles ON articles.number = vectors.article \
-     WHERE length(vector) IS NOT 4 * dimensions OR articles.number IS NULL";
 
 /// Turns damage that ended a part of the check into a finding.
 fn tolerate<T>(
@@ -255,12 +281,10 @@ fn word_index(connection: &mut Connection, findings: &mut Vec<Finding>) -> Resul
     Ok(transaction.rollback()?)
 }
 
-fn vectors(connection: &Connection, findings: &mut Vec<Finding>) -> Result<(), Failure> {
-    let bad: i64 =
-        connection
-            .query_row(&format!("SELECT count(*) FROM ({BAD_VECTORS})"), [], |row| row.get(0))?;
+fn all_vectors(connection: &Connection, findings: &mut Vec<Finding>) -> Result<(), Failure> {
+    let bad = vectors::bad(connection)?.len();
     if bad > 0 {
-        findings.push(Finding::Vectors(bad.unsigned_abs()));
+        findings.push(Finding::Vectors(bad as u64));
     }
     let bad = sentence_vectors::count_bad(connection)?;
     if bad > 0 {
@@ -272,26 +296,34 @@ fn vectors(connection: &Connection, findings: &mut Vec<Finding>) -> Result<(), F
 /// Reads every article by itself, and says how many could be read.
 fn articles(
     connection: &Connection,
-    count_words: &dyn Fn(&str) -> usize,
+    count_words: Option<&dyn Fn(&str) -> usize>,
     findings: &mut Vec<Finding>,
 ) -> Result<u64, Failure> {
     let mut read = 0;
-    for number in 1..=salvage::last_number(connection)? {
-        match salvage::by_number(connection, number) {
-            Ok(None) => {}
-            Ok(Some(stored)) => {
-                read += 1;
-                if content_hash(&stored.article.body) != stored.content_hash {
-                    findings.push(Finding::ChangedText(stored.id));
-                } else if count_words(&stored.article.body) != stored.article.word_count {
-                    findings.push(Finding::WordCount(stored.id));
-                }
-            }
-            Err(failure) if failure.is_damage() => {
+    salvage::for_each_number(connection, |number, found| {
+        let stored = match found {
+            Ok(stored) => stored,
+            Err(failure) => {
                 findings.push(Finding::Unreadable { number, detail: failure.detail() });
+                return Ok(());
             }
-            Err(failure) => return Err(failure),
+        };
+        read += 1;
+        let body = &stored.article.body;
+        if content_hash(body) != stored.content_hash {
+            findings.push(Finding::ChangedText(stored.id));
+            return Ok(());
         }
-    }
+        let words = count_words.map(|count| count(body));
+        let miscounted = words.filter(|&words| words != stored.article.word_count);
+        if let Some(words) = miscounted
+            && (stored.is_intact()? || stored.is_intact_with(words)?)
+        {
+            findings.push(Finding::WordCount(stored.id));
+        } else if !stored.is_intact()? {
+            findings.push(Finding::ChangedDetails(stored.id));
+        }
+        Ok(())
+    })?;
     Ok(read)
 }

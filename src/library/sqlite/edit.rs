@@ -2,66 +2,42 @@
 
 use jiff::Timestamp;
 
-use super::add::{self, Added, ArticleVector, Outcome};
 use super::failure::Failure;
-use super::{SqliteStore, identity, rows, vectors};
+use super::rows::Record;
+use super::{SqliteStore, add, identity, vectors};
 use crate::article::{Article, ArticleId};
+use crate::library::{Added, ArticleVector, Outcome};
 use crate::{Error, Result};
 
 impl SqliteStore {
-    /// Counts one read of an article at this time, and gives the article as it now is. Its
-    /// `updated` stays.
-    ///
-    /// # Errors
-    /// [`Error::ArticleNotFound`]; [`Error::InvalidField`] if the time is out of range; otherwise
-    /// as [`SqliteStore::add`] as a whole.
-    pub fn mark_read(&self, id: ArticleId, at: Timestamp) -> Result<Article> {
+    /// See [`Store::mark_read`](crate::library::Store::mark_read).
+    pub(super) fn mark_read(&self, id: ArticleId, at: Timestamp) -> Result<Article> {
         self.transact(|transaction| {
-            let at = rows::time_to(at, "last_read", &id.to_string())?;
-            // Stops at the largest number that fits, where SQLite would go on in floating point.
-            transaction.execute(
-                "UPDATE articles SET last_read = ?2, \
-                 read_count = min(read_count, 9223372036854775806) + 1 WHERE id = ?1",
-                (id.as_bytes(), at),
-            )?;
             let stored = identity::one(transaction, "id", id.as_bytes())?;
-            Ok(stored.ok_or_else(|| not_found(id))?.article)
+            let stored = stored.ok_or_else(|| not_found(id))?.intact()?;
+            let most = i64::MAX.unsigned_abs();
+            let read = Article {
+                last_read: Some(at),
+                read_count: stored.article.read_count.saturating_add(1).min(most),
+                ..stored.article.clone()
+            };
+            Record::new(&read, at)?.count(transaction, stored.number)?;
+            Ok(read)
         })
     }
 
-    /// Replaces title, body, category, URL, date, language and word count of a stored article by
-    /// those of `article`, an absent one by nothing. Its ids, `created`, `read_count` and
-    /// `last_read` stay; `updated` and vectors are treated as in [`SqliteStore::add`].
-    ///
-    /// # Errors
-    /// [`Error::ArticleNotFound`]; [`Error::ConflictingIdentity`] if the URL is another
-    /// article's; otherwise as [`SqliteStore::add`].
-    pub fn update(
+    /// See [`Store::patch`](crate::library::Store::patch).
+    pub(super) fn patch(
         &self,
         id: ArticleId,
-        article: &Article,
-        vector: Option<ArticleVector>,
-    ) -> Result<Added> {
-        let vector = vector.map(|vector| (article, vector));
-        self.patch(id, |_| article.clone(), vector)
-    }
-
-    /// Changes what an article holds when the change is written, and not what it held when it was last
-    /// read: changes to different fields that come at once are all kept. Otherwise as [`SqliteStore::update`].
-    /// The vector is stored if the article's text has become that of the article that it was made of.
-    ///
-    /// # Errors
-    /// As [`SqliteStore::update`].
-    pub fn patch(
-        &self,
-        id: ArticleId,
-        change: impl FnOnce(Article) -> Article,
+        change: &mut dyn FnMut(Article) -> Article,
         vector: Option<(&Article, ArticleVector)>,
     ) -> Result<Added> {
         let now = Timestamp::now();
         self.write(|transaction| {
-            let stored =
-                identity::one(transaction, "id", id.as_bytes())?.ok_or_else(|| not_found(id))?;
+            let stored = identity::one(transaction, "id", id.as_bytes())?
+                .ok_or_else(|| not_found(id))?
+                .intact()?;
             if let Some((_, vector)) = vector {
                 vectors::validate(transaction, vector)?;
             }
@@ -98,11 +74,8 @@ impl SqliteStore {
         })
     }
 
-    /// Removes an article and its vectors.
-    ///
-    /// # Errors
-    /// [`Error::ArticleNotFound`]; otherwise as [`SqliteStore::add`] as a whole.
-    pub fn remove(&self, id: ArticleId) -> Result<()> {
+    /// See [`Store::remove`](crate::library::Store::remove).
+    pub(super) fn remove(&self, id: ArticleId) -> Result<()> {
         self.write(|transaction| {
             if transaction.execute("DELETE FROM articles WHERE id = ?1", [id.as_bytes()])? == 0 {
                 return Err(not_found(id));

@@ -34,6 +34,14 @@ impl Failure {
         }
     }
 
+    /// Whether something could not be written, or made.
+    pub(super) fn is_about_writing(&self) -> bool {
+        matches!(self, Self::Sql(error) if matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied)
+        ))
+    }
+
     /// Whether another connection holds a lock that was waited for in vain.
     pub(super) fn is_busy(&self) -> bool {
         matches!(self, Self::Sql(error) if matches!(

@@ -4,25 +4,11 @@ use rusqlite::OptionalExtension;
 
 use super::{SqliteStore, schema};
 use crate::Result;
-
-/// What a server said of what was fetched from an address, and is stored.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FetchRecord {
-    /// The address.
-    pub address: String,
-    /// The `ETag`.
-    pub etag: Option<String>,
-    /// The `Last-Modified`.
-    pub last_modified: Option<String>,
-}
+use crate::library::FetchRecord;
 
 impl SqliteStore {
-    /// What is known of the last fetch of an address. Removing an article forgets all of them, as
-    /// what it came from may have to be fetched again.
-    ///
-    /// # Errors
-    /// If the file cannot be read or is damaged.
-    pub fn last_fetch(&self, address: &str) -> Result<Option<FetchRecord>> {
+    /// See [`Store::last_fetch`](crate::library::Store::last_fetch).
+    pub(super) fn last_fetch(&self, address: &str) -> Result<Option<FetchRecord>> {
         self.read(|connection| {
             if !schema::has_fetches(connection)? {
                 return Ok(None);
@@ -41,11 +27,8 @@ impl SqliteStore {
         })
     }
 
-    /// Remembers a fetch, once what it gave is stored.
-    ///
-    /// # Errors
-    /// As [`SqliteStore::add`] as a whole.
-    pub fn remember_fetch(&self, fetch: &FetchRecord) -> Result<()> {
+    /// See [`Store::remember_fetch`](crate::library::Store::remember_fetch).
+    pub(super) fn remember_fetch(&self, fetch: &FetchRecord) -> Result<()> {
         self.transact(|transaction| {
             transaction.execute(
                 "INSERT OR REPLACE INTO fetches (address, etag, last_modified) VALUES (?1, ?2, ?3)",

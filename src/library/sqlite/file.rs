@@ -105,8 +105,21 @@ fn is_logged(path: &Path) -> bool {
     ["-wal", "-journal"].iter().any(|suffix| has_bytes(&beside(path, suffix)))
 }
 
+/// Whether a write-ahead log lies beside the file, be it empty: then somebody has it open, or had.
+pub(super) fn has_log(path: &Path) -> bool {
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    beside(path, "-wal").exists()
+}
+
+/// Whether there is a file that SQLite opens for reading alone. Nothing of it is read.
+pub(super) fn may_not_be_written(path: &Path) -> bool {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let probe = Connection::open_with_flags(path, flags);
+    probe.is_ok_and(|connection| connection.is_readonly("main").unwrap_or(false))
+}
+
 /// The URI by which SQLite opens a file without locking it, and without its journal and log.
-fn immutable(path: &Path) -> String {
+pub(super) fn immutable(path: &Path) -> String {
     let mut uri = "file:".to_owned();
     for &byte in path.as_os_str().as_encoded_bytes() {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {

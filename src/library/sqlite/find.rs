@@ -16,41 +16,33 @@ const SHORTEST_PREFIX: usize = 4;
 const CANDIDATES: usize = 5;
 
 impl SqliteStore {
-    /// The article that a reference means: a full UUID, an external id, any URL of its page, or the start of a
-    /// UUID (at least four hex digits) that only one article has. They are tried in that order.
-    ///
-    /// # Errors
-    /// [`Error::ArticleNotFound`]; [`Error::AmbiguousReference`]; otherwise if the file cannot be
-    /// read or is damaged.
-    pub fn get(&self, reference: &str) -> Result<Article> {
+    /// See [`Store::get`](crate::library::Store::get).
+    pub(super) fn get(&self, reference: &str) -> Result<Article> {
         let reference = reference.trim();
         self.read(|connection| {
             if let Ok(id) = reference.parse::<ArticleId>()
                 && let Some(stored) = one(connection, "id", id.as_bytes())?
             {
-                return Ok(stored.article);
+                return Ok(stored.intact()?.article);
             }
             if let Some(stored) = one(connection, "external_id", &reference)? {
-                return Ok(stored.article);
+                return Ok(stored.intact()?.article);
             }
             if let Some(stored) = by_url(connection, reference)? {
-                return Ok(stored.article);
+                return Ok(stored.intact()?.article);
             }
             if let Some(stored) = by_prefix(connection, reference)? {
-                return Ok(stored.article);
+                return Ok(stored.intact()?.article);
             }
             Err(not_found(reference))
         })
     }
 
-    /// The article with this id.
-    ///
-    /// # Errors
-    /// [`Error::ArticleNotFound`]; otherwise if the file cannot be read or is damaged.
-    pub fn get_by_id(&self, id: ArticleId) -> Result<Article> {
+    /// See [`Store::get_by_id`](crate::library::Store::get_by_id).
+    pub(super) fn get_by_id(&self, id: ArticleId) -> Result<Article> {
         self.read(|connection| {
             let stored = one(connection, "id", id.as_bytes())?;
-            Ok(stored.ok_or_else(|| not_found(&id.to_string()))?.article)
+            Ok(stored.ok_or_else(|| not_found(&id.to_string()))?.intact()?.article)
         })
     }
 }

@@ -9,32 +9,12 @@ use super::address::canonical;
 use super::failure::Failure;
 use super::rows::{COLUMNS, ContentHash, Stored, content_hash, name_of};
 use crate::article::{Article, ArticleId};
+use crate::library::Resolution;
 use crate::{Error, Result};
 
-/// What [`SqliteStore::add`] would do with an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Resolution {
-    /// It is not stored: it would be added, and needs a vector.
-    New,
-    /// It is stored, and nothing would change.
-    Unchanged(ArticleId),
-    /// It is stored, and would be updated.
-    Changed {
-        /// The stored article.
-        id: ArticleId,
-        /// Whether its body or its language would change: only then does it need a new vector.
-        text: bool,
-    },
-}
-
 impl SqliteStore {
-    /// What [`SqliteStore::add`] would do with this article, so that a caller embeds only what needs
-    /// it.
-    ///
-    /// # Errors
-    /// [`Error::ConflictingIdentity`] or [`Error::InvalidField`] if it would be refused;
-    /// otherwise if the file cannot be read or is damaged.
-    pub fn resolve(&self, article: &Article) -> Result<Resolution> {
+    /// See [`Store::resolve`](crate::library::Store::resolve).
+    pub(super) fn resolve(&self, article: &Article) -> Result<Resolution> {
         self.read(|connection| {
             let article = without_blank_identity(article);
             Ok(match find(connection, &article)? {
@@ -53,12 +33,8 @@ impl SqliteStore {
         })
     }
 
-    /// The stored articles with the same text as this one, other than itself, in stored order.
-    /// Texts are the same if they differ in white space alone.
-    ///
-    /// # Errors
-    /// If the file cannot be read or is damaged.
-    pub fn duplicates_of(&self, article: &Article) -> Result<Vec<ArticleId>> {
+    /// See [`Store::duplicates_of`](crate::library::Store::duplicates_of).
+    pub(super) fn duplicates_of(&self, article: &Article) -> Result<Vec<ArticleId>> {
         self.read(|connection| same_text(connection, &content_hash(&article.body), article.id))
     }
 }

@@ -1,95 +1,37 @@
 //! Many articles at once: the list that a reader sees, and all of them for an export.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use rusqlite::TransactionBehavior;
+use rusqlite::{Connection, Row, TransactionBehavior, params_from_iter};
 
 use super::SqliteStore;
 use super::failure::Failure;
-use super::rows::{COLUMNS, Stored, row_count};
-use crate::article::{Article, ArticleId};
+use super::filter::Conditions;
+use super::rows::{COLUMNS, Stored, id_from, time_from, unsigned};
+use crate::article::Article;
+use crate::library::found::{FIRST_WORDS, title_or_first_words};
+use crate::library::{ListOptions, ListedArticle};
 use crate::{Error, Result};
 
-/// The most characters of a body that stand in for a title.
-const FIRST_WORDS: usize = 60;
+/// The columns that [`listed`] reads, in its order. Of a body only what may stand in for a title is read.
+const LISTED: &str = "id, title, CASE WHEN trim(coalesce(title, '')) = '' \
+     THEN substr(body, 1, ?) ELSE '' END, url, date, category, word_count, read_count, created, \
+     updated, number";
 
-/// Which articles to list.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct ListOptions<'a> {
-    /// Those of this category alone.
-    pub category: Option<&'a str>,
-    /// How many to pass over.
-    pub offset: usize,
-    /// How many to give at most.
-    pub limit: Option<usize>,
-}
-
-/// A line of the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListedArticle {
-    /// Its id.
-    pub id: ArticleId,
-    /// Its title, or the first words of its body where it has none.
-    pub title: String,
-    /// Where it was published.
-    pub url: Option<String>,
-    /// The day it was published.
-    pub date: Option<Date>,
-    /// Its category.
-    pub category: Option<String>,
-    /// The number of words in its body.
-    pub word_count: usize,
-    /// How many times it was read.
-    pub read_count: u64,
-    /// When it was first stored.
-    pub created: Option<Timestamp>,
-    /// When what is stored of it last changed.
-    pub updated: Option<Timestamp>,
-}
-
-fn listed(id: ArticleId, article: Article) -> ListedArticle {
-    ListedArticle {
-        id,
-        title: title_or_first_words(&article),
-        url: article.url,
-        date: article.date,
-        category: article.category,
-        word_count: article.word_count,
-        read_count: article.read_count,
-        created: article.created,
-        updated: article.updated,
-    }
-}
+/// So many characters of a body hold its first words, if it is no riddle.
+const BEGINNING: usize = 8 * FIRST_WORDS;
 
 impl SqliteStore {
-    /// The stored articles, the newest (by `created`, then by the order of storing) first.
-    ///
-    /// # Errors
-    /// If the file cannot be read or is damaged.
-    pub fn list(&self, options: ListOptions) -> Result<Vec<ListedArticle>> {
-        let limit = options.limit.map_or(-1, row_count);
+    /// See [`Store::list`](crate::library::Store::list).
+    pub(super) fn list(&self, options: &ListOptions) -> Result<Vec<ListedArticle>> {
         self.read(|connection| {
+            let conditions = Conditions::of(&options.filter);
             let sql = format!(
-                "SELECT {COLUMNS} FROM articles WHERE ?1 IS NULL OR category = ?1 \
-                 ORDER BY created DESC, number DESC LIMIT ?2 OFFSET ?3"
+                "SELECT {LISTED} FROM articles{} ORDER BY created DESC, number DESC \
+                 LIMIT ? OFFSET ?",
+                conditions.clause()
             );
-            let mut statement = connection.prepare_cached(&sql)?;
-            let mut rows = statement.query((options.category, limit, row_count(options.offset)))?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                let Stored { id, article, .. } = Stored::from_row(row)?;
-                found.push(listed(id, article));
-            }
-            Ok(found)
+            let values = conditions.values_and(options.limit, options.offset);
+            Ok(rows(connection, &sql, values)?.into_iter().map(|(_, listed)| listed).collect())
         })
-    }
-
-    /// What [`SqliteStore::list`] says of one article.
-    ///
-    /// # Errors
-    /// [`Error::ArticleNotFound`]; otherwise if the file cannot be read or is damaged.
-    pub fn listed(&self, id: ArticleId) -> Result<ListedArticle> {
-        Ok(listed(id, self.get_by_id(id)?))
     }
 
     /// Every article in stored order.
@@ -100,7 +42,7 @@ impl SqliteStore {
             let mut rows = statement.query([])?;
             let mut articles = Vec::new();
             while let Some(row) = rows.next()? {
-                articles.push(Stored::from_row(row)?.article);
+                articles.push(Stored::from_row(row)?.intact()?.article);
             }
             Ok(articles)
         })
@@ -130,51 +72,55 @@ impl SqliteStore {
         let mut statement = snapshot.prepare(&sql).map_err(sql_failed)?;
         let mut rows = statement.query([]).map_err(sql_failed)?;
         while let Some(row) = rows.next().map_err(sql_failed)? {
-            f(Stored::from_row(row).map_err(failed)?.article)?;
+            f(Stored::from_row(row).and_then(Stored::intact).map_err(failed)?.article)?;
         }
         Ok(())
     }
 }
 
-/// The title, or as many of the body's first words as a line holds.
-pub(super) fn title_or_first_words(article: &Article) -> String {
-    if let Some(title) = article.title.as_deref().map(str::trim).filter(|title| !title.is_empty()) {
-        return title.to_owned();
+/// The articles in these rows that meet the conditions, by number.
+pub(super) fn listed_among(
+    connection: &Connection,
+    numbers: &[u64],
+    mut conditions: Conditions,
+) -> Result<Vec<(u64, ListedArticle)>, Failure> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
     }
-    let mut words = article.body.split_whitespace();
-    let mut line: String = words.next().unwrap_or_default().chars().take(FIRST_WORDS).collect();
-    let mut length = line.chars().count();
-    for word in words {
-        length += 1 + word.chars().count();
-        if length > FIRST_WORDS {
-            line.push('…');
-            break;
-        }
-        line.push(' ');
-        line.push_str(word);
-    }
-    line
+    conditions.among(numbers);
+    let sql = format!("SELECT {LISTED} FROM articles{}", conditions.clause());
+    rows(connection, &sql, conditions.values)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn first_words_stand_in_for_a_title() {
-        let article = |title: Option<&str>, body: &str| Article {
-            title: title.map(str::to_owned),
-            body: body.to_owned(),
-            ..Article::default()
-        };
-        let long = "The harbour of Lorne froze over on Sunday for the first time since 1963.";
-        assert_eq!(title_or_first_words(&article(Some("Ice"), long)), "Ice");
-        assert_eq!(
-            title_or_first_words(&article(Some(" "), long)),
-            "The harbour of Lorne froze over on Sunday for the first time…"
-        );
-        assert_eq!(title_or_first_words(&article(None, "A\n  line")), "A line");
-        assert_eq!(title_or_first_words(&article(None, "")), "");
-        assert_eq!(title_or_first_words(&article(None, &"雪".repeat(90))).chars().count(), 60);
+fn rows(
+    connection: &Connection,
+    sql: &str,
+    values: Vec<rusqlite::types::Value>,
+) -> Result<Vec<(u64, ListedArticle)>, Failure> {
+    let beginning = rusqlite::types::Value::Integer(super::rows::row_count(BEGINNING));
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(params_from_iter(std::iter::once(beginning).chain(values)))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push((unsigned(row.get(10)?, "number")?, listed(row)?));
     }
+    Ok(found)
+}
+
+fn listed(row: &Row) -> Result<ListedArticle, Failure> {
+    let damaged = |what: &str| Failure::Damaged(format!("a listed article's {what}"));
+    let (title, beginning): (Option<String>, String) = (row.get(1)?, row.get(2)?);
+    let date: Option<String> = row.get(4)?;
+    Ok(ListedArticle {
+        id: id_from(row, 0).ok_or_else(|| damaged("id is not of 16 bytes"))?,
+        title: title_or_first_words(title.as_deref(), &beginning),
+        url: row.get(3)?,
+        date: date.map(|date| date.parse().map_err(|_| damaged("date is none"))).transpose()?,
+        category: row.get(5)?,
+        word_count: usize::try_from(row.get::<_, i64>(6)?)
+            .map_err(|_| damaged("word count is negative"))?,
+        read_count: unsigned(row.get(7)?, "read_count")?,
+        created: Some(time_from(row.get(8)?)?),
+        updated: Some(time_from(row.get(9)?)?),
+    })
 }

@@ -1,18 +1,13 @@
-//! The library: the stored articles and their vectors, in one SQLite file.
+//! The store in one SQLite file, with its index in a folder beside it.
 //!
-//! In come [`Article`]s whose text is already repaired and vectors that are already made; out
-//! come articles, lists, words found, and vectors. SQLite is the truth: every index that lies
-//! elsewhere is derived from it, and [`SqliteStore::identity`] and [`SqliteStore::generation`] tell
-//! whether such an index still fits. What `Ok` was returned for is on the disk.
-//!
-//! It never parses text, never embeds and never compares vectors.
+//! SQLite is the truth. Every change is numbered and stamped ([`changes`]), and what is derived catches
+//! up by reading what changed since. What `Ok` was returned for is on the disk.
 //!
 //! - [`SqliteStore::open`] makes a library where there is none; [`SqliteStore::find`] and
 //!   [`SqliteStore::open_existing`] never do; [`SqliteStore::open_damaged`] reads what is left of one.
-//! - [`SqliteStore::add`] recognises an article by its id, its external id, its URL, or its text.
-//! - [`SqliteStore::cached_vectors`] and [`SqliteStore::cache_vectors`] spare embedding a sentence twice.
-//! - Any number of processes may use one library; writers wait for each other for up to five
-//!   seconds.
+//! - An article is recognised by its id, its external id, its URL, or its text.
+//! - Any number of processes may use one library; readers wait for nobody, writers for each other for
+//!   up to five seconds.
 //! - Searching for words splits text as Unicode does. In scripts without spaces any run of
 //!   characters is found (`北京` in `在北京举行`).
 //! - An article is known by any address of its page: with or without `https`, `www`, a slash at
@@ -20,57 +15,75 @@
 
 mod add;
 mod address;
+mod changes;
 mod check;
+mod checksum;
 mod edit;
 mod failure;
 mod fetches;
 mod file;
+mod filter;
 mod find;
 mod identity;
+mod index;
 mod list;
+mod migrate;
+mod nearest;
 mod open;
 mod rows;
 mod salvage;
 mod schema;
 mod search;
 mod sentence_vectors;
+mod snippet;
+mod store;
 #[cfg(test)]
 mod tests;
+mod tokens;
+mod upkeep;
 mod vectors;
 mod words;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-pub use self::add::{Added, ArticleVector, Entry, Outcome};
-pub use self::check::{CheckReport, Finding};
+pub use self::check::{CheckReport, Depth, Finding};
 use self::failure::Failure;
-pub use self::identity::Resolution;
-pub use self::list::{ListOptions, ListedArticle};
+use self::index::Derived;
+pub use self::index::IndexState;
 use self::open::Access;
 pub use self::salvage::Salvaged;
-pub use self::search::WordHit;
-pub use self::sentence_vectors::{CACHED_SENTENCES, CachedVector, SentenceVector};
+pub use self::sentence_vectors::CACHED_SENTENCES;
+pub use self::upkeep::Statistics;
 pub use self::vectors::StoredVectors;
 use crate::Result;
-#[cfg(doc)]
-use crate::article::Article;
-pub use fetches::FetchRecord;
 
-/// The stored articles.
-///
-/// All methods take `&self` and may be called from several threads, which then take turns.
-/// Dropping it closes the file.
+/// The stored articles in an SQLite file, see the [module](self).
 #[derive(Debug)]
 pub struct SqliteStore {
     path: PathBuf,
     access: Access,
+    /// What writes, and reads while nobody else wants it.
     connection: Mutex<Connection>,
+    /// What else reads, while nobody does.
+    readers: Mutex<Vec<Connection>>,
+    derived: Derived,
 }
 
 impl SqliteStore {
+    fn new(path: PathBuf, access: Access, connection: Connection) -> Self {
+        let derived = Derived::of(&path, access);
+        Self {
+            path,
+            access,
+            connection: Mutex::new(connection),
+            readers: Mutex::default(),
+            derived,
+        }
+    }
+
     /// The database file, as an absolute path.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -88,7 +101,7 @@ impl SqliteStore {
     }
 
     /// A number that grows with every transaction that changes an article's text or details, or
-    /// a vector. Reading an article ([`SqliteStore::mark_read`]) leaves it: no index depends on that.
+    /// a vector. Reading an article leaves it: nothing that is derived depends on that.
     ///
     /// # Errors
     /// If the file cannot be read or is damaged.
@@ -96,11 +109,7 @@ impl SqliteStore {
         self.read(generation)
     }
 
-    /// How many articles are stored.
-    ///
-    /// # Errors
-    /// If the file cannot be read or is damaged.
-    pub fn count(&self) -> Result<u64> {
+    fn count(&self) -> Result<u64> {
         self.read(|connection| {
             let count = connection.query_row("SELECT count(*) FROM articles", [], |row| row.get(0));
             rows::unsigned(count?, "count")
@@ -112,14 +121,34 @@ impl SqliteStore {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs a query that changes nothing, in one snapshot.
+    /// Runs a query that changes nothing, in one snapshot. It waits for no writer: while one has the
+    /// connection, the query runs on another.
     fn read<T>(&self, query: impl FnOnce(&Connection) -> Result<T, Failure>) -> Result<T> {
-        let mut connection = self.lock();
-        let run = || {
+        let run = |connection: &mut Connection| {
             let transaction = connection.transaction()?;
             query(&transaction)
         };
-        run().map_err(|failure| failure.at(&self.path))
+        let in_file = self.access == Access::Existing;
+        let outcome = match self.connection.try_lock() {
+            Ok(mut connection) => run(&mut connection),
+            Err(TryLockError::Poisoned(poisoned)) => run(&mut poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) if in_file => self.with_reader(run),
+            Err(TryLockError::WouldBlock) => run(&mut self.lock()),
+        };
+        outcome.map_err(|failure| failure.at(&self.path))
+    }
+
+    /// Runs a query on a connection that no other thread has.
+    fn with_reader<T>(
+        &self,
+        query: impl FnOnce(&mut Connection) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let idle = || self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = idle().pop();
+        let mut reader = taken.map_or_else(|| self.reader(), Ok)?;
+        let outcome = query(&mut reader);
+        idle().push(reader);
+        outcome
     }
 
     /// Runs a change in one transaction, and raises the generation if it changed a row.
@@ -128,7 +157,7 @@ impl SqliteStore {
             let before = transaction.total_changes();
             let value = change(transaction)?;
             if transaction.total_changes() != before {
-                transaction.execute("UPDATE library SET generation = generation + 1", [])?;
+                changes::stamp(transaction)?;
             }
             Ok(value)
         })

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -10,7 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::failure::Failure;
-use super::file::{Found, inspect, make_private, unusable};
+use super::file::{self, Found, inspect, make_private, unusable};
 use super::{SqliteStore, schema};
 use crate::{Error, Result};
 
@@ -27,6 +26,8 @@ pub(super) enum Access {
     Create,
     /// Read and write, or read alone where the file may not be written.
     Existing,
+    /// Read a file that nobody writes, and leave nothing beside it.
+    Immutable,
     /// Read what can be read, and change nothing.
     Damaged,
     /// There is no file.
@@ -52,8 +53,8 @@ impl SqliteStore {
                 }
                 make_private(&path);
             }
-            let connection = connect(&path, Access::Create)?;
-            if connection.is_readonly("main")? {
+            let (connection, access) = connect(&path, Access::Create)?;
+            if access == Access::Immutable || connection.is_readonly("main")? {
                 return Err(unusable(
                     &path,
                     "it may not be written; make it writable, or name another library",
@@ -62,7 +63,7 @@ impl SqliteStore {
             Ok(connection)
         };
         let connection = attempt().map_err(|failure: Failure| failure.at(&path))?;
-        Ok(Self { path, access: Access::Existing, connection: Mutex::new(connection) })
+        Ok(Self::new(path, Access::Existing, connection))
     }
 
     /// Opens the library at `path` if there is one, and makes none. Where the file may not be
@@ -77,11 +78,7 @@ impl SqliteStore {
             Found::Library => connect(&path, Access::Existing).map(Some),
         };
         let connection = attempt().map_err(|failure: Failure| failure.at(&path))?;
-        Ok(connection.map(|connection| Self {
-            path,
-            access: Access::Existing,
-            connection: Mutex::new(connection),
-        }))
+        Ok(connection.map(|(connection, access)| Self::new(path, access, connection)))
     }
 
     /// Opens the library at `path`, which must be there: what a command that only reads should
@@ -102,9 +99,9 @@ impl SqliteStore {
     /// list of tables can be read.
     pub fn open_damaged(path: &Path) -> Result<Self> {
         let path = absolute(path)?;
-        let connection =
+        let (connection, _) =
             connect(&path, Access::Damaged).map_err(|failure: Failure| failure.at(&path))?;
-        Ok(Self { path, access: Access::Damaged, connection: Mutex::new(connection) })
+        Ok(Self::new(path, Access::Damaged, connection))
     }
 
     /// A library in memory, gone when it is dropped. [`SqliteStore::path`] is `:memory:`.
@@ -120,7 +117,7 @@ impl SqliteStore {
             Ok(connection)
         };
         let connection = attempt().map_err(|failure: Failure| failure.at(&path))?;
-        Ok(Self { path, access: Access::Memory, connection: Mutex::new(connection) })
+        Ok(Self::new(path, Access::Memory, connection))
     }
 
     /// Whether it was made by [`SqliteStore::in_memory`].
@@ -131,7 +128,14 @@ impl SqliteStore {
 
     /// A second connection to the same file, for a reader that must not hold the lock.
     pub(super) fn reader(&self) -> Result<Connection, Failure> {
-        connect(&self.path, self.access)
+        connect(&self.path, self.access).map(|(connection, _)| connection)
+    }
+
+    /// Whether the file is read as one that nobody writes, because neither it nor what SQLite would put
+    /// beside it may be written here.
+    #[must_use]
+    pub fn is_immutable(&self) -> bool {
+        self.access == Access::Immutable
     }
 }
 
@@ -144,7 +148,30 @@ fn absolute(path: &Path) -> Result<PathBuf> {
     })
 }
 
-fn connect(path: &Path, access: Access) -> Result<Connection, Failure> {
+/// A connection, and what it may do: less than was asked for, in a place that may not be written.
+///
+/// SQLite would put files beside a library that it reads, which it cannot where the folder may not be
+/// written, and which are as little writable as the library where that may not be: whoever may write it
+/// later would trip over them. Where there is a log, though, somebody has the library open.
+fn connect(path: &Path, access: Access) -> Result<(Connection, Access), Failure> {
+    let as_asked = || connect_as(path, access).map(|connection| (connection, access));
+    let as_it_lies = || {
+        let connection = connect_as(path, Access::Immutable)?;
+        Ok((connection, Access::Immutable))
+    };
+    if !matches!(access, Access::Create | Access::Existing) || file::has_log(path) {
+        return as_asked();
+    }
+    if file::may_not_be_written(path) {
+        return as_it_lies();
+    }
+    match as_asked() {
+        Err(failure) if failure.is_about_writing() => as_it_lies().map_err(|_: Failure| failure),
+        connected => connected,
+    }
+}
+
+fn connect_as(path: &Path, access: Access) -> Result<Connection, Failure> {
     if rusqlite::version_number() < SQLITE_AT_LEAST {
         let reason = format!(
             "SQLite {} can lose what it stored; build nutgraf with 3.51.3 or later",
@@ -156,9 +183,13 @@ fn connect(path: &Path, access: Access) -> Result<Connection, Failure> {
         Access::Create => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
         Access::Existing | Access::Memory => OpenFlags::SQLITE_OPEN_READ_WRITE,
         Access::Damaged => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        Access::Immutable => OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
     };
-    let mut connection =
-        Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = match access {
+        Access::Immutable => Connection::open_with_flags(file::immutable(path), flags)?,
+        _ => Connection::open_with_flags(path, flags)?,
+    };
     connection.busy_timeout(BUSY_TIMEOUT)?;
     if access == Access::Damaged {
         // Makes SQLite read on where the file is short or a table's definition is unreadable.

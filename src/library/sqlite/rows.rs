@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::address::canonical;
+use super::checksum;
 use super::failure::Failure;
 use super::words::divided;
 use crate::Error;
@@ -16,7 +17,7 @@ use crate::article::{Article, ArticleId};
 /// The columns that [`Stored::from_row`] reads, in its order.
 pub(super) const COLUMNS: &str = "number, id, external_id, title, body, category, url, date, \
      language, created, updated, last_read, read_count, word_count, content_hash, published, \
-     author, site, tags, starred, progress, highlights";
+     author, site, tags, starred, progress, highlights, checksum";
 
 /// The sha256 of a body whose white space is folded: equal for equal texts.
 pub(super) type ContentHash = [u8; 32];
@@ -29,6 +30,20 @@ pub(super) struct Stored {
     pub(super) id: ArticleId,
     pub(super) content_hash: ContentHash,
     pub(super) article: Article,
+    numbers: Numbers,
+    /// What [`checksum`](super::checksum) it was stored with; none in a library of an earlier version.
+    checksum: Option<i64>,
+}
+
+/// The numbers of a row, as they are stored.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Numbers {
+    pub(super) created: i64,
+    pub(super) updated: i64,
+    pub(super) last_read: Option<i64>,
+    pub(super) read_count: i64,
+    pub(super) word_count: i64,
+    pub(super) published: Option<i64>,
 }
 
 impl Stored {
@@ -49,6 +64,14 @@ impl Stored {
             .ok()
             .and_then(|bytes| bytes.try_into().ok())
             .ok_or_else(|| damaged("its hash is not of 32 bytes"))?;
+        let numbers = Numbers {
+            created: row.get(9)?,
+            updated: row.get(10)?,
+            last_read: row.get(11)?,
+            read_count: row.get(12)?,
+            word_count: row.get(13)?,
+            published: row.get(15)?,
+        };
         let article = Article {
             id: Some(id),
             external_id: row.get(2)?,
@@ -58,13 +81,13 @@ impl Stored {
             url: row.get(6)?,
             date,
             language: row.get(8)?,
-            created: Some(time_from(row.get(9)?)?),
-            updated: Some(time_from(row.get(10)?)?),
-            last_read: row.get::<_, Option<i64>>(11)?.map(time_from).transpose()?,
-            read_count: unsigned(row.get(12)?, "read_count")?,
-            word_count: usize::try_from(row.get::<_, i64>(13)?)
+            created: Some(time_from(numbers.created)?),
+            updated: Some(time_from(numbers.updated)?),
+            last_read: numbers.last_read.map(time_from).transpose()?,
+            read_count: unsigned(numbers.read_count, "read_count")?,
+            word_count: usize::try_from(numbers.word_count)
                 .map_err(|_| damaged("its word count is negative"))?,
-            published: row.get::<_, Option<i64>>(15)?.map(time_from).transpose()?,
+            published: numbers.published.map(time_from).transpose()?,
             author: row.get(16)?,
             site: row.get(17)?,
             tags: list_from(row, 18).ok_or_else(|| damaged("its tags are no list"))?,
@@ -72,7 +95,32 @@ impl Stored {
             progress: row.get(20)?,
             highlights: list_from(row, 21).ok_or_else(|| damaged("its highlights are no list"))?,
         };
-        Ok(Self { number, id, content_hash, article })
+        Ok(Self { number, id, content_hash, article, numbers, checksum: row.get(22)? })
+    }
+
+    /// Whether it is what was stored, as far as that can be told.
+    pub(super) fn is_intact(&self) -> Result<bool, Failure> {
+        let Some(stored) = self.checksum else { return Ok(true) };
+        Ok(i64::from(self.checksum_of_columns()?) == stored)
+    }
+
+    /// Whether it is what was stored but for its number of words, which is this.
+    pub(super) fn is_intact_with(&self, words: usize) -> Result<bool, Failure> {
+        let numbers = Numbers { word_count: row_count(words), ..self.numbers };
+        Self { numbers, ..self.clone() }.is_intact()
+    }
+
+    /// The checksum of the columns as they are.
+    pub(super) fn checksum_of_columns(&self) -> Result<u32, Failure> {
+        checksum::of_article(self.id, &self.content_hash, &self.numbers, &self.article)
+    }
+
+    /// Itself, or what is wrong with it.
+    pub(super) fn intact(self) -> Result<Self, Failure> {
+        if self.is_intact()? {
+            return Ok(self);
+        }
+        Err(Failure::Damaged(format!("article {} is not what was stored", self.id)))
     }
 }
 
@@ -85,29 +133,12 @@ fn list_from<T: DeserializeOwned>(row: &Row, index: usize) -> Option<Vec<T>> {
 }
 
 /// A list as it is stored.
-fn list_to<T: Serialize>(list: &[T]) -> Result<Option<String>, Failure> {
+pub(super) fn list_to<T: Serialize>(list: &[T]) -> Result<Option<String>, Failure> {
     if list.is_empty() {
         return Ok(None);
     }
     let json = serde_json::to_string(list);
     json.map(Some).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()).into())
-}
-
-/// Fills the columns that follow from others and that SQL cannot compute.
-pub(super) fn fill_derived(connection: &Connection) -> Result<(), Failure> {
-    let mut read = connection.prepare("SELECT number, url, title, body FROM articles")?;
-    let mut write = connection.prepare(
-        "UPDATE articles SET address = ?2, title_words = ?3, body_words = ?4 WHERE number = ?1",
-    )?;
-    let mut rows = read.query([])?;
-    while let Some(row) = rows.next()? {
-        let (number, url): (i64, Option<String>) = (row.get(0)?, row.get(1)?);
-        let (title, body): (Option<String>, String) = (row.get(2)?, row.get(3)?);
-        let address = url.as_deref().map(canonical);
-        let title_words = title.as_deref().and_then(divided);
-        write.execute((number, address, title_words, divided(&body)))?;
-    }
-    Ok(())
 }
 
 /// The id in column `index`, if it is one.
@@ -126,7 +157,7 @@ pub(super) fn row_count(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-fn time_from(nanoseconds: i64) -> Result<Timestamp, Failure> {
+pub(super) fn time_from(nanoseconds: i64) -> Result<Timestamp, Failure> {
     Timestamp::from_nanosecond(i128::from(nanoseconds))
         .map_err(|_| Failure::Damaged(format!("{nanoseconds} is no time")))
 }
@@ -171,12 +202,7 @@ pub(super) fn content_hash(body: &str) -> ContentHash {
 pub(super) struct Record<'a> {
     article: &'a Article,
     id: ArticleId,
-    created: i64,
-    updated: i64,
-    last_read: Option<i64>,
-    read_count: i64,
-    word_count: i64,
-    published: Option<i64>,
+    numbers: Numbers,
     content_hash: ContentHash,
 }
 
@@ -195,9 +221,7 @@ impl<'a> Record<'a> {
                 })
             })
         };
-        Ok(Self {
-            article,
-            id: article.id.unwrap_or_else(ArticleId::new_v7),
+        let numbers = Numbers {
             created: time(article.created, "created")?,
             updated: time(article.updated, "updated")?,
             last_read: article
@@ -210,6 +234,11 @@ impl<'a> Record<'a> {
                 .transpose()?,
             read_count: count(article.read_count, "read_count")?,
             word_count: count(article.word_count as u64, "word_count")?,
+        };
+        Ok(Self {
+            article,
+            id: article.id.unwrap_or_else(ArticleId::new_v7),
+            numbers,
             content_hash: content_hash(&article.body),
         })
     }
@@ -224,11 +253,11 @@ impl<'a> Record<'a> {
             "INSERT INTO articles (number, id, external_id, title, body, category, url, date, \
              language, created, updated, last_read, read_count, word_count, content_hash, \
              published, author, site, tags, starred, progress, highlights, address, title_words, \
-             body_words) \
+             body_words, checksum) \
              VALUES (:number, :id, :external_id, :title, :body, :category, :url, :date, \
              :language, :created, :updated, :last_read, :read_count, :word_count, :content_hash, \
              :published, :author, :site, :tags, :starred, :progress, :highlights, :address, \
-             :title_words, :body_words) \
+             :title_words, :body_words, :checksum) \
              RETURNING number",
         )?;
         self.bind(&mut statement, None)?;
@@ -246,12 +275,27 @@ impl<'a> Record<'a> {
              read_count = :read_count, word_count = :word_count, content_hash = :content_hash, \
              published = :published, author = :author, site = :site, tags = :tags, \
              starred = :starred, progress = :progress, highlights = :highlights, \
-             address = :address, title_words = :title_words, body_words = :body_words \
-             WHERE number = :number",
+             address = :address, title_words = :title_words, body_words = :body_words, \
+             checksum = :checksum WHERE number = :number",
         )?;
         self.bind(&mut statement, Some(number))?;
         statement.raw_execute()?;
         Ok(())
+    }
+
+    /// Stores when it was read last, how often, and its number of words, in row `number`, and nothing else.
+    pub(super) fn count(&self, connection: &Connection, number: i64) -> Result<(), Failure> {
+        let Numbers { last_read, read_count, word_count, .. } = self.numbers;
+        let mut statement = connection.prepare_cached(
+            "UPDATE articles SET last_read = ?2, read_count = ?3, word_count = ?4, checksum = ?5 \
+             WHERE number = ?1",
+        )?;
+        statement.execute((number, last_read, read_count, word_count, self.checksum()?))?;
+        Ok(())
+    }
+
+    fn checksum(&self) -> Result<u32, Failure> {
+        checksum::of_article(self.id, &self.content_hash, &self.numbers, self.article)
     }
 
     fn bind(&self, statement: &mut Statement, number: Option<i64>) -> Result<(), Failure> {
@@ -266,13 +310,13 @@ impl<'a> Record<'a> {
             ":url": self.article.url,
             ":date": date,
             ":language": self.article.language,
-            ":created": self.created,
-            ":updated": self.updated,
-            ":last_read": self.last_read,
-            ":read_count": self.read_count,
-            ":word_count": self.word_count,
+            ":created": self.numbers.created,
+            ":updated": self.numbers.updated,
+            ":last_read": self.numbers.last_read,
+            ":read_count": self.numbers.read_count,
+            ":word_count": self.numbers.word_count,
             ":content_hash": self.content_hash,
-            ":published": self.published,
+            ":published": self.numbers.published,
             ":author": self.article.author,
             ":site": self.article.site,
             ":tags": list_to(&self.article.tags)?,
@@ -282,6 +326,7 @@ impl<'a> Record<'a> {
             ":address": self.article.url.as_deref().map(canonical),
             ":title_words": self.article.title.as_deref().and_then(divided),
             ":body_words": divided(&self.article.body),
+            ":checksum": self.checksum()?,
         };
         for &(name, value) in parameters {
             let index = statement

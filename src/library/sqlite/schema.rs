@@ -12,7 +12,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use uuid::Uuid;
 
 use super::failure::Failure;
-use super::rows;
+use super::migrate;
 use crate::Error;
 
 /// `application_id` of a library: the letters `NutG`.
@@ -34,7 +34,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("migrations/2_sentence_vectors.sql"), then: None },
     Migration {
         sql: include_str!("migrations/3_details.sql"),
-        then: Some((rows::fill_derived, include_str!("migrations/3_words.sql"))),
+        then: Some((migrate::fill_derived, include_str!("migrations/3_words.sql"))),
+    },
+    Migration {
+        sql: include_str!("migrations/4_changes.sql"),
+        then: Some((migrate::fill_checksums, "")),
     },
 ];
 
@@ -104,6 +108,11 @@ pub(super) fn has_sentence_cache(connection: &Connection) -> Result<bool, Failur
     Ok(user_version(connection)? >= 2)
 }
 
+/// Whether changes are numbered: an older library that may not be written has none.
+pub(super) fn has_changes(connection: &Connection) -> Result<bool, Failure> {
+    Ok(user_version(connection)? >= 4)
+}
+
 /// Whether there is a table for fetches: an older library that may not be written has none.
 pub(super) fn has_fetches(connection: &Connection) -> Result<bool, Failure> {
     Ok(user_version(connection)? >= 3)
@@ -112,17 +121,28 @@ pub(super) fn has_fetches(connection: &Connection) -> Result<bool, Failure> {
 /// Lets an older library that may not be written be read as one of today: a temporary view stands
 /// before its table, with nothing in the columns that it lacks.
 pub(super) fn stand_in(connection: &Connection) -> Result<(), Failure> {
-    if connection.prepare("SELECT author FROM articles").is_ok()
-        || connection.prepare("SELECT number FROM articles").is_err()
-    {
+    if connection.prepare("SELECT number FROM articles").is_err() {
+        return Ok(());
+    }
+    let mut lacking = Vec::new();
+    if connection.prepare("SELECT author FROM articles").is_err() {
+        lacking.push(
+            "NULL AS address, NULL AS published, NULL AS author, NULL AS site, NULL AS tags, \
+             0 AS starred, NULL AS progress, NULL AS highlights, NULL AS title_words, \
+             NULL AS body_words",
+        );
+    }
+    if connection.prepare("SELECT checksum FROM articles").is_err() {
+        lacking.push("NULL AS checksum");
+    }
+    if lacking.is_empty() {
         return Ok(());
     }
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    connection.execute_batch(
-        "CREATE TEMP VIEW articles AS SELECT *, NULL AS address, NULL AS published, \
-         NULL AS author, NULL AS site, NULL AS tags, 0 AS starred, NULL AS progress, \
-         NULL AS highlights, NULL AS title_words, NULL AS body_words FROM main.articles",
-    )?;
+    connection.execute_batch(&format!(
+        "CREATE TEMP VIEW articles AS SELECT *, {} FROM main.articles",
+        lacking.join(", ")
+    ))?;
     Ok(())
 }
 
@@ -176,6 +196,7 @@ fn make_identity(transaction: &Transaction) -> Result<(), Failure> {
         "INSERT INTO library (only_row, identity, generation) VALUES (1, ?1, 0)",
         [Uuid::now_v7().to_string()],
     )?;
+    transaction.execute("INSERT INTO changes (number, stamp) VALUES (0, randomblob(16))", [])?;
     Ok(())
 }
 

@@ -1,57 +1,57 @@
 //! Searching for exact words, through the full-text index that the database keeps.
 //!
+//! In: a query. Out: the best articles that have its words, each with a snippet.
+//!
 //! Case and accents do not matter. A search for several words finds the articles that have them
 //! all; `"quoted words"` must stand in that order, and `econom*` finds what begins so. Every
 //! word of a query is passed on quoted, so no query can be an error or reach FTS5's own syntax. In
 //! scripts without spaces every character is a word and a run of them a phrase.
+//!
+//! The index is asked once for a query, however many articles are shown. Of a query the first 64
+//! different words and phrases are looked at, as far as they have 256 words in all; of a phrase the
+//! first 64 words, and of either the first 1,000 characters. The rest is as if it were not there.
 
-use rusqlite::Connection;
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
 
 use super::SqliteStore;
 use super::failure::Failure;
-use super::list::title_or_first_words;
-use super::rows::{COLUMNS, Stored, row_count};
-use super::words::{DIVIDER, divided};
+use super::filter::Conditions;
+use super::rows::{id_from, row_count};
+use super::snippet::Finder;
+use super::tokens::each_word;
+use super::words::divided;
 use crate::Result;
-use crate::article::{ArticleId, Span};
-
-/// How many words of the body a snippet shows.
-const SNIPPET_WORDS: i64 = 24;
+use crate::library::found::title_or_first_words;
+use crate::library::{Filter, WordHit};
 
 /// The most words and phrases of a query that are looked at.
 const MOST_TERMS: usize = 64;
 
-/// What FTS5 puts around a match: control characters that no repaired text has.
-const MATCH_START: char = '\u{2}';
-const MATCH_END: char = '\u{3}';
+/// The most words that these may have in all.
+const MOST_WORDS: usize = 256;
 
-/// An article that has the words that were searched for.
-#[derive(Debug, Clone, PartialEq)]
-pub struct WordHit {
-    /// The article.
-    pub id: ArticleId,
-    /// Its title, or the first words of its body where it has none.
-    pub title: String,
-    /// The part of its body that has most of the words, `…` where it was cut.
-    pub snippet: String,
-    /// Where the words stand in the snippet; none if they are all in the title.
-    pub matches: Vec<Span>,
-    /// BM25, a word in the title counting four times; the greater the better, of no fixed scale.
-    pub score: f64,
-}
+/// The most words of a phrase that are looked at.
+const MOST_PHRASE_WORDS: usize = 64;
+
+/// The most characters of a word or phrase that are looked at.
+const MOST_CHARACTERS: usize = 1_000;
 
 impl SqliteStore {
-    /// The `limit` best articles that have all words of a query; see the module for its form. A
-    /// query without a word finds nothing.
-    ///
-    /// # Errors
-    /// If the file cannot be read or is damaged.
-    pub fn search_words(&self, query: &str, limit: usize) -> Result<Vec<WordHit>> {
-        let Some(expression) = match_expression(query) else { return Ok(Vec::new()) };
+    /// See [`Store::search_words`](crate::library::Store::search_words), and the module for a query's form.
+    pub(super) fn search_words(
+        &self,
+        query: &str,
+        limit: usize,
+        filter: &Filter,
+    ) -> Result<Vec<WordHit>> {
+        let terms = terms(query);
+        let Some(expression) = match_expression(&terms) else { return Ok(Vec::new()) };
+        let finder = Finder::new(&terms);
         self.read(|connection| {
-            best(connection, &expression, limit)?
+            best(connection, &expression, limit, filter)?
                 .into_iter()
-                .map(|(number, rank)| hit(connection, &expression, number, rank))
+                .map(|(number, rank)| hit(connection, &finder, number, rank))
                 .collect()
         })
     }
@@ -62,59 +62,51 @@ fn best(
     connection: &Connection,
     expression: &str,
     limit: usize,
+    filter: &Filter,
 ) -> Result<Vec<(i64, f64)>, Failure> {
-    let mut statement = connection.prepare_cached(
-        "SELECT rowid, rank FROM article_words WHERE article_words MATCH ?1 \
-         ORDER BY rank, rowid LIMIT ?2",
-    )?;
-    let rows = statement
-        .query_map((expression, row_count(limit)), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let conditions = Conditions::of(filter);
+    let narrowed = if conditions.clause().is_empty() {
+        String::new()
+    } else {
+        format!("AND rowid IN (SELECT number FROM articles{})", conditions.clause())
+    };
+    let sql = format!(
+        "SELECT rowid, rank FROM article_words WHERE article_words MATCH ? {narrowed} \
+         ORDER BY rank, rowid LIMIT ?"
+    );
+    let mut values = vec![Value::Text(expression.to_owned())];
+    values.extend(conditions.values);
+    values.push(Value::Integer(row_count(limit)));
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows =
+        statement.query_map(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What is shown of one of them. The snippet is asked for here, so that it is only made for the
-/// articles that are shown.
+/// What is shown of one of them. Asking the index for it would run the whole query again.
 fn hit(
     connection: &Connection,
-    expression: &str,
+    finder: &Finder,
     number: i64,
     rank: f64,
 ) -> Result<WordHit, Failure> {
-    let marked: String = connection
-        .prepare_cached(
-            "SELECT snippet(article_words, 1, char(2), char(3), '…', ?3) FROM article_words \
-             WHERE article_words MATCH ?1 AND rowid = ?2",
-        )?
-        .query_row((expression, number, SNIPPET_WORDS), |row| row.get(0))?;
-    let sql = format!("SELECT {COLUMNS} FROM articles WHERE number = ?1");
-    let stored =
-        connection.prepare_cached(&sql)?.query_row([number], |row| Ok(Stored::from_row(row)))??;
-    let (snippet, matches) = without_marks(&marked);
-    let title = title_or_first_words(&stored.article);
-    Ok(WordHit { id: stored.id, title, snippet, matches, score: -rank })
+    let mut statement =
+        connection.prepare_cached("SELECT id, title, body FROM articles WHERE number = ?1")?;
+    let (id, title, body) = statement.query_row([number], |row| {
+        Ok((id_from(row, 0), row.get::<_, Option<String>>(1)?, row.get::<_, String>(2)?))
+    })?;
+    let id = id.ok_or_else(|| {
+        Failure::Damaged(format!("article number {number}: its id is not of 16 bytes"))
+    })?;
+    let (snippet, matches) = finder.snippet(&body);
+    let title = title_or_first_words(title.as_deref(), &body);
+    Ok(WordHit { id, title, snippet, matches, score: -rank })
 }
 
-/// The text without its marks, on one line, and the spans that were marked.
-fn without_marks(marked: &str) -> (String, Vec<Span>) {
-    let mut text = String::with_capacity(marked.len());
-    let mut matches = Vec::new();
-    let mut open = None;
-    for c in marked.chars() {
-        match c {
-            MATCH_START => open = Some(text.len()),
-            MATCH_END => matches.extend(open.take().map(|start| Span::new(start, text.len()))),
-            DIVIDER => {}
-            c if c.is_whitespace() => text.push(' '),
-            c => text.push(c),
-        }
-    }
-    (text, matches)
-}
-
-/// The query as an FTS5 expression: every term as a quoted string; `None` if it has no term.
-fn match_expression(query: &str) -> Option<String> {
+/// Terms as an FTS5 expression, each as a quoted string; `None` if there is none.
+fn match_expression(terms: &[Term]) -> Option<String> {
     let mut expression = String::new();
-    for term in terms(query).into_iter().take(MOST_TERMS) {
+    for term in terms {
         if !expression.is_empty() {
             expression.push(' ');
         }
@@ -129,39 +121,79 @@ fn match_expression(query: &str) -> Option<String> {
 }
 
 /// A word or a phrase of a query.
-#[derive(Debug, PartialEq, Eq)]
-struct Term {
+#[derive(Debug)]
+pub(super) struct Term {
+    /// As it was written, without quotes and stars.
     text: String,
+    /// Its words, as [`each_word`] gives them.
+    pub(super) words: Vec<String>,
     /// Whether it is but the beginning of what is looked for.
-    prefix: bool,
+    pub(super) prefix: bool,
 }
 
-/// Splits a query at its white space and its double quotes. A quote that is not closed reaches to
-/// the end.
+impl Term {
+    /// Leaves off what is more than is looked at; what is left finds all that the whole would.
+    pub(super) fn new(text: &str, prefix: bool) -> Self {
+        let cut = text.char_indices().nth(MOST_CHARACTERS);
+        let (text, prefix) = cut.map_or((text, prefix), |(at, _)| (&text[..at], true));
+        let mut words = Vec::new();
+        let (mut end, mut is_whole) = (0, true);
+        each_word(text, |word, span| {
+            if words.len() < MOST_PHRASE_WORDS {
+                words.push(word.to_owned());
+                end = span.end;
+            } else {
+                is_whole = false;
+            }
+        });
+        let text = if is_whole { text } else { &text[..end] };
+        Self { text: text.to_owned(), words, prefix: prefix && is_whole }
+    }
+}
+
+/// The terms of a query that are looked at.
 fn terms(query: &str) -> Vec<Term> {
+    let query = query.replace('\0', " ");
     let mut terms: Vec<Term> = Vec::new();
-    for (index, part) in query.replace('\0', " ").split('"').enumerate() {
+    let mut words = 0;
+    for (text, prefix) in split(&query) {
+        let term = Term::new(text, prefix);
+        let is_same = |other: &Term| other.words == term.words && other.prefix == term.prefix;
+        // The index would look for it again.
+        if term.words.is_empty() || terms.iter().any(is_same) {
+            continue;
+        }
+        words += term.words.len();
+        if terms.len() == MOST_TERMS || words > MOST_WORDS {
+            break;
+        }
+        terms.push(term);
+    }
+    terms
+}
+
+/// Splits a query at its white space and its double quotes, and says of each part whether a star
+/// follows it. A quote that is not closed reaches to the end.
+fn split(query: &str) -> Vec<(&str, bool)> {
+    let mut parts: Vec<(&str, bool)> = Vec::new();
+    for (index, part) in query.split('"').enumerate() {
         let quoted = index % 2 == 1;
         if quoted {
-            terms.push(Term { text: part.to_owned(), prefix: false });
+            parts.push((part, false));
             continue;
         }
         let mut rest = part;
         // A star right after a closing quote belongs to the phrase.
-        if index > 0
-            && let Some(after) = rest.strip_prefix('*')
-            && let Some(phrase) = terms.last_mut()
+        if let Some(after) = rest.strip_prefix('*')
+            && let Some((_, prefix)) = parts.last_mut()
         {
-            phrase.prefix = true;
+            *prefix = true;
             rest = after;
         }
-        terms.extend(rest.split_whitespace().map(|word| Term {
-            text: word.trim_end_matches('*').to_owned(),
-            prefix: word.ends_with('*'),
-        }));
+        let words = rest.split_whitespace();
+        parts.extend(words.map(|word| (word.trim_end_matches('*'), word.ends_with('*'))));
     }
-    terms.retain(|term| term.text.chars().any(char::is_alphanumeric));
-    terms
+    parts
 }
 
 #[cfg(test)]
@@ -169,7 +201,7 @@ mod tests {
     use super::*;
 
     fn expression(query: &str) -> String {
-        match_expression(query).unwrap_or_default()
+        match_expression(&terms(query)).unwrap_or_default()
     }
 
     #[test]
@@ -179,15 +211,23 @@ mod tests {
         assert_eq!(expression(r#"NEAR("left open"#), r#""NEAR(" "left open""#);
         assert_eq!(expression("a\0b"), r#""a" "b""#);
         for empty in ["", "  ", "\"", "\"\"", "* - ( ) ^", "\0"] {
-            assert_eq!(match_expression(empty), None, "{empty:?}");
+            assert_eq!(match_expression(&terms(empty)), None, "{empty:?}");
         }
     }
 
     #[test]
-    fn marks_become_spans() {
-        let (text, matches) = without_marks("…the \u{2}Maß\u{3}\nof\u{3} it\u{2}");
-        assert_eq!(text, "…the Maß of it");
-        assert_eq!(matches.len(), 1);
-        assert_eq!(&text[matches[0].range()], "Maß");
+    fn a_long_query_is_cut() {
+        assert_eq!(expression(&"a A ".repeat(20_000)), "\"a\"");
+        let words: Vec<_> = (0..90).map(|n| n.to_string()).collect();
+        assert_eq!(terms(&words.join(" ")).len(), MOST_TERMS);
+        let phrase = words[..MOST_PHRASE_WORDS].join(" ");
+        assert_eq!(expression(&format!("\"{phrase}\"*")), format!("\"{phrase}\"*"));
+        assert_eq!(expression(&format!("\"{phrase} a\"*")), format!("\"{phrase}\""));
+        let phrases: String = (0..9).map(|n| format!("\"{n} {phrase}\" ")).collect();
+        assert_eq!(terms(&phrases).len(), MOST_WORDS / MOST_PHRASE_WORDS);
+        let characters = "é".repeat(MOST_CHARACTERS);
+        assert_eq!(expression(&characters), format!("\"{characters}\""));
+        assert_eq!(expression(&format!("{characters}é")), format!("\"{characters}\"*"));
+        assert_eq!(terms(&"雪".repeat(90))[0].text, "雪".repeat(MOST_PHRASE_WORDS));
     }
 }

@@ -8,10 +8,10 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use sha2::{Digest, Sha256};
 
-use super::add::ArticleVector;
 use super::failure::Failure;
 use super::{SqliteStore, rows, schema, vectors};
 use crate::Result;
+use crate::library::{ArticleVector, CachedVector, SentenceVector};
 use crate::vector::ModelId;
 
 /// The most sentences that are cached: of 384 dimensions, some 110 MB.
@@ -23,33 +23,9 @@ pub(super) const BAD_SENTENCE_VECTORS: &str = "SELECT sentence_vectors.number \
      WHERE length(vector) IS NOT 4 * dimensions OR length(text) IS NOT 32 \
      OR truncated NOT IN (0, 1)";
 
-/// A sentence and what a model made of it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SentenceVector<'a> {
-    /// The text, exactly as it was embedded.
-    pub text: &'a str,
-    /// Its vector, of as many values as the model has dimensions.
-    pub values: &'a [f32],
-    /// Whether the text was cut at the model's maximum.
-    pub truncated: bool,
-}
-
-/// A vector as it was cached.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CachedVector {
-    /// The values, bit for bit.
-    pub values: Vec<f32>,
-    /// Whether the text was cut at the model's maximum.
-    pub truncated: bool,
-}
-
 impl SqliteStore {
-    /// The cached vectors that this model made of these texts, in their order; none for a text
-    /// that is not cached.
-    ///
-    /// # Errors
-    /// If the file cannot be read or is damaged.
-    pub fn cached_vectors(
+    /// See [`Store::cached_vectors`](crate::library::Store::cached_vectors).
+    pub(super) fn cached_vectors(
         &self,
         model: &ModelId,
         texts: &[&str],
@@ -71,15 +47,12 @@ impl SqliteStore {
         })
     }
 
-    /// Caches the vectors that this model made of these sentences, in one transaction, and drops
-    /// those that came first if there are now more than [`CACHED_SENTENCES`]. A sentence that is
-    /// cached already stays as it is.
-    ///
-    /// # Errors
-    /// [`Error::InvalidField`](crate::Error::InvalidField) if a vector has a value that is not
-    /// finite, or not its model's length; otherwise as [`SqliteStore::add`] as a whole. Nothing is
-    /// cached then.
-    pub fn cache_vectors(&self, model: &ModelId, sentences: &[SentenceVector]) -> Result<()> {
+    /// See [`Store::cache_vectors`](crate::library::Store::cache_vectors); the last [`CACHED_SENTENCES`] are kept.
+    pub(super) fn cache_vectors(
+        &self,
+        model: &ModelId,
+        sentences: &[SentenceVector],
+    ) -> Result<()> {
         if sentences.is_empty() {
             return Ok(());
         }
@@ -89,12 +62,9 @@ impl SqliteStore {
         })
     }
 
-    /// Empties the cache of what other models made than this one. The file does not shrink; what
-    /// comes later takes the room.
-    ///
-    /// # Errors
-    /// As [`SqliteStore::add`] as a whole.
-    pub fn forget_other_models(&self, model: &ModelId) -> Result<()> {
+    /// See [`Store::forget_other_models`](crate::library::Store::forget_other_models). The file does not
+    /// shrink; what comes later takes the room.
+    pub(super) fn forget_other_models(&self, model: &ModelId) -> Result<()> {
         self.transact(|transaction| {
             transaction.execute(
                 "DELETE FROM sentence_vectors \

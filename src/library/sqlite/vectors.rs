@@ -2,11 +2,13 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use super::add::ArticleVector;
+use super::checksum;
 use super::failure::Failure;
+use super::filter::listed;
 use super::rows::{COLUMNS, Stored, content_hash, id_from, row_count};
-use super::{SqliteStore, generation};
+use super::{SqliteStore, generation, rows, schema};
 use crate::article::{Article, ArticleId};
+use crate::library::ArticleVector;
 use crate::vector::ModelId;
 use crate::{Error, Result};
 
@@ -71,11 +73,8 @@ impl SqliteStore {
         })
     }
 
-    /// The vector of one article by this model, if it has one.
-    ///
-    /// # Errors
-    /// If the file cannot be read or is damaged.
-    pub fn vector(&self, id: ArticleId, model: &ModelId) -> Result<Option<Vec<f32>>> {
+    /// See [`Store::vector`](crate::library::Store::vector).
+    pub(super) fn vector(&self, id: ArticleId, model: &ModelId) -> Result<Option<Vec<f32>>> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT vector FROM vectors JOIN articles ON articles.number = vectors.article \
@@ -91,16 +90,14 @@ impl SqliteStore {
         })
     }
 
-    /// How many articles have no vector of this model.
-    ///
-    /// # Errors
-    /// If the file cannot be read or is damaged.
-    pub fn count_lacking_vectors(&self, model: &ModelId) -> Result<usize> {
+    /// See [`Store::count_lacking_vectors`](crate::library::Store::count_lacking_vectors).
+    pub(super) fn count_lacking_vectors(&self, model: &ModelId) -> Result<usize> {
         self.read(|connection| {
             let number = lookup(connection, model)?.map(|(number, _)| number);
+            // Every vector is of an article, so that two counts do, which are fast.
             let count: i64 = connection.query_row(
-                "SELECT count(*) FROM articles WHERE NOT EXISTS (SELECT 1 FROM vectors \
-                 WHERE article = articles.number AND model = ?1)",
+                "SELECT (SELECT count(*) FROM articles) \
+                 - (SELECT count(*) FROM vectors WHERE model = ?1)",
                 [number],
                 |row| row.get(0),
             )?;
@@ -108,11 +105,8 @@ impl SqliteStore {
         })
     }
 
-    /// The first `limit` articles, in stored order, that have no vector of this model.
-    ///
-    /// # Errors
-    /// If the file cannot be read or is damaged.
-    pub fn lacking_vectors(&self, model: &ModelId, limit: usize) -> Result<Vec<Article>> {
+    /// See [`Store::lacking_vectors`](crate::library::Store::lacking_vectors).
+    pub(super) fn lacking_vectors(&self, model: &ModelId, limit: usize) -> Result<Vec<Article>> {
         self.read(|connection| {
             let number = lookup(connection, model)?.map(|(number, _)| number);
             let sql = format!(
@@ -129,14 +123,12 @@ impl SqliteStore {
         })
     }
 
-    /// Stores the vectors of articles that are stored, in one transaction, and says how many it
-    /// stored. An article that was removed, or whose title or text is no longer what the vector
-    /// was made of, is passed over.
-    ///
-    /// # Errors
-    /// [`Error::InvalidField`] if a vector has a value that is not finite, or not its model's
-    /// length; otherwise as [`SqliteStore::add`] as a whole. Nothing is stored then.
-    pub fn set_vectors(&self, model: &ModelId, vectors: &[(&Article, &[f32])]) -> Result<usize> {
+    /// See [`Store::set_vectors`](crate::library::Store::set_vectors).
+    pub(super) fn set_vectors(
+        &self,
+        model: &ModelId,
+        vectors: &[(&Article, &[f32])],
+    ) -> Result<usize> {
         self.write(|transaction| {
             let mut stored = 0;
             for &(article, values) in vectors {
@@ -152,13 +144,107 @@ impl SqliteStore {
     }
 }
 
-/// The row of this article, if its title and text are still what they are here.
+/// Calls `f` with every vector of a model that came after a change, or all, by its article's number; with
+/// nothing in place of one that is not what was stored.
+pub(super) fn for_each_since(
+    connection: &Connection,
+    model: &ModelId,
+    since: Option<u64>,
+    mut f: impl FnMut(u64, Option<&[f32]>),
+) -> Result<(), Failure> {
+    let Some((model, dimensions)) = lookup(connection, model)? else { return Ok(()) };
+    let has_checksum = schema::has_changes(connection)?;
+    let checksum = if has_checksum { "checksum" } else { "NULL" };
+    let narrowed = if has_checksum { "AND change > ?2" } else { "AND ?2 < 0" };
+    let since = since.map_or(-1, |change| i64::try_from(change).unwrap_or(i64::MAX));
+    let sql =
+        format!("SELECT article, vector, {checksum} FROM vectors WHERE model = ?1 {narrowed}");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query((model, since))?;
+    let mut values = Vec::with_capacity(dimensions);
+    while let Some(row) = rows.next()? {
+        let number = row.get(0)?;
+        let intact = intact(number, row.get_ref(1)?.as_blob().ok(), row.get(2)?, dimensions);
+        values.clear();
+        values.extend(intact.into_iter().flatten().map(|&value| f32::from_le_bytes(value)));
+        f(rows::unsigned(number, "article")?, intact.map(|_| values.as_slice()));
+    }
+    Ok(())
+}
+
+/// Calls `f` with the vectors of these articles that are what was stored, in any order.
+pub(super) fn for_each_of(
+    connection: &Connection,
+    model: i64,
+    articles: &[u64],
+    mut f: impl FnMut(u64, Vec<f32>),
+) -> Result<(), Failure> {
+    let checksum = if schema::has_changes(connection)? { "checksum" } else { "NULL" };
+    let sql = format!(
+        "SELECT article, vector, {checksum} FROM json_each(?2) \
+         JOIN vectors ON article = value AND model = ?1"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query((model, listed(articles)))?;
+    while let Some(row) = rows.next()? {
+        let number = row.get(0)?;
+        let bytes = row.get_ref(1)?.as_blob().ok();
+        let length = bytes.map_or(0, |bytes| bytes.len() / 4);
+        if let Some(values) = intact(number, bytes, row.get(2)?, length) {
+            let values = values.iter().map(|&value| f32::from_le_bytes(value)).collect();
+            f(rows::unsigned(number, "article")?, values);
+        }
+    }
+    Ok(())
+}
+
+/// The rows of the vectors that are not what was stored, or whose article or model is gone.
+pub(super) fn bad(connection: &Connection) -> Result<Vec<i64>, Failure> {
+    let checksum = if schema::has_changes(connection)? { "vectors.checksum" } else { "NULL" };
+    let sql = format!(
+        "SELECT vectors.rowid, article, vector, {checksum}, dimensions, articles.number \
+         FROM vectors LEFT JOIN models ON models.number = vectors.model \
+         LEFT JOIN articles ON articles.number = vectors.article"
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    let mut bad = Vec::new();
+    while let Some(row) = rows.next()? {
+        let dimensions: Option<i64> = row.get(4)?;
+        let dimensions = dimensions.and_then(|dimensions| usize::try_from(dimensions).ok());
+        let bytes = row.get_ref(2)?.as_blob().ok();
+        let intact = intact(row.get(1)?, bytes, row.get(3)?, dimensions.unwrap_or(0));
+        let owner: Option<i64> = row.get(5)?;
+        if intact.is_none() || dimensions.is_none() || owner.is_none() {
+            bad.push(row.get(0)?);
+        }
+    }
+    Ok(bad)
+}
+
+/// The values of a vector, if it is what was stored, as far as that can be told.
+fn intact(
+    article: i64,
+    bytes: Option<&[u8]>,
+    checksum: Option<i64>,
+    dimensions: usize,
+) -> Option<&[[u8; 4]]> {
+    let bytes = bytes?;
+    let (values, rest) = bytes.as_chunks::<4>();
+    let is_intact = rest.is_empty()
+        && values.len() == dimensions
+        && checksum.is_none_or(|stored| stored == i64::from(checksum::of_vector(article, bytes)))
+        && values.iter().all(|&value| f32::from_le_bytes(value).is_finite());
+    is_intact.then_some(values)
+}
+
+/// The row of this article, if its text and language are still what they are here.
 fn with_this_text(connection: &Connection, article: &Article) -> Result<Option<i64>, Failure> {
     let Some(id) = article.id else { return Ok(None) };
     let mut statement = connection.prepare_cached(
-        "SELECT number FROM articles WHERE id = ?1 AND content_hash = ?2 AND title IS ?3",
+        "SELECT number FROM articles WHERE id = ?1 AND content_hash = ?2 AND language IS ?3",
     )?;
-    let parameters = (id.as_bytes(), content_hash(&article.body), &article.title);
+    let parameters = (id.as_bytes(), content_hash(&article.body), &article.language);
     Ok(statement.query_row(parameters, |row| row.get(0)).optional()?)
 }
 
@@ -198,8 +284,10 @@ pub(super) fn store(
         transaction,
         article,
         vector,
-        "INSERT INTO vectors (article, model, vector) VALUES (?1, ?2, ?3) \
-         ON CONFLICT (article, model) DO UPDATE SET vector = excluded.vector",
+        "INSERT INTO vectors (article, model, vector, checksum, change) \
+         VALUES (?1, ?2, ?3, ?4, (SELECT generation + 1 FROM library)) \
+         ON CONFLICT (article, model) DO UPDATE SET vector = excluded.vector, \
+         checksum = excluded.checksum, change = excluded.change",
     )
 }
 
@@ -213,7 +301,8 @@ pub(super) fn store_if_lacking(
         transaction,
         article,
         vector,
-        "INSERT INTO vectors (article, model, vector) VALUES (?1, ?2, ?3) \
+        "INSERT INTO vectors (article, model, vector, checksum, change) \
+         VALUES (?1, ?2, ?3, ?4, (SELECT generation + 1 FROM library)) \
          ON CONFLICT (article, model) DO NOTHING",
     )
 }
@@ -226,7 +315,8 @@ fn write(
 ) -> Result<(), Failure> {
     let model = model_number(transaction, vector)?;
     let bytes = to_bytes(vector.values);
-    transaction.prepare_cached(statement)?.execute((article, model, bytes))?;
+    let checksum = checksum::of_vector(article, &bytes);
+    transaction.prepare_cached(statement)?.execute((article, model, bytes, checksum))?;
     Ok(())
 }
 

@@ -1,16 +1,13 @@
-//! The two kinds of index against each other, and the stored form against damage.
+//! The index against the exact answer, and its files against damage.
 
 mod search;
 mod storage;
-
-use super::{Hit, HnswIndex, Rows, SimilarIndex};
-use crate::article::ArticleId;
 
 /// SplitMix64: numbers that are the same in every run.
 pub(super) struct Random(pub(super) u64);
 
 impl Random {
-    fn bits(&mut self) -> u64 {
+    pub(super) fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -33,7 +30,7 @@ impl Random {
 }
 
 /// `count` vectors around `clusters` centres.
-pub(super) fn clustered(
+fn clustered(
     random: &mut Random,
     count: usize,
     clusters: usize,
@@ -41,16 +38,4 @@ pub(super) fn clustered(
 ) -> Vec<Vec<f32>> {
     let centres: Vec<_> = (0..clusters).map(|_| random.vector(dimensions)).collect();
     (0..count).map(|i| random.near(&centres[i % clusters], 0.6)).collect()
-}
-
-pub(super) fn rows_of(vectors: &[Vec<f32>]) -> Rows {
-    let mut rows = Rows::new(vectors.first().map_or(8, Vec::len));
-    assert!(vectors.iter().all(|vector| rows.push(vector)));
-    rows
-}
-
-fn id(number: usize) -> ArticleId {
-    let mut bytes = [0; 16];
-    bytes[8..].copy_from_slice(&(number as u64).to_be_bytes());
-    ArticleId::from_bytes(bytes)
 }

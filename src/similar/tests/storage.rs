@@ -1,266 +1,245 @@
+//! The index through changes, sealing, merging, storing and damage, against a plain map.
+
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use super::*;
-use crate::error::{Error, Result};
-use crate::similar::{ArticleIndex, Fingerprint, How, IndexKind, IndexState, verify};
+use crate::similar::{Damaged, Index, IndexFolder, Mark, Subject, Unusable};
 use crate::vector::ModelId;
 
-type Articles = Vec<(ArticleId, Vec<f32>)>;
+const DIMENSIONS: usize = 24;
 
-fn articles(count: usize, dimensions: usize) -> Articles {
-    let vectors = clustered(&mut Random(21), count, 5, dimensions);
-    vectors.into_iter().enumerate().map(|(number, vector)| (id(number), vector)).collect()
-}
-
-fn fingerprint(dimensions: usize) -> Fingerprint {
-    Fingerprint {
-        library: "an id".to_owned(),
-        generation: 7,
+fn subject(library: &str) -> Subject {
+    Subject {
+        library: library.to_owned(),
         model: ModelId::new("tiny", "0123456789abcdef"),
-        dimensions,
+        dimensions: DIMENSIONS,
     }
 }
 
-fn open(path: &Path, articles: &Articles, kind: IndexKind) -> (ArticleIndex, How) {
-    let fingerprint = fingerprint(articles[0].1.len());
-    ArticleIndex::open_or_build(path, &fingerprint, || Ok(articles.clone()), kind).unwrap()
+/// What an index should hold, and the index that holds it.
+struct Mirror {
+    truth: BTreeMap<u64, Vec<f32>>,
+    index: Index,
 }
 
-/// Opens an index that must be there already.
-fn reopen(path: &Path, dimensions: usize, kind: IndexKind) -> ArticleIndex {
-    let rows = || -> Result<Articles> { panic!("the stored index is of use") };
-    let (index, how) =
-        ArticleIndex::open_or_build(path, &fingerprint(dimensions), rows, kind).unwrap();
-    assert!(matches!(how, How::Loaded));
-    index
-}
-
-fn assert_same_answers(a: &ArticleIndex, b: &ArticleIndex, articles: &Articles) {
-    assert_eq!((a.kind(), a.len()), (b.kind(), b.len()));
-    for (id, vector) in articles {
-        assert_eq!(a.nearest(vector, 5, &[*id]), b.nearest(vector, 5, &[*id]));
+impl Mirror {
+    fn new() -> Self {
+        Self { truth: BTreeMap::new(), index: Index::new(DIMENSIONS) }
     }
-}
 
-fn files(folder: &Path) -> usize {
-    fs::read_dir(folder).unwrap().count()
-}
-
-#[test]
-fn what_was_stored_answers_like_what_was_built() {
-    let articles = articles(900, 12);
-    for kind in [IndexKind::Exact, IndexKind::Hnsw] {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("library.index");
-        let (built, how) = open(&path, &articles, kind);
-        assert!(matches!(how, How::Built { because: IndexState::Absent, not_saved: None }));
-        assert_eq!(verify(&path, &fingerprint(12)), IndexState::Current);
-        assert_same_answers(&built, &reopen(&path, 12, kind), &articles);
-        assert_eq!(files(folder.path()), 1);
-    }
-}
-
-#[test]
-fn an_empty_library_has_an_index_too() {
-    for kind in [IndexKind::Exact, IndexKind::Hnsw] {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("library.index");
-        let (index, _) =
-            ArticleIndex::open_or_build(&path, &fingerprint(4), || Ok(Vec::new()), kind).unwrap();
-        assert!(index.is_empty() && index.nearest(&[1.0; 4], 5, &[]).is_empty());
-        assert!(reopen(&path, 4, kind).is_empty());
-    }
-}
-
-#[test]
-fn the_article_itself_is_left_out_and_the_others_fill_up() {
-    let folder = tempfile::tempdir().unwrap();
-    let articles = articles(300, 8);
-    for kind in [IndexKind::Exact, IndexKind::Hnsw] {
-        let (index, _) = open(&folder.path().join("library.index"), &articles, kind);
-        for (id, vector) in &articles {
-            let with = index.nearest(vector, 6, &[]);
-            let without = index.nearest(vector, 5, &[*id]);
-            assert_eq!(with[0].id, *id);
-            assert_eq!(with[1..], without);
+    /// Puts some vectors, new ones and in place of others, and removes some.
+    fn change(&mut self, random: &mut Random, puts: usize, removals: usize) {
+        let mut changes = self.index.changes();
+        for _ in 0..puts {
+            let number = random.bits() % 3_000;
+            let vector = random.vector(DIMENSIONS);
+            changes.put(number, &vector);
+            self.truth.insert(number, vector);
         }
-        let ids: Vec<_> = articles[..299].iter().map(|(id, _)| *id).collect();
-        let rest = index.nearest(&articles[0].1, 5, &ids);
-        assert_eq!(rest.iter().map(|n| n.id).collect::<Vec<_>>(), [articles[299].0]);
+        for _ in 0..removals {
+            let number = random.bits() % 3_000;
+            changes.remove(number);
+            self.truth.remove(&number);
+        }
+        let mark = Mark { change: self.index.mark().change + 1, stamp: [random.bits() as u8; 16] };
+        self.index = changes.applied(mark).unwrap();
+    }
+
+    /// Compares the answers with those of looking at every vector.
+    fn assert_same(&self, index: &Index, random: &mut Random) {
+        assert_eq!(index.len(), self.truth.len());
+        for _ in 0..10 {
+            let query = random.vector(DIMENSIONS);
+            let exact = nearest(&self.truth, &query, 10);
+            let found = index.nearest(&query, 10).unwrap();
+            assert_eq!(found.len(), exact.len());
+            let worst = exact.last().map_or(0.0, |&(score, _)| score) - 0.02;
+            for candidate in &found {
+                let vector = &self.truth[&candidate.number];
+                let score = cosine(&query, vector);
+                assert!((score - candidate.score).abs() < 0.01 && score > worst, "{candidate:?}");
+            }
+            let some: Vec<u64> = self.truth.keys().copied().step_by(7).collect();
+            let among = index.nearest_among(&query, 5, some.iter().copied()).unwrap();
+            assert_eq!(among.len(), some.len().min(5));
+            assert!(among.iter().all(|candidate| some.contains(&candidate.number)));
+        }
     }
 }
 
+fn cosine(a: &[f32], b: &[f32]) -> f32 {
+    let unit = |vector: &[f32]| {
+        let mut unit = vector.to_vec();
+        crate::vector::normalise(&mut unit);
+        unit
+    };
+    crate::vector::dot(&unit(a), &unit(b))
+}
+
+fn nearest(truth: &BTreeMap<u64, Vec<f32>>, query: &[f32], count: usize) -> Vec<(f32, u64)> {
+    let mut all: Vec<_> =
+        truth.iter().map(|(number, vector)| (cosine(query, vector), *number)).collect();
+    all.sort_by(|a, b| b.0.total_cmp(&a.0));
+    all.truncate(count);
+    all
+}
+
 #[test]
-fn every_flipped_byte_is_noticed_and_mended() {
+fn an_index_holds_what_changes_left_however_it_is_kept() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("library.index");
-    let articles = articles(24, 4);
-    for kind in [IndexKind::Exact, IndexKind::Hnsw] {
-        let (built, _) = open(&path, &articles, kind);
-        let sound = fs::read(&path).unwrap();
-        for at in 0..sound.len() {
-            let mut flipped = sound.clone();
-            flipped[at] ^= 1 << (at % 8);
-            fs::write(&path, &flipped).unwrap();
-            let state = verify(&path, &fingerprint(4));
-            assert!(
-                matches!(&state, IndexState::Damaged(_)) || (16..20).contains(&at),
-                "byte {at}: {state}"
-            );
-            assert_ne!(state, IndexState::Current);
-            assert_eq!(fs::read(&path).unwrap(), flipped, "checking changes nothing");
-            if at % 13 == 0 {
-                let (mended, how) = open(&path, &articles, kind);
-                assert!(matches!(how, How::Built { not_saved: None, .. }), "byte {at}");
-                assert_same_answers(&built, &mended, &articles);
-                assert_eq!(fs::read(&path).unwrap(), sound);
+    let place = IndexFolder::at(folder.path().join("index"));
+    let writing = place.lock().unwrap().unwrap();
+    let random = &mut Random(11);
+    let mut mirror = Mirror::new();
+    for round in 0..40 {
+        mirror.change(random, 120, 40);
+        match round % 4 {
+            0 => mirror.index = mirror.index.sealed(),
+            1 => {
+                let sealed = mirror.index.sealed();
+                if let Some(merge) = sealed.next_merge() {
+                    mirror.index = sealed.merged(&merge).unwrap();
+                }
+            }
+            2 => {
+                place.store(&writing, &mirror.index.sealed(), &subject("one")).unwrap();
+                let loaded = place.load(&subject("one")).unwrap();
+                assert_eq!(loaded.mark(), mirror.index.mark());
+                mirror.index = loaded;
+            }
+            _ => {
+                let sealed = mirror.index.sealed();
+                if round % 8 == 3
+                    && let Some(merge) = sealed.merge_of_all()
+                {
+                    mirror.index = sealed.merged(&merge).unwrap();
+                    assert!(mirror.index.segments().len() <= 1);
+                }
             }
         }
+        mirror.assert_same(&mirror.index, random);
     }
+    let files = |path: &Path| fs::read_dir(path).unwrap().count();
+    place.store(&writing, &mirror.index.sealed(), &subject("one")).unwrap();
+    let segments = mirror.index.sealed().segments().len();
+    assert_eq!(files(place.path()), segments + 3, "a tag, a lock and a manifest beside them");
 }
 
 #[test]
-fn a_file_of_any_other_length_is_noticed_and_mended() {
+fn vectors_without_a_direction_are_near_nothing_and_hide_what_they_replace() {
+    let mut changes = Index::new(2);
+    let mut before = changes.changes();
+    before.put(1, &[1.0, 0.0]);
+    before.put(2, &[0.0, 1.0]);
+    changes = before.applied(Mark { change: 1, stamp: [1; 16] }).unwrap().sealed();
+    let mut after = changes.changes();
+    after.put(1, &[0.0, 0.0]);
+    after.put(3, &[f32::NAN, 0.0]);
+    let index = after.applied(Mark { change: 2, stamp: [2; 16] }).unwrap();
+    let found: Vec<u64> =
+        index.nearest(&[1.0, 0.1], 9).unwrap().iter().map(|found| found.number).collect();
+    assert_eq!(found, [2]);
+}
+
+/// A stored index with a graph and one without, and what is in them.
+fn stored(folder: &Path) -> (IndexFolder, Mirror) {
+    let place = IndexFolder::at(folder.join("index"));
+    let random = &mut Random(3);
+    let mut mirror = Mirror::new();
+    mirror.change(random, 900, 0);
+    let sealed = mirror.index.sealed();
+    mirror.index = sealed.merged_as(&sealed.all(), true).unwrap();
+    mirror.change(random, 100, 30);
+    mirror.index = mirror.index.sealed();
+    let writing = place.lock().unwrap().unwrap();
+    place.store(&writing, &mirror.index, &subject("one")).unwrap();
+    (place, mirror)
+}
+
+#[test]
+fn no_flipped_byte_gives_a_wrong_answer() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("library.index");
-    let articles = articles(24, 4);
-    let (built, _) = open(&path, &articles, IndexKind::Hnsw);
-    let sound = fs::read(&path).unwrap();
-    let mut longer = sound.clone();
-    longer.push(0);
-    let cuts = (0..sound.len()).map(|length| sound[..length].to_vec());
-    for (number, wrong) in cuts.chain([longer, [sound.clone(), sound.clone()].concat()]).enumerate()
-    {
-        fs::write(&path, &wrong).unwrap();
-        let state = verify(&path, &fingerprint(4));
-        assert!(matches!(state, IndexState::Damaged(_)), "{} bytes: {state}", wrong.len());
-        if number % 29 == 0 || wrong.len() > sound.len() {
-            let (mended, how) = open(&path, &articles, IndexKind::Hnsw);
-            assert!(matches!(how, How::Built { because: IndexState::Damaged(_), .. }));
-            assert_same_answers(&built, &mended, &articles);
+    let (place, mirror) = stored(folder.path());
+    mirror.assert_same(&place.load(&subject("one")).unwrap(), &mut Random(4));
+    let queries: Vec<Vec<f32>> = (0..4).map(|_| Random(8).vector(DIMENSIONS)).collect();
+    let answers = |index: &Index| -> Result<Vec<_>, Damaged> {
+        queries.iter().map(|query| index.nearest(query, 10)).collect()
+    };
+    let right = answers(&place.load(&subject("one")).unwrap()).unwrap();
+    let mut refused = 0;
+    for entry in fs::read_dir(place.path()).unwrap() {
+        let path = entry.unwrap().path();
+        let whole = fs::read(&path).unwrap();
+        for at in (0..whole.len()).step_by(whole.len() / 60 + 1) {
+            let mut flipped = whole.clone();
+            flipped[at] ^= 1 << (at % 8);
+            // In place of the file, not in it: others may have it mapped.
+            fs::remove_file(&path).unwrap();
+            fs::write(&path, &flipped).unwrap();
+            match place.load(&subject("one")) {
+                Err(Unusable::Damaged(_)) => refused += 1,
+                Err(other) => panic!("{}, byte {at}: {other:?}", path.display()),
+                Ok(index) => match answers(&index) {
+                    Ok(answers) => assert_eq!(answers, right, "{}, byte {at}", path.display()),
+                    Err(_) => refused += 1,
+                },
+            }
         }
-    }
-}
-
-#[test]
-fn garbage_is_replaced() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("library.index");
-    let articles = articles(30, 4);
-    let noise: Vec<u8> = (0..5_000).map(|i| Random(i).bits() as u8).collect();
-    for garbage in [b"".as_slice(), b"{}", &[0xff; 400], b"nutgraf similar\n", &noise] {
-        fs::write(&path, garbage).unwrap();
-        let (_, how) = open(&path, &articles, IndexKind::Auto);
-        let How::Built { because: IndexState::Damaged(_), not_saved: None } = how else {
-            panic!("{how:?}")
-        };
-        reopen(&path, 4, IndexKind::Auto);
-    }
-}
-
-#[test]
-fn an_index_of_something_else_is_stale() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("library.index");
-    let articles = articles(30, 4);
-    let wanted = fingerprint(4);
-    let others = [
-        Fingerprint { library: "another id".to_owned(), ..wanted.clone() },
-        Fingerprint { generation: 8, ..wanted.clone() },
-        Fingerprint { model: ModelId::new("tiny", "fedcba987654"), ..wanted.clone() },
-    ];
-    for other in others {
-        let rows = || Ok(articles.clone());
-        ArticleIndex::open_or_build(&path, &other, rows, IndexKind::Exact).unwrap();
-        assert!(matches!(verify(&path, &wanted), IndexState::Stale(_)), "{other:?}");
-        let (_, how) = open(&path, &articles, IndexKind::Exact);
-        assert!(matches!(how, How::Built { because: IndexState::Stale(_), .. }), "{other:?}");
-        assert_eq!(verify(&path, &wanted), IndexState::Current);
-    }
-    assert!(matches!(verify(&path, &fingerprint(5)), IndexState::Stale(_)));
-    let (index, how) = open(&path, &articles, IndexKind::Hnsw);
-    assert!(matches!(how, How::Built { because: IndexState::Stale(_), .. }), "another kind");
-    assert_eq!(index.kind(), "hnsw");
-    assert_eq!(reopen(&path, 4, IndexKind::Auto).kind(), "hnsw", "a graph that is there is used");
-}
-
-#[test]
-fn a_few_articles_need_no_graph() {
-    let folder = tempfile::tempdir().unwrap();
-    let (index, _) = open(&folder.path().join("index"), &articles(30, 4), IndexKind::Auto);
-    assert_eq!(index.kind(), "exact");
-}
-
-#[test]
-fn an_index_that_cannot_be_stored_answers_all_the_same() {
-    let folder = tempfile::tempdir().unwrap();
-    let articles = articles(30, 4);
-    let occupied = folder.path().join("occupied");
-    fs::create_dir(&occupied).unwrap();
-    fs::write(occupied.join("kept"), "as it is").unwrap();
-    let nowhere = folder.path().join("no such folder").join("library.index");
-    assert_eq!(verify(&nowhere, &fingerprint(4)), IndexState::Absent);
-    assert!(matches!(verify(&occupied, &fingerprint(4)), IndexState::Damaged(_)));
-    for path in [occupied.as_path(), &nowhere, Path::new("/")] {
-        let (index, how) = open(path, &articles, IndexKind::Auto);
-        assert!(matches!(how, How::Built { not_saved: Some(_), .. }), "{how:?}");
-        assert_eq!(index.nearest(&articles[3].1, 1, &[])[0].id, articles[3].0);
-    }
-    assert_eq!(files(folder.path()), 1, "no temporary file is left");
-    assert_eq!(fs::read(occupied.join("kept")).unwrap(), b"as it is");
-}
-
-#[test]
-fn a_vector_without_direction_is_left_out_and_one_of_another_length_is_an_error() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("library.index");
-    let mut articles = articles(30, 4);
-    articles[0].1 = vec![0.0; 4];
-    articles[1].1 = vec![f32::NAN; 4];
-    let (index, _) = open(&path, &articles, IndexKind::Exact);
-    assert_eq!(index.len(), 28);
-    assert!(index.nearest(&[1.0; 4], 40, &[]).iter().all(|n| n.id != id(0) && n.id != id(1)));
-
-    articles[2].1 = vec![1.0; 3];
-    let other = Fingerprint { generation: 8, ..fingerprint(4) };
-    let failed = ArticleIndex::open_or_build(&path, &other, || Ok(articles), IndexKind::Exact);
-    assert!(matches!(failed, Err(Error::VectorLength { found: 3, expected: 4, .. })));
-    assert_eq!(verify(&path, &fingerprint(4)), IndexState::Current, "the old file still stands");
-}
-
-#[test]
-fn an_error_of_the_library_is_passed_on() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("library.index");
-    let rows = || Err(Error::NoLibrary);
-    let failed = ArticleIndex::open_or_build(&path, &fingerprint(4), rows, IndexKind::Auto);
-    assert!(matches!(failed, Err(Error::NoLibrary)));
-    assert_eq!(files(folder.path()), 0);
-}
-
-#[test]
-fn many_may_open_and_build_at_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("library.index");
-    let articles = articles(120, 8);
-    std::thread::scope(|scope| {
-        for thread in 0..8 {
-            let (path, articles) = (&path, &articles);
-            scope.spawn(move || {
-                for round in 0..4 {
-                    if (thread + round) % 3 == 0 {
-                        // Whoever deletes it or tears it does no harm to the others.
-                        let _ = fs::remove_file(path);
-                    }
-                    let (index, how) = open(path, articles, IndexKind::Hnsw);
-                    assert!(!matches!(how, How::Built { not_saved: Some(_), .. }), "{how:?}");
-                    let (id, vector) = &articles[thread];
-                    assert_eq!(index.nearest(vector, 1, &[])[0].id, *id);
-                }
-            });
+        for length in [0, whole.len().min(1), whole.len() / 2, whole.len().saturating_sub(1)] {
+            fs::remove_file(&path).unwrap();
+            fs::write(&path, &whole[..length]).unwrap();
+            if let Ok(index) = place.load(&subject("one")) {
+                assert_eq!(answers(&index).unwrap(), right, "{} cut", path.display());
+            }
         }
-    });
-    reopen(&path, 8, IndexKind::Hnsw);
-    assert_eq!(files(folder.path()), 1);
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, &whole).unwrap();
+    }
+    assert!(refused > 100, "only {refused} flipped bytes were noticed");
+}
+
+#[test]
+fn an_index_of_something_else_is_not_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let (place, _) = stored(folder.path());
+    assert!(matches!(place.load(&subject("two")), Err(Unusable::Other(_))));
+    let other = Subject { model: ModelId::new("other", "0123456789abcdef"), ..subject("one") };
+    assert!(matches!(place.load(&other), Err(Unusable::Other(_))));
+    let absent = IndexFolder::at(folder.path().join("absent"));
+    assert!(matches!(absent.load(&subject("one")), Err(Unusable::Absent)));
+}
+
+#[test]
+fn a_folder_of_somebody_else_stays_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("index");
+    fs::create_dir(&path).unwrap();
+    fs::write(path.join("letters.txt"), "mine").unwrap();
+    assert!(IndexFolder::at(path.clone()).lock().is_err());
+    assert_eq!(fs::read_dir(&path).unwrap().count(), 1);
+    let file = folder.path().join("file");
+    fs::write(&file, "mine too").unwrap();
+    assert!(IndexFolder::at(file.clone()).lock().is_err());
+    assert_eq!(fs::read(&file).unwrap(), b"mine too");
+}
+
+#[test]
+fn one_writes_at_a_time_and_what_was_mapped_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let (place, mut mirror) = stored(folder.path());
+    let old = place.load(&subject("one")).unwrap();
+    let query = Random(6).vector(DIMENSIONS);
+    let before = old.nearest(&query, 10).unwrap();
+    let writing = place.lock().unwrap().unwrap();
+    assert!(place.lock().unwrap().is_none(), "another waits");
+    mirror.change(&mut Random(7), 50, 50);
+    let sealed = mirror.index.sealed();
+    let merged = sealed.merged(&sealed.merge_of_all().unwrap()).unwrap();
+    let stored = place.store(&writing, &merged, &subject("one")).unwrap();
+    drop(writing);
+    assert!(place.lock().unwrap().is_some());
+    mirror.assert_same(&stored, &mut Random(12));
+    assert_eq!(old.nearest(&query, 10).unwrap(), before, "its files are gone, and still mapped");
 }

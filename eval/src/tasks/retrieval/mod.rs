@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use nutgraf::article::{Article, ArticleId};
-use nutgraf::engine::Engine;
+use nutgraf::engine::{Engine, Nearness};
 use nutgraf::text::{Document, prepare};
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -330,13 +330,12 @@ impl Searcher {
     fn find(&self, query: &Query) -> Result<Vec<usize>> {
         let ids: Vec<ArticleId> = match query.asker {
             Some(asker) => {
-                let id = Some(self.stored[asker]);
-                let article = Article { id, ..Article::default() };
-                let found = self.engine.neighbors_of_stored(&article, DEPTH)?;
-                found.into_iter().map(|neighbor| neighbor.id).collect()
+                let article = self.engine.library()?.get_by_id(self.stored[asker])?;
+                let found = self.engine.similar(&article, &Nearness::of(DEPTH))?;
+                found.into_iter().map(|reading| reading.id).collect()
             }
             None => {
-                let found = self.engine.search(&query.text, DEPTH)?;
+                let found = self.engine.search(&query.text, &Nearness::of(DEPTH))?;
                 found.into_iter().map(|hit| hit.id).collect()
             }
         };

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use super::{Shelf, add, all, article, count_words};
 use crate::Error;
 use crate::article::{Article, ArticleId};
-use crate::library::{Entry, SqliteStore};
+use crate::library::{Depth, Entry, SqliteStore};
 
 #[test]
 fn threads_and_connections_lose_nothing() {
@@ -33,7 +33,7 @@ fn threads_and_connections_lose_nothing() {
     });
     assert_eq!(library.count().unwrap(), 60);
     assert_eq!(library.generation().unwrap(), 60);
-    assert!(library.check(count_words).unwrap().is_sound());
+    assert!(library.check(Depth::Full, count_words).unwrap().is_sound());
 }
 
 #[test]
@@ -49,11 +49,11 @@ fn changes_of_different_fields_at_once_are_all_kept() {
                 let own = SqliteStore::open(path).unwrap();
                 for number in 0..40 {
                     let value = Some(number.to_string());
-                    let change = |mut article: Article| {
+                    let mut change = |mut article: Article| {
                         field(&mut article).clone_from(&value);
                         article
                     };
-                    own.patch(id, change, None).unwrap();
+                    own.patch(id, &mut change, None).unwrap();
                     assert_eq!(*field(&mut own.get_by_id(id).unwrap()), value);
                 }
             });
@@ -121,7 +121,7 @@ fn a_library_that_was_never_closed_is_whole() {
     let library = SqliteStore::open_existing(&path).unwrap();
     assert_eq!(all(&library), before);
     add(&library, &article("Two.")).unwrap();
-    assert!(library.check(count_words).unwrap().is_sound());
+    assert!(library.check(Depth::Full, count_words).unwrap().is_sound());
 }
 
 /// SQLite's locks belong to the process: closing a second opening of the file must not make
@@ -132,7 +132,7 @@ fn a_second_opening_leaves_the_first_its_log() {
     add(&library, &article("One.")).unwrap();
     drop(SqliteStore::open(library.path()).unwrap());
     drop(SqliteStore::open_existing(library.path()).unwrap());
-    library.check(count_words).unwrap();
+    library.check(Depth::Full, count_words).unwrap();
 
     let mut child = child(library.path(), "opens_and_closes");
     assert!(child.wait().unwrap().success());
@@ -204,7 +204,7 @@ fn every_acknowledged_article_survives_kill_9() {
         let count = library.count().unwrap();
         assert_eq!(count % 3, 0, "a batch is stored whole or not at all");
         assert!(count >= acknowledged.len() as u64);
-        assert!(library.check(count_words).unwrap().is_sound());
+        assert!(library.check(Depth::Full, count_words).unwrap().is_sound());
     }
     assert!(acknowledged.len() > 18, "only {} articles were added", acknowledged.len());
 }

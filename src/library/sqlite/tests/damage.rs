@@ -10,7 +10,9 @@ use tempfile::TempDir;
 
 use super::{Shelf, add, all, article, count_words, published};
 use crate::article::Article;
-use crate::library::{ArticleVector, Entry, Finding, ListOptions, SentenceVector, SqliteStore};
+use crate::library::{
+    ArticleVector, Depth, Entry, Filter, Finding, ListOptions, SentenceVector, SqliteStore,
+};
 use crate::vector::ModelId;
 use crate::{Error, Result};
 
@@ -57,8 +59,8 @@ fn read_everything(path: &Path) -> Result<Vec<Article>> {
         articles.push(article);
         Ok::<_, Error>(())
     })?;
-    library.list(ListOptions::default())?;
-    library.search_words("coast waves", 10)?;
+    library.list(&ListOptions::default())?;
+    library.search_words("coast waves", 10, &Filter::default())?;
     let model = ModelId::new("small", "0123456789abcdef");
     library.vectors(&model)?;
     library.cached_vectors(&model, &[&originals()[7].body])?;
@@ -100,7 +102,7 @@ fn a_truncated_file_is_refused_and_what_is_left_can_be_saved() {
         assert_eq!(fs::read(&path).unwrap(), cut, "cut to {length}: changed by opening");
 
         if let Ok(library) = SqliteStore::open_damaged(&path) {
-            let report = library.check(count_words).unwrap();
+            let report = library.check(Depth::Full, count_words).unwrap();
             assert!(!report.is_sound() && !report.is_rebuildable(), "cut to {length}: {report:?}");
             let mut saved = Vec::new();
             let salvaged = library.salvage(|article| {
@@ -125,7 +127,7 @@ fn a_sound_library_is_salvaged_whole() {
     let path = folder.path().join("library.db");
     fs::write(&path, sound()).unwrap();
     let library = SqliteStore::open_damaged(&path).unwrap();
-    assert!(library.check(count_words).unwrap().is_sound());
+    assert!(library.check(Depth::Full, count_words).unwrap().is_sound());
     let mut saved = Vec::new();
     let salvaged = library
         .salvage(|article| {
@@ -154,7 +156,7 @@ fn a_full_disk_stores_nothing_and_spoils_nothing() {
     let full = library.add(&entries).unwrap_err();
     assert!(full.to_string().contains("the disk is full; make room"), "{full}");
     assert_eq!((all(&library), library.generation().unwrap()), before);
-    assert!(library.check(count_words).unwrap().is_sound());
+    assert!(library.check(Depth::Full, count_words).unwrap().is_sound());
     limit(1 << 20);
     assert!(library.add(&entries).unwrap().iter().all(Result::is_ok));
 }
@@ -184,7 +186,10 @@ fn zeroed_pages_are_found() {
             assert_says_what_to_do(&error);
         }
         if let Ok(library) = SqliteStore::open_damaged(&path) {
-            assert!(!library.check(count_words).unwrap().is_sound(), "page {page} was zeroed");
+            assert!(
+                !library.check(Depth::Full, count_words).unwrap().is_sound(),
+                "page {page} was zeroed"
+            );
         }
         assert_eq!(fs::read(&path).unwrap(), bytes, "page {page}: changed by reading");
     }
@@ -216,7 +221,7 @@ fn rows_that_nutgraf_never_wrote_are_damage() {
         drop(connection);
         let error = read_everything(&path).expect_err(damage);
         assert!(matches!(error, Error::LibraryDamaged { .. }), "{damage}: {error:?}");
-        let report = SqliteStore::open_damaged(&path).unwrap().check(count_words);
+        let report = SqliteStore::open_damaged(&path).unwrap().check(Depth::Full, count_words);
         assert!(!report.unwrap().is_sound(), "{damage}");
     }
 }
@@ -239,7 +244,7 @@ fn what_is_derived_is_rebuilt() {
         .unwrap();
     drop(connection);
     let library = SqliteStore::open_existing(&path).unwrap();
-    let report = library.check(count_words).unwrap();
+    let report = library.check(Depth::Full, count_words).unwrap();
     assert_eq!(report.articles, ARTICLES as u64);
     assert!(report.is_rebuildable(), "{report:?}");
     assert!(report.findings.contains(&Finding::Vectors(2)), "{report:?}");
@@ -250,7 +255,7 @@ fn what_is_derived_is_rebuilt() {
     let after = library.rebuild(count_words).unwrap();
     assert!(after.is_sound(), "{after:?}");
     assert!(library.generation().unwrap() > generation);
-    assert_eq!(library.search_words("\"Report 4\"", 2).unwrap().len(), 1);
+    assert_eq!(library.search_words("\"Report 4\"", 2, &Filter::default()).unwrap().len(), 1);
     let model = ModelId::new("small", "0123456789abcdef");
     assert_eq!(library.lacking_vectors(&model, 9).unwrap().len(), 1);
 }
@@ -264,7 +269,7 @@ fn a_changed_text_is_found_and_a_damaged_file_is_not_rebuilt() {
     bytes[at] = b'r';
     fs::write(&path, &bytes).unwrap();
     let library = SqliteStore::open_existing(&path).unwrap();
-    let report = library.check(count_words).unwrap();
+    let report = library.check(Depth::Full, count_words).unwrap();
     assert!(report.findings.iter().any(|f| matches!(f, Finding::ChangedText(_))), "{report:?}");
     drop(library);
 
@@ -301,7 +306,7 @@ proptest! {
             Err(error) => assert_says_what_to_do(&error),
         }
         if let Ok(library) = SqliteStore::open_damaged(&path) {
-            let _ = library.check(count_words).unwrap();
+            let _ = library.check(Depth::Full, count_words).unwrap();
             let _ = library.salvage(|_| Ok::<_, Error>(()));
         }
         prop_assert_eq!(fs::read(&path).unwrap(), bytes);

@@ -2,6 +2,7 @@
 
 mod concurrency;
 mod damage;
+mod neighbors;
 mod oracle;
 mod places;
 mod searching;
@@ -14,8 +15,9 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-use super::{Added, Entry, SqliteStore};
+use super::SqliteStore;
 use crate::article::Article;
+use crate::library::{Added, Entry};
 use crate::{Error, Result};
 
 /// A library in a folder of its own, which goes with it.

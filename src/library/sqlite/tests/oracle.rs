@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::{Shelf, all, count_words};
 use crate::article::{Article, ArticleId};
-use crate::library::{Entry, Outcome, Resolution, SqliteStore};
+use crate::library::{Depth, Entry, Outcome, Resolution, SqliteStore};
 use crate::{Error, Result};
 
 /// A change to a library. Indexes name one of the articles that are there, if any is.
@@ -211,7 +211,7 @@ fn add_to_both(library: &SqliteStore, oracle: &mut Oracle, articles: &[Article])
 
 fn update_both(library: &SqliteStore, oracle: &mut Oracle, at: usize, given: &Article) {
     let stored = oracle.articles[at].clone();
-    let result = library.update(stored.id.unwrap(), given, None);
+    let result = library.patch(stored.id.unwrap(), &mut |_| given.clone(), None);
     if oracle.owners(given)[2].is_some_and(|owner| owner != at) {
         assert!(matches!(result, Err(Error::ConflictingIdentity { .. })), "{result:?}");
         return;
@@ -270,7 +270,7 @@ proptest! {
             let silent = matches!(change, Change::MarkRead(..));
             prop_assert_eq!(raised, before != after && !silent, "{:?}", change);
         }
-        prop_assert!(shelf.library.check(count_words).unwrap().is_sound());
+        prop_assert!(shelf.library.check(Depth::Full, count_words).unwrap().is_sound());
         for article in &oracle.articles {
             let same: Vec<_> = oracle.articles.iter()
                 .filter(|other| other.id != article.id && folded(&other.body) == folded(&article.body))

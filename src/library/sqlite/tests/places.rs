@@ -9,8 +9,8 @@ use tempfile::TempDir;
 
 use super::{Shelf, add, article};
 use crate::Error;
-use crate::library::SqliteStore;
 use crate::library::sqlite::schema::{APPLICATION_ID, VERSION};
+use crate::library::{Filter, SqliteStore};
 
 /// Every way to open it that a caller has.
 fn open_both_ways(path: &Path) -> [crate::Result<SqliteStore>; 2] {
@@ -132,7 +132,10 @@ fn opening_and_reading_change_no_byte() {
     let (path, _folder) = shelf.close();
     let before = fs::read(&path).unwrap();
     assert_eq!(SqliteStore::open_existing(&path).unwrap().count().unwrap(), 1);
-    assert_eq!(SqliteStore::open(&path).unwrap().search_words("one", 1).unwrap().len(), 1);
+    assert_eq!(
+        SqliteStore::open(&path).unwrap().search_words("one", 1, &Filter::default()).unwrap().len(),
+        1
+    );
     assert_eq!(fs::read(&path).unwrap(), before);
 }
 

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::{Shelf, count_words};
 use crate::Error;
 use crate::library::sqlite::sentence_vectors::keep_the_last;
-use crate::library::{CachedVector, Finding, SentenceVector, SqliteStore};
+use crate::library::{CachedVector, Depth, Finding, SentenceVector, SqliteStore};
 use crate::vector::ModelId;
 
 fn model(name: &str) -> ModelId {
@@ -52,7 +52,7 @@ fn what_was_cached_comes_back_bit_for_bit() {
     let rained = Some((vec![0.1f32.to_bits(), (-0f32).to_bits()], true));
     assert_eq!(found.iter().map(bits).collect::<Vec<_>>(), [blew.clone(), None, rained, blew]);
     assert_eq!(library.cached_vectors(&model("other"), &texts).unwrap(), [const { None }; 4]);
-    assert!(library.check(count_words).unwrap().is_sound());
+    assert!(library.check(Depth::Full, count_words).unwrap().is_sound());
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn a_damaged_row_is_as_if_it_were_not_there_and_is_found() {
         if damage.contains("7f") {
             continue;
         }
-        let report = library.check(count_words).unwrap();
+        let report = library.check(Depth::Full, count_words).unwrap();
         assert_eq!(report.findings.last(), Some(&Finding::SentenceVectors(1)), "{damage}");
         assert!(report.is_rebuildable());
         assert!(library.rebuild(count_words).unwrap().is_sound(), "{damage}");

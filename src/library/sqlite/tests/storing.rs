@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{Shelf, add, all, article, published};
 use crate::Error;
 use crate::article::{Article, ArticleId};
-use crate::library::{Entry, ListOptions, Outcome, Resolution, SqliteStore};
+use crate::library::{Entry, Filter, ListOptions, Outcome, Resolution, SqliteStore};
 
 const HARBOUR: &str = "The harbour froze over on Sunday. Ferries stayed in port.";
 
@@ -200,7 +200,7 @@ fn an_edit_replaces_and_an_absent_detail_is_removed() {
     let id = add(&library, &complete()).unwrap().id;
     let other = add(&library, &published("https://b.example", "B", "B.")).unwrap().id;
     let edit = Article { title: Some("Ice, again".to_owned()), ..article("Shorter.") };
-    assert_eq!(library.update(id, &edit, None).unwrap().outcome, Outcome::Updated);
+    assert_eq!(library.patch(id, &mut |_| edit.clone(), None).unwrap().outcome, Outcome::Updated);
     let stored = library.get_by_id(id).unwrap();
     let expected = Article {
         title: edit.title.clone(),
@@ -214,13 +214,16 @@ fn an_edit_replaces_and_an_absent_detail_is_removed() {
         ..complete()
     };
     assert_eq!(stored, expected);
-    assert_eq!(library.update(id, &stored, None).unwrap().outcome, Outcome::Unchanged);
+    assert_eq!(
+        library.patch(id, &mut |_| stored.clone(), None).unwrap().outcome,
+        Outcome::Unchanged
+    );
 
     let taken = Article { url: Some("https://b.example".to_owned()), ..edit };
-    let conflict = library.update(id, &taken, None);
+    let conflict = library.patch(id, &mut |_| taken.clone(), None);
     assert!(matches!(conflict, Err(Error::ConflictingIdentity { by_url, .. })
         if by_url == other.to_string()));
-    let absent = library.update(ArticleId::new_v7(), &taken, None);
+    let absent = library.patch(ArticleId::new_v7(), &mut |_| taken.clone(), None);
     assert!(matches!(absent, Err(Error::ArticleNotFound { .. })));
 }
 
@@ -230,7 +233,7 @@ fn removed_is_gone_and_its_url_is_free() {
     let id = add(&library, &complete()).unwrap().id;
     library.remove(id).unwrap();
     assert!(matches!(library.remove(id), Err(Error::ArticleNotFound { .. })));
-    assert!(library.search_words("harbour", 5).unwrap().is_empty());
+    assert!(library.search_words("harbour", 5, &Filter::default()).unwrap().is_empty());
     let again = add(&library, &published("https://paper.example/ice", "Ice", HARBOUR)).unwrap();
     assert_eq!(again.outcome, Outcome::Added);
 }
@@ -282,12 +285,13 @@ fn the_list_is_newest_first() {
         add(&library, &Article { category, created: day(created), ..article(body) }).unwrap();
     }
     let titles = |options| -> Vec<String> {
-        library.list(options).unwrap().into_iter().map(|line| line.title).collect()
+        library.list(&options).unwrap().into_iter().map(|line| line.title).collect()
     };
     assert_eq!(titles(ListOptions::default()), ["Twin.", "Third.", "Second.", "First."]);
     let page = ListOptions { offset: 1, limit: Some(2), ..ListOptions::default() };
-    assert_eq!(titles(page), ["Third.", "Second."]);
-    let sport = ListOptions { category: Some("sport"), ..ListOptions::default() };
+    assert_eq!(titles(page.clone()), ["Third.", "Second."]);
+    let filter = Filter { category: Some("sport".to_owned()), ..Filter::default() };
+    let sport = ListOptions { filter, ..ListOptions::default() };
     assert_eq!(titles(sport), ["Third.", "First."]);
     assert!(titles(ListOptions { limit: Some(0), ..page }).is_empty());
 }

@@ -9,7 +9,8 @@ use tempfile::TempDir;
 use super::{add, all, article, count_words, published};
 use crate::article::{Article, ArticleId, Highlight};
 use crate::library::sqlite::rows::content_hash;
-use crate::library::sqlite::{Outcome, SqliteStore, schema};
+use crate::library::sqlite::{SqliteStore, schema};
+use crate::library::{Depth, Filter, Outcome};
 
 const BODY: &str = "港は風のため京都で正午前に閉鎖された。";
 const URL: &str = "http://www.news.example/sea/ferry/?utm_source=mail";
@@ -32,7 +33,7 @@ fn older(version: usize) -> (PathBuf, TempDir) {
 
 fn words_in(path: &Path) -> Vec<usize> {
     let library = SqliteStore::open_existing(path).unwrap();
-    let found = |query| library.search_words(query, 9).unwrap().len();
+    let found = |query| library.search_words(query, 9, &Filter::default()).unwrap().len();
     ["京都", "正午前", "都京", "船"].map(found).to_vec()
 }
 
@@ -41,7 +42,10 @@ fn an_older_library_is_brought_up_to_date() {
     for version in [1, 2] {
         let (path, _folder) = older(version);
         let damaged = SqliteStore::open_damaged(&path).unwrap();
-        assert!(damaged.check(count_words).unwrap().is_sound(), "as one of its version should be");
+        assert!(
+            damaged.check(Depth::Full, count_words).unwrap().is_sound(),
+            "as one of its version should be"
+        );
         let before = all(&damaged);
         assert_eq!(before.len(), 1);
         assert_eq!((before[0].read_count, before[0].url.as_deref()), (3, Some(URL)));
@@ -49,7 +53,7 @@ fn an_older_library_is_brought_up_to_date() {
         for _ in 0..2 {
             let library = SqliteStore::open_existing(&path).unwrap();
             assert_eq!(all(&library), before);
-            assert!(library.check(count_words).unwrap().is_sound());
+            assert!(library.check(Depth::Full, count_words).unwrap().is_sound());
             assert_eq!(library.get("https://m.news.example/sea/ferry").unwrap(), before[0]);
         }
         assert_eq!(words_in(&path), [1, 1, 0, 1]);
@@ -120,7 +124,7 @@ fn an_older_library_that_may_not_be_written_can_be_read() {
     let before = fs::read(&path).unwrap();
     let library = SqliteStore::open_existing(&path).unwrap();
     assert_eq!(library.count().unwrap(), 1);
-    assert!(library.check(count_words).unwrap().is_sound());
+    assert!(library.check(Depth::Full, count_words).unwrap().is_sound());
     assert!(add(&library, &article("One.")).is_err());
     assert_eq!(fs::read(&path).unwrap(), before);
 }

@@ -1,0 +1,184 @@
+//! `nutgraf check`, `stats`, `compact` and `backup`.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, ValueHint};
+use nutgraf::Error;
+use nutgraf::engine::Engine;
+use nutgraf::library::{Depth, Effort, SqliteStore, Store as _};
+use nutgraf::text::count_words;
+use nutgraf::wire::{CheckLine, StatsLine};
+
+use super::args::GlobalArgs;
+use super::failure::{Failure, Outcome};
+use super::output::{Output, clean};
+use super::setup::{builder, existing_library, library_path, refresh_vectors};
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Read every byte: of the file, its indexes and the index of similar articles
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// Rebuild what is derived from the articles and found wrong, and make what is missing of it
+    #[arg(long)]
+    pub(crate) repair: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BackupArgs {
+    /// The file to write, which must not be there yet
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+}
+
+pub(crate) fn check(
+    global: &GlobalArgs,
+    args: &CheckArgs,
+    out: &mut Output,
+) -> Result<Outcome, Failure> {
+    let path = library_path(global)?;
+    let library = match SqliteStore::open_existing(&path) {
+        Err(error @ Error::LibraryDamaged { .. }) => {
+            SqliteStore::open_damaged(&path).map_err(|_| error)?
+        }
+        opened => opened?,
+    };
+    let depth = if args.full { Depth::Full } else { Depth::Quick };
+    let report = if args.repair {
+        library.rebuild(count_words)?
+    } else {
+        library.check(depth, count_words)?
+    };
+    let library = Arc::new(library);
+    let derived = if report.is_sound() {
+        derived(global, &library, args, out)?
+    } else {
+        vec!["vectors and index: not looked at, the articles are damaged".to_owned()]
+    };
+    if global.json {
+        out.line(CheckLine::new(&report, &derived))?;
+    } else {
+        writeln!(out, "{}: {} articles", clean(&path.display().to_string()), report.articles)?;
+        for finding in &report.findings {
+            // SQLite repeats the names that are in a file, whoever gave them.
+            writeln!(out, "damaged: {}", clean(&finding.to_string()))?;
+        }
+        for line in &derived {
+            writeln!(out, "{}", clean(line))?;
+        }
+        if report.is_sound() {
+            writeln!(out, "the articles are sound")?;
+        } else if report.is_rebuildable() {
+            writeln!(out, "`nutgraf check --repair` rebuilds what is damaged")?;
+        } else {
+            writeln!(
+                out,
+                "keep a copy of the file; `nutgraf export --output saved.jsonl` saves what can \
+                 be read, and `nutgraf --library NEW add saved.jsonl` makes a library of it"
+            )?;
+        }
+    }
+    Ok(if report.is_sound() { Outcome::Done } else { Outcome::SomeFailed })
+}
+
+/// What would be rebuilt of what is derived, or was; nothing of it is ever lost.
+fn derived(
+    global: &GlobalArgs,
+    library: &Arc<SqliteStore>,
+    args: &CheckArgs,
+    out: &Output,
+) -> Result<Vec<String>, Failure> {
+    let engine = engine_of(global, library)?;
+    let embedder = engine.embedder()?;
+    let (model, dimensions) = (embedder.model(), embedder.dimensions());
+    if args.repair {
+        refresh_vectors(&engine, out)?;
+        library.forget_other_models(model)?;
+        if !matches!(
+            library.index_state(model, dimensions, Depth::Full)?,
+            nutgraf::library::IndexState::Current { .. }
+        ) {
+            library.discard_index();
+        }
+        engine.keep_up(Effort::All)?;
+    }
+    let depth = if args.full { Depth::Full } else { Depth::Quick };
+    let mut lines = Vec::new();
+    let lacking = library.count_lacking_vectors(model)?;
+    if lacking > 0 {
+        lines.push(format!(
+            "vectors: {lacking} articles have none of this model, and are not found by it; \
+             `nutgraf check --repair` makes them"
+        ));
+    }
+    lines.push(format!("index: {}", library.index_state(model, dimensions, depth)?));
+    Ok(lines)
+}
+
+pub(crate) fn stats(global: &GlobalArgs, out: &mut Output) -> Result<Outcome, Failure> {
+    let library = Arc::new(existing_library(global, out)?);
+    let engine = engine_of(global, &library)?;
+    let embedder = engine.embedder()?;
+    let stats = library.statistics(embedder.model(), embedder.dimensions())?;
+    if global.json {
+        out.line(StatsLine::from(&stats))?;
+        return Ok(Outcome::Done);
+    }
+    let megabytes = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
+    writeln!(out, "articles   {}, {} of them read", stats.articles, stats.read)?;
+    writeln!(out, "database   {}", megabytes(stats.database_bytes))?;
+    if stats.lacking_vectors > 0 {
+        writeln!(out, "vectors    {} articles have none of this model", stats.lacking_vectors)?;
+    }
+    let bytes: usize = stats.segments.iter().map(|segment| segment.bytes).sum();
+    writeln!(
+        out,
+        "index      {} in {} segments, {} vectors not in one yet",
+        megabytes(bytes as u64),
+        stats.segments.len(),
+        stats.unsealed
+    )?;
+    for segment in &stats.segments {
+        let searched = match segment.recall {
+            Some(recall) => format!("a graph that finds {:.1} % of the nearest", 100.0 * recall),
+            None => "scanned".to_owned(),
+        };
+        writeln!(
+            out,
+            "  segment  {} vectors, {} removed since, {}: {searched}",
+            segment.vectors,
+            segment.dead,
+            megabytes(segment.bytes as u64)
+        )?;
+    }
+    Ok(Outcome::Done)
+}
+
+pub(crate) fn compact(global: &GlobalArgs, out: &Output) -> Result<Outcome, Failure> {
+    let library = Arc::new(existing_library(global, out)?);
+    let engine = engine_of(global, &library)?;
+    refresh_vectors(&engine, out)?;
+    let bar = out.waiting("compacting");
+    library.vacuum()?;
+    engine.keep_up(Effort::Compact)?;
+    bar.finish_and_clear();
+    out.note("compacted");
+    Ok(Outcome::Done)
+}
+
+pub(crate) fn backup(
+    global: &GlobalArgs,
+    args: &BackupArgs,
+    out: &Output,
+) -> Result<Outcome, Failure> {
+    existing_library(global, out)?.back_up(&args.file)?;
+    out.note(format_args!("copied to {}", args.file.display()));
+    Ok(Outcome::Done)
+}
+
+fn engine_of(global: &GlobalArgs, library: &Arc<SqliteStore>) -> Result<Engine, Failure> {
+    let library: Arc<dyn nutgraf::library::Store> = Arc::<SqliteStore>::clone(library);
+    Ok(builder(global, None)?.open_library(library).build()?)
+}

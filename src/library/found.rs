@@ -1,0 +1,132 @@
+//! What comes out of a library: lists, and what answers to a search; and which articles are meant.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::article::{ArticleId, Span};
+
+/// Which articles are meant. Each field narrows it; the default means all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Those of this category.
+    pub category: Option<String>,
+    /// Those in this language, as an ISO 639-1 code.
+    pub language: Option<String>,
+    /// Those of this day or later.
+    pub since: Option<Date>,
+    /// Those of this day or earlier.
+    pub until: Option<Date>,
+    /// Those that were read, or those that were not.
+    pub read: Option<bool>,
+    /// Those from this source: the name of a site, or the host of an address.
+    pub source: Option<String>,
+    /// All but these.
+    pub exclude: Vec<ArticleId>,
+}
+
+impl Filter {
+    /// Whether every article passes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Which part of a list is wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListOptions {
+    /// Which articles.
+    pub filter: Filter,
+    /// How many to pass over.
+    pub offset: usize,
+    /// How many to give at most.
+    pub limit: Option<usize>,
+}
+
+/// A line of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedArticle {
+    /// Its id.
+    pub id: ArticleId,
+    /// Its title, or the first words of its body where it has none.
+    pub title: String,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// The day it was published.
+    pub date: Option<Date>,
+    /// Its category.
+    pub category: Option<String>,
+    /// The number of words in its body.
+    pub word_count: usize,
+    /// How many times it was read.
+    pub read_count: u64,
+    /// When it was first stored.
+    pub created: Option<Timestamp>,
+    /// When what is stored of it last changed.
+    pub updated: Option<Timestamp>,
+}
+
+/// A stored article near a query.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Neighbor {
+    /// The article.
+    pub article: ListedArticle,
+    /// The cosine of its vector with the query, within [-1, 1].
+    pub score: f32,
+}
+
+/// An article that has the words that were searched for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WordHit {
+    /// The article.
+    pub id: ArticleId,
+    /// Its title, or the first words of its body where it has none.
+    pub title: String,
+    /// The part of its body that has most of the words, `…` where it was cut.
+    pub snippet: String,
+    /// Where the words stand in the snippet; none if they are all in the title.
+    pub matches: Vec<Span>,
+    /// BM25, a word in the title counting four times; the greater the better, of no fixed scale.
+    pub score: f64,
+}
+
+/// The most characters of a body that stand in for a title.
+pub(crate) const FIRST_WORDS: usize = 60;
+
+/// The title, or as many of the body's first words as a line holds.
+pub(crate) fn title_or_first_words(title: Option<&str>, body: &str) -> String {
+    if let Some(title) = title.map(str::trim).filter(|title| !title.is_empty()) {
+        return title.to_owned();
+    }
+    let mut words = body.split_whitespace();
+    let mut line: String = words.next().unwrap_or_default().chars().take(FIRST_WORDS).collect();
+    let mut length = line.chars().count();
+    for word in words {
+        length += 1 + word.chars().count();
+        if length > FIRST_WORDS {
+            line.push('…');
+            break;
+        }
+        line.push(' ');
+        line.push_str(word);
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn first_words_stand_in_for_a_title() {
+        let long = "The harbour of Lorne froze over on Sunday for the first time since 1963.";
+        assert_eq!(title_or_first_words(Some("Ice"), long), "Ice");
+        assert_eq!(
+            title_or_first_words(Some(" "), long),
+            "The harbour of Lorne froze over on Sunday for the first time…"
+        );
+        assert_eq!(title_or_first_words(None, "A\n  line"), "A line");
+        assert_eq!(title_or_first_words(None, ""), "");
+        assert_eq!(title_or_first_words(None, &"雪".repeat(90)).chars().count(), 60);
+    }
+}

@@ -1,0 +1,113 @@
+//! From a [`Filter`] to conditions in SQL.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use rusqlite::types::Value;
+
+use super::rows::row_count;
+use crate::article::ArticleId;
+use crate::library::Filter;
+
+/// Conditions on the columns of `articles`, and the values of their parameters.
+#[derive(Debug, Default)]
+pub(super) struct Conditions {
+    sql: String,
+    pub(super) values: Vec<Value>,
+}
+
+impl Conditions {
+    /// The conditions of a filter.
+    pub(super) fn of(filter: &Filter) -> Self {
+        let Filter { category, language, since, until, read, source, exclude } = filter;
+        let mut conditions = Self::default();
+        let text = |text: &String| Value::Text(text.clone());
+        if let Some(category) = category {
+            conditions.add("category = ?", [text(category)]);
+        }
+        if let Some(language) = language {
+            conditions.add("language = ?", [text(language)]);
+        }
+        // Dates are compared as text, which is their order too; a time of publishing stands in for a date.
+        if let Some(day) = since {
+            let values = [Value::Text(day.to_string()), Value::Integer(begin_of(*day))];
+            conditions.add("(date >= ? OR (date IS NULL AND published >= ?))", values);
+        }
+        if let Some(day) = until {
+            let next = day.tomorrow().map_or(i64::MAX, begin_of);
+            let values = [Value::Text(day.to_string()), Value::Integer(next)];
+            conditions.add("(date <= ? OR (date IS NULL AND published < ?))", values);
+        }
+        match read {
+            Some(true) => conditions.add("read_count > 0", []),
+            Some(false) => conditions.add("read_count = 0", []),
+            None => {}
+        }
+        if let Some(source) = source {
+            let (root, last) = addresses_of(source);
+            let values = [
+                text(source),
+                Value::Text(root.clone()),
+                Value::Text(root + "/"),
+                Value::Text(last),
+            ];
+            let sql = "(site = ? OR address = ? OR (address >= ? AND address < ?))";
+            conditions.add(sql, values);
+        }
+        match exclude.as_slice() {
+            [] => {}
+            [id] => conditions.add("id <> ?", [Value::Blob(id.as_bytes().to_vec())]),
+            several => {
+                // A list of any length is one parameter.
+                let hex = |id: &ArticleId| format!("{:X}", u128::from_be_bytes(*id.as_bytes()));
+                let listed: Vec<String> =
+                    several.iter().map(|id| format!("{:0>32}", hex(id))).collect();
+                let sql = "hex(id) NOT IN (SELECT value FROM json_each(?))";
+                conditions.add(sql, [Value::Text(format!("{listed:?}"))]);
+            }
+        }
+        conditions
+    }
+
+    /// One more condition, with the values of its parameters.
+    pub(super) fn add(&mut self, sql: &str, values: impl IntoIterator<Item = Value>) {
+        self.sql.push_str(if self.sql.is_empty() { " WHERE " } else { " AND " });
+        self.sql.push_str(sql);
+        self.values.extend(values);
+    }
+
+    /// That a row's number is one of these.
+    pub(super) fn among(&mut self, numbers: &[u64]) {
+        self.add("number IN (SELECT value FROM json_each(?))", [listed(numbers)]);
+    }
+
+    /// The clause, which begins with `WHERE` or is empty.
+    pub(super) fn clause(&self) -> &str {
+        &self.sql
+    }
+
+    /// The values with those of a limit and an offset behind them.
+    pub(super) fn values_and(&self, limit: Option<usize>, offset: usize) -> Vec<Value> {
+        let limit = Value::Integer(limit.map_or(-1, row_count));
+        let rest = [limit, Value::Integer(row_count(offset))];
+        self.values.iter().cloned().chain(rest).collect()
+    }
+}
+
+/// Numbers as one parameter, so that a statement is the same for any of them.
+pub(super) fn listed(numbers: &[u64]) -> Value {
+    Value::Text(format!("{numbers:?}"))
+}
+
+/// The time at which a day begins, in UTC, in nanoseconds; beyond what can be stored, the end of it.
+fn begin_of(day: Date) -> i64 {
+    let begin = day.to_zoned(TimeZone::UTC).map(|day| day.timestamp().as_nanosecond());
+    begin.ok().and_then(|begin| i64::try_from(begin).ok()).unwrap_or(i64::MAX)
+}
+
+/// The address of a host, and up to which address those of its pages reach.
+fn addresses_of(host: &str) -> (String, String) {
+    let address = super::address::canonical(&format!("https://{host}/"));
+    let root = address.trim_end_matches('/');
+    // `0` is what follows on `/`.
+    (root.to_owned(), format!("{root}0"))
+}

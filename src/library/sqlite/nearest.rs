@@ -1,0 +1,117 @@
+//! The articles nearest to a vector: proposed by the index, narrowed by the filter, scored by their
+//! vectors.
+
+use rusqlite::{Connection, params_from_iter};
+
+use super::failure::Failure;
+use super::filter::Conditions;
+use super::list::listed_among;
+use super::{SqliteStore, index, vectors};
+use crate::Result;
+use crate::library::{ArticleVector, Filter, Neighbor};
+use crate::similar::{Candidate, Subject};
+use crate::vector::{dot, normalise};
+
+/// So many more than are wanted are scored exactly: the index proposes by scores that are near, and of
+/// equal ones any.
+const SLACK: usize = 16;
+/// So many proposals are tried against a filter before all that pass it are looked at.
+const MOST_PROPOSED: usize = 2_048;
+
+impl SqliteStore {
+    /// See [`Store::nearest`](crate::library::Store::nearest).
+    pub(super) fn nearest(
+        &self,
+        vector: ArticleVector,
+        count: usize,
+        filter: &Filter,
+    ) -> Result<Vec<Neighbor>> {
+        self.read(|connection| {
+            let Some((model, dimensions)) = vectors::lookup(connection, vector.model)? else {
+                return Ok(Vec::new());
+            };
+            let mut query = vector.values.to_vec();
+            normalise(&mut query);
+            let has_direction = query.iter().any(|&value| value != 0.0);
+            if count == 0 || dimensions != query.len() || !has_direction {
+                return Ok(Vec::new());
+            }
+            let subject = index::subject(connection, vector.model, dimensions)?;
+            let numbers = self.proposed(connection, &subject, &query, count, filter)?;
+            let mut scored = Vec::with_capacity(numbers.len());
+            vectors::for_each_of(connection, model, &numbers, |number, mut values| {
+                normalise(&mut values);
+                // The sum turns -0.0 into 0.0, so that equal scores tie.
+                let score = dot(&query, &values).clamp(-1.0, 1.0) + 0.0;
+                scored.push(Candidate { number, score });
+            })?;
+            scored.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.number.cmp(&b.number)));
+            scored.truncate(count);
+            named(connection, &scored)
+        })
+    }
+
+    /// The numbers of at least `count` articles, if there are so many, among which the nearest are.
+    fn proposed(
+        &self,
+        connection: &Connection,
+        subject: &Subject,
+        query: &[f32],
+        count: usize,
+        filter: &Filter,
+    ) -> Result<Vec<u64>, Failure> {
+        let enough = 2 * count + SLACK;
+        let mut asked = enough + filter.exclude.len();
+        while asked <= MOST_PROPOSED.max(enough + filter.exclude.len()) {
+            let found =
+                self.derived.ask(connection, subject, |index| index.nearest(query, asked))?;
+            let is_all = found.len() < asked;
+            let numbers: Vec<u64> = found.iter().map(|candidate| candidate.number).collect();
+            let passing = passing(connection, filter, Some(&numbers))?;
+            if is_all || passing.len() >= enough {
+                return Ok(passing);
+            }
+            asked *= 8;
+        }
+        let passing = passing(connection, filter, None)?;
+        let found = self.derived.ask(connection, subject, |index| {
+            index.nearest_among(query, enough, passing.iter().copied())
+        })?;
+        Ok(found.iter().map(|candidate| candidate.number).collect())
+    }
+}
+
+/// The numbers of the articles that pass a filter, of these or of all.
+fn passing(
+    connection: &Connection,
+    filter: &Filter,
+    among: Option<&[u64]>,
+) -> Result<Vec<u64>, Failure> {
+    let mut conditions = Conditions::of(filter);
+    if let Some(numbers) = among {
+        if filter.is_empty() {
+            return Ok(numbers.to_vec());
+        }
+        conditions.among(numbers);
+    }
+    let sql = format!("SELECT number FROM articles{}", conditions.clause());
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params_from_iter(conditions.values))?;
+    let mut numbers = Vec::new();
+    while let Some(row) = rows.next()? {
+        numbers.push(index::number(row.get(0)?)?);
+    }
+    Ok(numbers)
+}
+
+/// The articles of these candidates, in their order.
+fn named(connection: &Connection, scored: &[Candidate]) -> Result<Vec<Neighbor>, Failure> {
+    let numbers: Vec<u64> = scored.iter().map(|candidate| candidate.number).collect();
+    let mut found = listed_among(connection, &numbers, Conditions::default())?;
+    found.sort_by_key(|(number, _)| *number);
+    let article = |&Candidate { number, score }: &Candidate| {
+        let at = found.binary_search_by_key(&number, |(number, _)| *number).ok()?;
+        Some(Neighbor { article: found[at].1.clone(), score })
+    };
+    Ok(scored.iter().filter_map(article).collect())
+}

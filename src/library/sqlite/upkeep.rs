@@ -1,0 +1,235 @@
+//! Upkeep: what makes later answers faster and changes none, and copies.
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::failure::Failure;
+use super::file::{make_private, unusable};
+use super::{Depth, IndexState, SqliteStore, index, rows, vectors};
+use crate::library::{Effort, Entry};
+use crate::similar::{Damaged, Index, SEAL_FROM, SegmentInfo, Subject, Writing};
+use crate::vector::ModelId;
+use crate::{Error, Result};
+
+/// A graph over so many articles takes some seconds, whoever waits for it.
+const FEW: usize = 20_000;
+/// A command that wrote so many articles may build a graph over so many times as many.
+const SHARE: usize = 16;
+
+/// What there is in a library, and what its index is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statistics {
+    /// The articles.
+    pub articles: u64,
+    /// Those that were read at least once.
+    pub read: u64,
+    /// Those that have no vector of this model.
+    pub lacking_vectors: usize,
+    /// The bytes of the database, without its log.
+    pub database_bytes: u64,
+    /// The segments of the index, and what is known of each.
+    pub segments: Vec<SegmentInfo>,
+    /// The vectors that no segment holds yet.
+    pub unsealed: usize,
+}
+
+impl Effort {
+    /// Whether a graph over so many vectors may be built.
+    fn allows(self, vectors: usize) -> bool {
+        match self {
+            Self::Least => false,
+            Self::Articles(written) => vectors <= FEW.max(written.saturating_mul(SHARE)),
+            Self::All | Self::Compact => true,
+        }
+    }
+
+    /// Whether everything is to be in segments.
+    fn is_whole(self) -> bool {
+        matches!(self, Self::All | Self::Compact)
+    }
+}
+
+impl SqliteStore {
+    /// See [`Store::keep_up`](crate::library::Store::keep_up).
+    pub(super) fn keep_up(&self, model: &ModelId, dimensions: usize, effort: Effort) -> Result<()> {
+        let Some(folder) = &self.derived.folder else { return Ok(()) };
+        let failed = |source| Error::Io { path: folder.path().to_owned(), source };
+        let Some(writing) = folder.lock().map_err(failed)? else { return Ok(()) };
+        // What another process has kept meanwhile is what is gone on from.
+        self.derived.release();
+        while self.keep_up_once(&writing, model, dimensions, effort)? {}
+        Ok(())
+    }
+
+    /// Seals what was added, once it is much: else whoever asks next would have to read all of it.
+    pub(super) fn seal_after(&self, entries: &[Entry]) {
+        let mut vectors = entries.iter().filter_map(|entry| entry.vector);
+        let Some(first) = vectors.next() else { return };
+        let unsealed = &self.derived.unsealed;
+        let count = 1 + vectors.count();
+        if unsealed.fetch_add(count, Ordering::Relaxed) + count >= SEAL_FROM {
+            unsealed.store(0, Ordering::Relaxed);
+            // What is derived can be made at any later time.
+            let _ = self.keep_up(first.model, first.values.len(), Effort::Least);
+        }
+    }
+
+    /// Takes one step, and says whether there may be another.
+    fn keep_up_once(
+        &self,
+        writing: &Writing,
+        model: &ModelId,
+        dimensions: usize,
+        effort: Effort,
+    ) -> Result<bool> {
+        let Some(folder) = &self.derived.folder else { return Ok(false) };
+        let (subject, index) = self.snapshot(model, dimensions)?;
+        let seals = index.tail_len() >= if effort.is_whole() { 1 } else { SEAL_FROM };
+        let sealed = if seals { index.sealed() } else { Index::clone(&index) };
+        let merge = match effort {
+            Effort::Compact => sealed.merge_of_all().or_else(|| sealed.next_merge()),
+            _ => sealed.next_merge(),
+        };
+        let merge = merge.filter(|merge| !merge.builds_graph() || effort.allows(merge.rows));
+        if merge.is_none() && !seals {
+            return Ok(false);
+        }
+        let merged = match &merge {
+            Some(merge) => match sealed.merged(merge) {
+                Ok(merged) => merged,
+                Err(Damaged(_)) => {
+                    folder.clear(writing).map_err(|source| self.index_failed(source))?;
+                    return Ok(true);
+                }
+            },
+            None => sealed,
+        };
+        let stored = folder.store(writing, &merged, &subject);
+        let stored = stored.map_err(|source| self.index_failed(source))?;
+        self.derived.release();
+        self.derived.hold(&subject, Arc::new(stored));
+        Ok(merge.is_some())
+    }
+
+    fn index_failed(&self, source: std::io::Error) -> Error {
+        let folder = self.derived.folder.as_ref();
+        let path = folder.map_or_else(|| self.path.clone(), |folder| folder.path().to_owned());
+        Error::Io { path, source }
+    }
+
+    /// The index as of now, and what it is of.
+    fn snapshot(&self, model: &ModelId, dimensions: usize) -> Result<(Subject, Arc<Index>)> {
+        self.read(|connection| {
+            let dimensions =
+                vectors::lookup(connection, model)?.map_or(dimensions, |(_, stored)| stored);
+            let subject = index::subject(connection, model, dimensions)?;
+            let index = self.derived.index(connection, &subject)?;
+            Ok((subject, index))
+        })
+    }
+
+    /// Forgets the index, so that it is made anew of the vectors.
+    pub fn discard_index(&self) {
+        self.derived.discard();
+    }
+
+    /// The state of the index that is kept for this model's vectors; in full, every byte of it is read.
+    ///
+    /// # Errors
+    /// If the database cannot be read or is damaged.
+    pub fn index_state(
+        &self,
+        model: &ModelId,
+        dimensions: usize,
+        depth: Depth,
+    ) -> Result<IndexState> {
+        self.read(|connection| {
+            let subject = index::subject(connection, model, dimensions)?;
+            self.derived.state(connection, &subject, depth == Depth::Full)
+        })
+    }
+
+    /// What there is; vectors are those of this model.
+    ///
+    /// # Errors
+    /// If the file cannot be read or is damaged.
+    pub fn statistics(&self, model: &ModelId, dimensions: usize) -> Result<Statistics> {
+        let (_, index) = self.snapshot(model, dimensions)?;
+        let lacking_vectors = self.count_lacking_vectors(model)?;
+        self.read(|connection| {
+            let count = |sql: &str| {
+                let count = connection.query_row(sql, [], |row| row.get(0))?;
+                rows::unsigned(count, "count")
+            };
+            let pragma = |name| {
+                let value = connection.pragma_query_value(None, name, |row| row.get(0))?;
+                rows::unsigned(value, name)
+            };
+            Ok(Statistics {
+                articles: count("SELECT count(*) FROM articles")?,
+                read: count("SELECT count(*) FROM articles WHERE read_count > 0")?,
+                lacking_vectors,
+                database_bytes: pragma("page_count")? * pragma("page_size")?,
+                segments: index.segments(),
+                unsealed: index.tail_len(),
+            })
+        })
+    }
+
+    /// Writes a consistent copy of the library as it is now to a file that is not there yet. Others may
+    /// read and write meanwhile. The copy is whole, or there is none.
+    ///
+    /// # Errors
+    /// [`Error::LibraryUnusable`], of the copy, if there is a file already or it cannot be written;
+    /// otherwise if the library cannot be read or is damaged.
+    pub fn back_up(&self, to: &Path) -> Result<()> {
+        let attempt = || -> Result<(), Failure> {
+            if fs::symlink_metadata(to).is_ok() {
+                let why = "there is such a file already, and it was left as it is; name another";
+                return Err(unusable(to, why));
+            }
+            let mut part = to.as_os_str().to_owned();
+            part.push(format!(".{}.part", uuid::Uuid::now_v7().simple()));
+            let part = Path::new(&part);
+            make_private(part);
+            let written = self.copy_to(part).and_then(|()| {
+                let finish = || {
+                    File::options().write(true).open(part)?.sync_all()?;
+                    // Unlike a renaming, it never takes the place of what has come meanwhile.
+                    fs::hard_link(part, to).or_else(|_| fs::rename(part, to))
+                };
+                finish().map_err(|error| unusable(to, &format!("it cannot be written: {error}")))
+            });
+            let _ = fs::remove_file(part);
+            written
+        };
+        attempt().map_err(|failure| failure.at(&self.path))
+    }
+
+    fn copy_to(&self, path: &Path) -> Result<(), Failure> {
+        let name = path.to_str().ok_or_else(|| unusable(path, "its name is not UTF-8"))?;
+        let reader = self.reader()?;
+        reader.execute("VACUUM INTO ?1", [name]).map(drop).map_err(|error| match error {
+            error if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) => {
+                unusable(path, "it cannot be written; check that its folder is there and writable")
+            }
+            error => error.into(),
+        })
+    }
+
+    /// Gives back the room that removed articles have left, in the database.
+    ///
+    /// # Errors
+    /// As [`Store::add`](crate::library::Store::add) as a whole.
+    pub fn vacuum(&self) -> Result<()> {
+        let run = || -> Result<(), Failure> {
+            let connection = self.lock();
+            connection.execute_batch("VACUUM")?;
+            connection.pragma_update_and_check(None, "wal_checkpoint", "TRUNCATE", |_| Ok(()))?;
+            Ok(())
+        };
+        run().map_err(|failure| failure.at(&self.path))
+    }
+}
