@@ -227,6 +227,7 @@ fn a_garbled_page_is_refused_and_the_rest_can_be_salvaged() {
 #[test]
 fn a_flipped_letter_is_found_by_a_check() {
     let program = stocked();
+    let id = one_id(&program, "https://ferry.example/105");
     let mut bytes = fs::read(program.library()).unwrap();
     let text = b"Ferry 105 left at noon.";
     let at = bytes.windows(text.len()).position(|window| window == text).unwrap();
@@ -235,8 +236,10 @@ fn a_flipped_letter_is_found_by_a_check() {
     let check = program.run(&["check"]).ended(1).stdout;
     assert!(check.contains("its text is not the one that was stored"), "{check}");
     assert!(check.contains("export"), "{check}");
-    let id = one_id(&program, "https://ferry.example/105");
     assert!(check.contains(&id), "{check}");
+    program.run(&["show", &id]).ended(4).saying(&[&id, "is not what was stored"]);
+    let export = program.run(&["export"]).ended(1).saying(&[&id]);
+    assert_eq!(export.stdout.lines().count(), program.json(&["list", "--json"]).len());
     assert!(fs::read(program.library()).unwrap() == bytes, "a check changes nothing");
 }
 
@@ -432,7 +435,7 @@ fn stocked_earlier() -> Program {
              INSERT INTO library SELECT * FROM now.library;
              INSERT INTO models SELECT * FROM now.models;
              INSERT INTO articles ({COLUMNS}) SELECT {COLUMNS} FROM now.articles;
-             INSERT INTO vectors SELECT * FROM now.vectors;
+             INSERT INTO vectors SELECT article, model, vector FROM now.vectors;
              DETACH now;
              PRAGMA application_id = {};
              PRAGMA user_version = 1;

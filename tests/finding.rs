@@ -27,7 +27,7 @@ fn stocked() -> Program {
 }
 
 fn index_of(program: &Program) -> PathBuf {
-    program.path("library.db.index")
+    program.path("library.db.nutgraf-index")
 }
 
 #[test]
@@ -58,7 +58,8 @@ fn similar_readings_are_of_the_same_subject_and_never_itself() {
     let of_input = program.run_with_input(&["similar", "-", "--json", "-k", "3"], text).succeeded();
     assert_eq!(of_input.json(), of_file);
     let printed = program.print(&["similar", theft, "-k", "3"]);
-    let titles: Vec<&str> = printed.lines().map(|line| line.split_once("  ").unwrap().1).collect();
+    let titles: Vec<&str> =
+        printed.lines().map(|line| line.splitn(3, "  ").nth(2).unwrap()).collect();
     assert_eq!(titles, texts(&of_file, "title"));
     // A file of a stored article is that article.
     let own = program.json(&["similar", "examples/articles/space.jsonl", "--json", "-k", "1000"]);
@@ -128,39 +129,53 @@ fn nothing_that_happens_to_the_index_changes_an_answer() {
     let theft = ["similar", "examples/exchange-theft.md", "--json"];
     let answer = program.print(&theft);
     let index = index_of(&program);
-    let good = fs::read(&index).unwrap();
-    assert!(program.print(&["check"]).contains("index: current"));
+    assert!(!index.exists(), "so few are read from the database");
+    assert!(program.print(&["check"]).contains("index: none yet"));
+    program.run(&["check", "--repair"]).succeeded();
+    assert!(program.print(&["check", "--full"]).contains("index: current"));
+    assert_eq!(program.print(&theft), answer);
 
-    let flipped = |at: usize| {
-        let mut bytes = good.clone();
-        bytes[at] ^= 0x20;
-        bytes
-    };
-    let damaged = [
-        flipped(0),
-        flipped(good.len() / 3),
-        flipped(good.len() - 1),
-        good[..good.len() / 2].to_vec(),
-        Vec::new(),
-        b"not an index".to_vec(),
-        [good.as_slice(), b"more"].concat(),
-    ];
-    for bytes in damaged {
-        fs::write(&index, &bytes).unwrap();
-        let state = program.run(&["check"]).succeeded().stdout;
-        assert!(state.contains("index: damaged"), "{state}");
-        assert!(state.contains("the articles are sound"), "{state}");
+    let whole: Vec<(PathBuf, Vec<u8>)> = fs::read_dir(&index)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| !["lock", "CACHEDIR.TAG"].iter().any(|name| path.ends_with(name)))
+        .map(|path| (path.clone(), fs::read(path).unwrap()))
+        .collect();
+    assert_eq!(whole.len(), 2, "a manifest and a segment");
+    for (path, good) in &whole {
+        let flipped = |at: usize| {
+            let mut bytes = good.clone();
+            bytes[at] ^= 0x20;
+            bytes
+        };
+        let damaged = [
+            flipped(0),
+            flipped(good.len() / 3),
+            flipped(good.len() - 1),
+            good[..good.len() / 2].to_vec(),
+            Vec::new(),
+            b"not an index".to_vec(),
+            [good.as_slice(), b"more"].concat(),
+        ];
+        for bytes in damaged {
+            whole.iter().for_each(|(path, good)| fs::write(path, good).unwrap());
+            fs::write(path, &bytes).unwrap();
+            let state = program.run(&["check", "--full"]).succeeded().stdout;
+            assert!(state.contains("index: damaged"), "{}: {state}", path.display());
+            assert!(state.contains("the articles are sound"), "{state}");
+            assert_eq!(program.print(&theft), answer);
+        }
+        program.run(&["check", "--repair"]).succeeded();
+        assert!(program.print(&["check", "--full"]).contains("index: current"));
         assert_eq!(program.print(&theft), answer);
-        assert_eq!(fs::read(&index).unwrap(), good, "the index is built again");
     }
-    fs::remove_file(&index).unwrap();
-    assert!(program.print(&["check"]).contains("index: absent"));
+    fs::remove_dir_all(&index).unwrap();
     assert_eq!(program.print(&theft), answer);
-    assert_eq!(fs::read(&index).unwrap(), good);
-    // A folder in its place cannot be replaced; the answer comes all the same.
-    fs::remove_file(&index).unwrap();
-    fs::create_dir(&index).unwrap();
+    // What somebody else has put in its place stays there; the answer comes all the same.
+    fs::write(&index, "mine").unwrap();
     assert_eq!(program.print(&theft), answer);
+    program.run(&["check", "--repair"]).ended(1).saying(&["not of an index"]);
+    assert_eq!(fs::read(&index).unwrap(), b"mine");
 }
 
 #[test]
@@ -168,19 +183,86 @@ fn the_index_of_another_time_or_library_is_not_used() {
     let program = stocked();
     let theft = ["similar", "examples/exchange-theft.md", "--json"];
     let answer = program.print(&theft);
-    let old = fs::read(index_of(&program)).unwrap();
+    program.run(&["check", "--repair"]).succeeded();
+    let copy = program.path("copy.db");
+    program.run(&["backup", copy.to_str().unwrap()]).succeeded();
     let nearest = json_lines(&answer)[0]["id"].as_str().unwrap().to_owned();
     program.run(&["rm", "-q", &nearest]).succeeded();
     let after = program.print(&theft);
     assert!(!after.contains(&nearest), "{after}");
-    fs::write(index_of(&program), &old).unwrap();
+    program.add(&line(json!({"title": "Late ferry", "body": SEA})));
+    program.run(&["check", "--repair"]).succeeded();
+    // The library is put back as it was, and the index beside it is that of another time line.
+    fs::copy(&copy, program.library()).unwrap();
     assert!(program.print(&["check"]).contains("index: stale"));
-    assert_eq!(program.print(&theft), after);
+    assert_eq!(program.print(&theft), answer);
+    program.run(&["backup", copy.to_str().unwrap()]).ended(4).saying(&["name another"]);
 
     let other = Program::with_examples();
     other.add(&line(json!({"title": "Late ferry", "body": SEA})));
-    fs::write(index_of(&other), &old).unwrap();
+    other.run(&["check", "--repair"]).succeeded();
+    for entry in fs::read_dir(index_of(&program)).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), index_of(&other).join(entry.file_name())).unwrap();
+    }
+    assert!(other.print(&["check"]).contains("of another library"));
     assert_eq!(texts(&other.json(&theft), "title"), ["Late ferry"]);
+}
+
+#[test]
+fn filters_narrow_what_is_found_and_listed() {
+    let program = stocked();
+    let all = program.json(&["list", "--json"]);
+    let of = |category: &str| all.iter().filter(|it| it["category"] == category).count();
+    let category = all.iter().find_map(|it| it["category"].as_str()).unwrap();
+    let listed = program.json(&["list", "--json", "--category", category]);
+    assert_eq!(listed.len(), of(category));
+    for command in [
+        &["search", "--json", "what happened"][..],
+        &["search", "--json", "--words", "the"],
+        &["similar", "--json", "examples/exchange-theft.md"],
+    ] {
+        let narrowed = [command, &["--category", category]].concat();
+        let ids: Vec<String> = listed.iter().map(|it| it["id"].as_str().unwrap().into()).collect();
+        let found = program.json(&narrowed);
+        assert!(!found.is_empty(), "{narrowed:?}");
+        for hit in &found {
+            let id = hit["id"].as_str().unwrap();
+            assert!(ids.iter().any(|listed| listed == id), "{narrowed:?}: {hit}");
+        }
+        let first = found[0]["id"].as_str().unwrap();
+        let without = program.json(&[&narrowed[..], &["--exclude", first]].concat());
+        assert!(!texts(&without, "id").contains(&first), "{narrowed:?}");
+        assert!(program.json(&[command, &["--read"]].concat()).is_empty());
+        assert_eq!(program.json(&[command, &["--unread"]].concat()), program.json(command));
+    }
+    let high = ["similar", "--json", "examples/exchange-theft.md", "--min-score", "0.999"];
+    assert!(program.json(&high).is_empty());
+    program.run(&["search", "x", "--min-score", "2"]).ended(2).saying(&["-1 to 1"]);
+    program.run(&["list", "--since", "tomorrow"]).ended(2);
+    program.run(&["list", "--exclude", "no-such-id"]).ended(3);
+}
+
+#[test]
+fn what_there_is_can_be_told_compacted_and_copied() {
+    let program = stocked();
+    let theft = ["similar", "examples/exchange-theft.md", "--json"];
+    let answer = program.print(&theft);
+    let stats = program.one(&["stats", "--json"]);
+    assert_eq!(stats["articles"], program.json(&["list", "--json"]).len());
+    assert_eq!((&stats["lacking_vectors"], &stats["unsealed"]), (&json!(0), &stats["articles"]));
+    program.run(&["compact"]).succeeded();
+    let compacted = program.one(&["stats", "--json"]);
+    assert_eq!((&compacted["unsealed"], &compacted["articles"]), (&json!(0), &stats["articles"]));
+    assert_eq!(compacted["segments"].as_array().unwrap().len(), 1);
+    assert!(program.print(&["stats"]).contains("in 1 segments, 0 vectors"));
+    assert_eq!(program.print(&theft), answer);
+    let copy = program.path("copy.db");
+    program.run(&["backup", copy.to_str().unwrap()]).succeeded();
+    let copied = program.run(&["--library", copy.to_str().unwrap(), "export"]).succeeded().stdout;
+    assert_eq!(copied, program.print(&["export"]));
+    let nowhere = program.path("no/such/folder.db");
+    program.run(&["backup", nowhere.to_str().unwrap()]).ended(4).saying(&["no/such/folder.db"]);
 }
 
 #[test]
@@ -200,11 +282,11 @@ fn a_check_finds_and_mends_what_is_derived() {
         )
         .unwrap();
     drop(database);
-    let found = program.run(&["check", "--json"]).ended(1).one();
+    let found = program.run(&["check", "--full", "--json"]).ended(1).one();
     assert_eq!(found["sound"], false);
     let findings = found["findings"].as_array().unwrap();
     assert!(findings.iter().all(|finding| finding["rebuildable"] == true), "{findings:#?}");
-    assert!(program.run(&["check"]).ended(1).stdout.contains("check --repair"));
+    assert!(program.run(&["check", "--full"]).ended(1).stdout.contains("check --repair"));
     let mended = program.print(&["check", "--repair"]);
     assert!(mended.contains("the articles are sound"), "{mended}");
     program.run(&["check"]).succeeded();

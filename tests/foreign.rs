@@ -65,7 +65,8 @@ fn a_library_from_elsewhere_commands_no_terminal() {
     program.add(&line(json!({"url": ADDRESS, "title": "Late ferry", "body": TEXT})));
     program.add(&line(json!({"url": "https://goat.example/1", "body": "A goat ate a ticket."})));
     let database = rusqlite::Connection::open(program.library()).unwrap();
-    let change = "UPDATE articles SET title = 'Ferry ' || ?1, category = ?1, language = ?1";
+    let change = "UPDATE articles \
+        SET title = 'Ferry ' || ?1, category = ?1, language = ?1, checksum = NULL";
     database.execute(change, [COMMANDS]).unwrap();
     database.execute("UPDATE models SET id = id || ?1", [COMMANDS]).unwrap();
     drop(database);

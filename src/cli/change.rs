@@ -1,7 +1,6 @@
 //! `nutgraf edit` and `rm`.
 
 use nutgraf::engine::Change;
-use nutgraf::error::without_credentials;
 use nutgraf::library::Store as _;
 use nutgraf::read::Format;
 use nutgraf::wire::RecordLine;
@@ -48,7 +47,7 @@ fn change(changes: &Changes) -> Result<Change, Failure> {
     Ok(Change {
         title: field(&changes.title),
         category: field(&changes.category),
-        url: field(&changes.url).map(|url| Some(without_credentials(&url?).into_owned())),
+        url: field(&changes.url),
         date,
         language: field(&changes.language),
         body,

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use nutgraf::Error;
 use nutgraf::article::Article;
-use nutgraf::library::SqliteStore;
+use nutgraf::library::{Salvaged, SqliteStore};
 use nutgraf::wire::RecordLine;
 
 use super::args::{ExportArgs, GlobalArgs};
@@ -21,18 +21,24 @@ pub(crate) fn export(
     out: &mut Output,
 ) -> Result<Outcome, Failure> {
     let library = library_path(global)?;
-    let outcome = match &args.output {
+    let salvaged = match &args.output {
         None => write_all(&library, out)?,
         Some(file) => whole_file::write(file, |writer| write_all(&library, writer))?,
     };
-    if outcome == Outcome::SomeFailed {
+    let Some(Salvaged { lost, altered, .. }) = salvaged else { return Ok(Outcome::Done) };
+    if lost > 0 {
         out.error(&"the library is damaged: what could be read was exported, some was lost");
     }
-    Ok(outcome)
+    for id in &altered {
+        out.error(&format_args!(
+            "the library is damaged: article {id} was exported, and is not what was stored"
+        ));
+    }
+    Ok(if lost > 0 || !altered.is_empty() { Outcome::SomeFailed } else { Outcome::Done })
 }
 
-/// Writes every article that can be read.
-fn write_all(library: &Path, out: &mut impl Write) -> Result<Outcome, Failure> {
+/// Writes every article that can be read; of a damaged library, says what that is.
+fn write_all(library: &Path, out: &mut impl Write) -> Result<Option<Salvaged>, Failure> {
     let mut written = HashSet::new();
     let walk = SqliteStore::open_existing(library).map_err(Failure::from).and_then(|library| {
         library.for_each(|article| {
@@ -43,14 +49,14 @@ fn write_all(library: &Path, out: &mut impl Write) -> Result<Outcome, Failure> {
     });
     match walk {
         Err(Failure::Library(Error::LibraryDamaged { .. })) => {}
-        walked => return walked.map(|()| Outcome::Done),
+        walked => return walked.map(|()| None),
     }
     // Damage has ended the walk or kept it from beginning. What comes after it can still be read.
     let salvaged = SqliteStore::open_damaged(library)?.salvage(|article| match article.id {
         Some(id) if written.contains(&id) => Ok(()),
         _ => write_record(&article, out),
     })?;
-    Ok(if salvaged.lost > 0 { Outcome::SomeFailed } else { Outcome::Done })
+    Ok(Some(salvaged))
 }
 
 fn write_record(article: &Article, out: &mut impl Write) -> Result<(), Failure> {

@@ -3,9 +3,9 @@
 use super::Engine;
 use super::card::{Card, CardOptions};
 use crate::article::{Article, ArticleId};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, without_credentials};
 use crate::library::{Added, ArticleVector, Entry, Resolution};
-use crate::text::{self, Document};
+use crate::text::{self, Document, clean_line, language_code};
 
 /// A change to a stored article: a field that is `Some` is replaced, and removed if what it
 /// holds is `None`.
@@ -26,18 +26,42 @@ pub struct Change {
 }
 
 impl Change {
+    /// The change as reading an article would have it: what it makes is stored again as it is when the
+    /// library is exported and read.
+    fn cleaned(self) -> Result<Self> {
+        let line = |field: Option<Option<String>>| {
+            field.map(|text| Some(clean_line(&text?)).filter(|line| !line.is_empty()))
+        };
+        let code = |named: String| {
+            language_code(&named).ok_or_else(|| Error::InvalidField {
+                name: "the change".to_owned(),
+                field: "language",
+                expected: "a language such as en or English",
+                found: named,
+            })
+        };
+        Ok(Self {
+            title: line(self.title),
+            category: line(self.category),
+            url: line(self.url).map(|url| Some(without_credentials(&url?).into_owned())),
+            language: line(self.language).map(|named| named.map(code).transpose()).transpose()?,
+            date: self.date,
+            body: self.body,
+        })
+    }
+
     /// An article with this change.
     fn applied_to(self, mut article: Article) -> Article {
         let Self { title, category, url, date, language, body } = self;
+        // A text is repaired by its title: it may begin with it.
+        let is_prepared = title.is_none() && body.is_none();
         replace(&mut article.title, title);
         replace(&mut article.category, category);
         replace(&mut article.url, url);
         replace(&mut article.date, date);
         replace(&mut article.language, language);
-        match body {
-            Some(body) => text::prepare(Article { body, ..article }).article,
-            None => article,
-        }
+        article.body = body.unwrap_or(article.body);
+        if is_prepared { article } else { text::prepare(article).article }
     }
 }
 
@@ -98,9 +122,10 @@ impl Engine {
     /// Changes a stored article, and gives it as it is now.
     ///
     /// # Errors
-    /// As [`Store::patch`](crate::library::Store::patch), or if the model fails.
+    /// [`Error::InvalidField`] if the language is none; as [`Store::patch`](crate::library::Store::patch), or if the model fails.
     pub fn edit(&self, id: ArticleId, change: Change) -> Result<Article> {
         let library = self.library()?;
+        let change = change.cleaned()?;
         let before = library.get_by_id(id)?;
         let article = change.clone().applied_to(before.clone());
         let is_same_text = (&article.body, &article.language) == (&before.body, &before.language);

@@ -29,7 +29,7 @@ pub use self::words::count_words;
 
 use std::borrow::Cow;
 
-use self::paragraphs::clean_line;
+pub(crate) use self::paragraphs::clean_line;
 use crate::article::{Article, Extraction, Repair, Warning};
 
 /// An article ready for every other stage, and how it came about.

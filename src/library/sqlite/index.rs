@@ -241,7 +241,7 @@ impl std::fmt::Display for IndexState {
             Self::Current { behind } => write!(f, "current, but for the last {behind} changes"),
             Self::Stale(why) => write!(f, "stale: {why}"),
             Self::Damaged(why) => write!(f, "damaged: {why}"),
-            Self::Absent => f.write_str("absent"),
+            Self::Absent => f.write_str("none yet; few vectors are read from the database"),
         }
     }
 }

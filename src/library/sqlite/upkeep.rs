@@ -9,12 +9,12 @@ use super::failure::Failure;
 use super::file::{make_private, unusable};
 use super::{Depth, IndexState, SqliteStore, index, rows, vectors};
 use crate::library::{Effort, Entry};
-use crate::similar::{Damaged, Index, SEAL_FROM, SegmentInfo, Subject, Writing};
+use crate::similar::{Damaged, Index, Merge, SEAL_FROM, SegmentInfo, Subject, Writing};
 use crate::vector::ModelId;
 use crate::{Error, Result};
 
 /// A graph over so many articles takes some seconds, whoever waits for it.
-const FEW: usize = 20_000;
+const FEW: usize = 25_000;
 /// A command that wrote so many articles may build a graph over so many times as many.
 const SHARE: usize = 16;
 
@@ -51,10 +51,26 @@ impl Effort {
     }
 }
 
+/// The index with what should be sealed, and what should then be made one; nothing if all is well.
+fn next_step(index: &Index, effort: Effort) -> Option<(Index, Option<Merge>)> {
+    let seals = index.tail_len() >= if effort.is_whole() { 1 } else { SEAL_FROM };
+    let sealed = if seals { index.sealed() } else { index.clone() };
+    let merge = match effort {
+        Effort::Compact => sealed.merge_of_all().or_else(|| sealed.next_merge()),
+        _ => sealed.next_merge(),
+    };
+    let merge = merge.filter(|merge| !merge.builds_graph() || effort.allows(merge.rows));
+    (merge.is_some() || seals).then_some((sealed, merge))
+}
+
 impl SqliteStore {
     /// See [`Store::keep_up`](crate::library::Store::keep_up).
     pub(super) fn keep_up(&self, model: &ModelId, dimensions: usize, effort: Effort) -> Result<()> {
         let Some(folder) = &self.derived.folder else { return Ok(()) };
+        let (_, index) = self.snapshot(model, dimensions)?;
+        if next_step(&index, effort).is_none() {
+            return Ok(());
+        }
         let failed = |source| Error::Io { path: folder.path().to_owned(), source };
         let Some(writing) = folder.lock().map_err(failed)? else { return Ok(()) };
         // What another process has kept meanwhile is what is gone on from.
@@ -86,16 +102,7 @@ impl SqliteStore {
     ) -> Result<bool> {
         let Some(folder) = &self.derived.folder else { return Ok(false) };
         let (subject, index) = self.snapshot(model, dimensions)?;
-        let seals = index.tail_len() >= if effort.is_whole() { 1 } else { SEAL_FROM };
-        let sealed = if seals { index.sealed() } else { Index::clone(&index) };
-        let merge = match effort {
-            Effort::Compact => sealed.merge_of_all().or_else(|| sealed.next_merge()),
-            _ => sealed.next_merge(),
-        };
-        let merge = merge.filter(|merge| !merge.builds_graph() || effort.allows(merge.rows));
-        if merge.is_none() && !seals {
-            return Ok(false);
-        }
+        let Some((sealed, merge)) = next_step(&index, effort) else { return Ok(false) };
         let merged = match &merge {
             Some(merge) => match sealed.merged(merge) {
                 Ok(merged) => merged,

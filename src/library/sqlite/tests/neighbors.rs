@@ -198,12 +198,14 @@ fn what_happens_to_the_folder_changes_no_answer() {
         }
         let _ = fs::remove_file(&file);
         assert_exact(&SqliteStore::open(&path).unwrap(), &truth, random);
+        fs::write(&file, &whole).unwrap();
     }
     fs::remove_dir_all(&index).unwrap();
     assert_exact(&SqliteStore::open(&path).unwrap(), &truth, random);
     fs::write(&index, "a file of the user's own").unwrap();
     assert_exact(&SqliteStore::open(&path).unwrap(), &truth, random);
-    assert!(library.keep_up(&model(), DIMENSIONS, Effort::All).is_err(), "and it says so");
+    let opened = SqliteStore::open(&path).unwrap();
+    assert!(opened.keep_up(&model(), DIMENSIONS, Effort::All).is_err(), "and it says so");
     assert_eq!(fs::read(&index).unwrap(), b"a file of the user's own");
 }
 
