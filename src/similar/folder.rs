@@ -143,12 +143,12 @@ impl IndexFolder {
         if fs::read_to_string(&tag).is_ok_and(|text| text == TAG_TEXT) || self.manifest().is_ok() {
             return Ok(());
         }
-        if fs::read_dir(&self.path)?.next().is_none() {
+        if self.path.is_dir() && fs::read_dir(&self.path)?.next().is_none() {
             return replace(&tag, |file| file.write_all(TAG_TEXT.as_bytes()));
         }
         Err(io::Error::new(
             io::ErrorKind::AlreadyExists,
-            format!("{} holds files that are not of an index", self.path.display()),
+            format!("{} is not of an index, and was left as it is", self.path.display()),
         ))
     }
 

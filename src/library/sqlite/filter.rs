@@ -9,17 +9,23 @@ use crate::article::ArticleId;
 use crate::library::Filter;
 
 /// Conditions on the columns of `articles`, and the values of their parameters.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Conditions {
+    from: &'static str,
     sql: String,
     pub(super) values: Vec<Value>,
 }
 
 impl Conditions {
+    /// None yet.
+    pub(super) fn none() -> Self {
+        Self { from: "articles", sql: String::new(), values: Vec::new() }
+    }
+
     /// The conditions of a filter.
     pub(super) fn of(filter: &Filter) -> Self {
         let Filter { category, language, since, until, read, source, exclude } = filter;
-        let mut conditions = Self::default();
+        let mut conditions = Self::none();
         let text = |text: &String| Value::Text(text.clone());
         if let Some(category) = category {
             conditions.add("category = ?", [text(category)]);
@@ -77,10 +83,17 @@ impl Conditions {
 
     /// That a row's number is one of these.
     pub(super) fn among(&mut self, numbers: &[u64]) {
-        self.add("number IN (SELECT value FROM json_each(?))", [listed(numbers)]);
+        // Joined so, SQLite looks each number up, and never goes through another condition's index.
+        self.from = "(SELECT value FROM json_each(?)) CROSS JOIN articles ON number = value";
+        self.values.insert(0, listed(numbers));
     }
 
-    /// The clause, which begins with `WHERE` or is empty.
+    /// The clauses from `FROM` on.
+    pub(super) fn clauses(&self) -> String {
+        format!(" FROM {}{}", self.from, self.sql)
+    }
+
+    /// The last of them, which begins with `WHERE` or is empty.
     pub(super) fn clause(&self) -> &str {
         &self.sql
     }

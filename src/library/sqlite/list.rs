@@ -25,9 +25,8 @@ impl SqliteStore {
         self.read(|connection| {
             let conditions = Conditions::of(&options.filter);
             let sql = format!(
-                "SELECT {LISTED} FROM articles{} ORDER BY created DESC, number DESC \
-                 LIMIT ? OFFSET ?",
-                conditions.clause()
+                "SELECT {LISTED}{} ORDER BY created DESC, number DESC LIMIT ? OFFSET ?",
+                conditions.clauses()
             );
             let values = conditions.values_and(options.limit, options.offset);
             Ok(rows(connection, &sql, values)?.into_iter().map(|(_, listed)| listed).collect())
@@ -88,7 +87,7 @@ pub(super) fn listed_among(
         return Ok(Vec::new());
     }
     conditions.among(numbers);
-    let sql = format!("SELECT {LISTED} FROM articles{}", conditions.clause());
+    let sql = format!("SELECT {LISTED}{}", conditions.clauses());
     rows(connection, &sql, conditions.values)
 }
 

@@ -15,8 +15,11 @@ use crate::vector::{dot, normalise};
 /// So many more than are wanted are scored exactly: the index proposes by scores that are near, and of
 /// equal ones any.
 const SLACK: usize = 16;
-/// So many proposals are tried against a filter before all that pass it are looked at.
-const MOST_PROPOSED: usize = 2_048;
+/// If not enough proposals pass a filter, and fewer articles than this pass it at all, these are looked at;
+/// else so many times as many are proposed, up to so many.
+const FEW: usize = 4_096;
+const GROWTH: usize = 8;
+const MOST_PROPOSED: usize = 1_024;
 
 impl SqliteStore {
     /// See [`Store::nearest`](crate::library::Store::nearest).
@@ -62,41 +65,54 @@ impl SqliteStore {
     ) -> Result<Vec<u64>, Failure> {
         let enough = 2 * count + SLACK;
         let mut asked = enough + filter.exclude.len();
-        while asked <= MOST_PROPOSED.max(enough + filter.exclude.len()) {
+        let few = loop {
             let found =
                 self.derived.ask(connection, subject, |index| index.nearest(query, asked))?;
             let is_all = found.len() < asked;
             let numbers: Vec<u64> = found.iter().map(|candidate| candidate.number).collect();
-            let passing = passing(connection, filter, Some(&numbers))?;
-            if is_all || passing.len() >= enough {
-                return Ok(passing);
+            let those = passing(connection, filter, Among::These(&numbers))?;
+            if is_all || those.len() >= enough {
+                return Ok(those);
             }
-            asked *= 8;
-        }
-        let passing = passing(connection, filter, None)?;
+            let first = passing(connection, filter, Among::First(FEW))?;
+            if first.len() < FEW {
+                break first;
+            }
+            if asked > MOST_PROPOSED {
+                break passing(connection, filter, Among::All)?;
+            }
+            asked *= GROWTH;
+        };
         let found = self.derived.ask(connection, subject, |index| {
-            index.nearest_among(query, enough, passing.iter().copied())
+            index.nearest_among(query, enough, few.iter().copied())
         })?;
         Ok(found.iter().map(|candidate| candidate.number).collect())
     }
 }
 
-/// The numbers of the articles that pass a filter, of these or of all.
-fn passing(
-    connection: &Connection,
-    filter: &Filter,
-    among: Option<&[u64]>,
-) -> Result<Vec<u64>, Failure> {
+/// Which articles a filter is put to.
+enum Among<'a> {
+    All,
+    /// So many that pass it, whichever they are.
+    First(usize),
+    These(&'a [u64]),
+}
+
+/// The numbers of the articles that pass a filter.
+fn passing(connection: &Connection, filter: &Filter, among: Among) -> Result<Vec<u64>, Failure> {
     let mut conditions = Conditions::of(filter);
-    if let Some(numbers) = among {
-        if filter.is_empty() {
-            return Ok(numbers.to_vec());
+    let limit = match among {
+        Among::All => None,
+        Among::First(count) => Some(count),
+        Among::These(numbers) if filter.is_empty() => return Ok(numbers.to_vec()),
+        Among::These(numbers) => {
+            conditions.among(numbers);
+            None
         }
-        conditions.among(numbers);
-    }
-    let sql = format!("SELECT number FROM articles{}", conditions.clause());
+    };
+    let sql = format!("SELECT number{} LIMIT ? OFFSET ?", conditions.clauses());
     let mut statement = connection.prepare_cached(&sql)?;
-    let mut rows = statement.query(params_from_iter(conditions.values))?;
+    let mut rows = statement.query(params_from_iter(conditions.values_and(limit, 0)))?;
     let mut numbers = Vec::new();
     while let Some(row) = rows.next()? {
         numbers.push(index::number(row.get(0)?)?);
@@ -107,7 +123,7 @@ fn passing(
 /// The articles of these candidates, in their order.
 fn named(connection: &Connection, scored: &[Candidate]) -> Result<Vec<Neighbor>, Failure> {
     let numbers: Vec<u64> = scored.iter().map(|candidate| candidate.number).collect();
-    let mut found = listed_among(connection, &numbers, Conditions::default())?;
+    let mut found = listed_among(connection, &numbers, Conditions::none())?;
     found.sort_by_key(|(number, _)| *number);
     let article = |&Candidate { number, score }: &Candidate| {
         let at = found.binary_search_by_key(&number, |(number, _)| *number).ok()?;

@@ -180,9 +180,10 @@ pub(super) fn for_each_of(
     mut f: impl FnMut(u64, Vec<f32>),
 ) -> Result<(), Failure> {
     let checksum = if schema::has_changes(connection)? { "checksum" } else { "NULL" };
+    // CROSS keeps SQLite from going through all vectors of the model first.
     let sql = format!(
         "SELECT article, vector, {checksum} FROM json_each(?2) \
-         JOIN vectors ON article = value AND model = ?1"
+         CROSS JOIN vectors ON article = value AND model = ?1"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query((model, listed(articles)))?;
