@@ -136,6 +136,29 @@ fn reading_prints_the_article_and_counts() {
 }
 
 #[test]
+fn an_edit_is_read_as_an_input_is() {
+    let program = Program::new();
+    let body = "The tide came in at noon.\n\nLater it went out again, and the ferry left.";
+    program.add(&line(json!({"url": "https://tide.example/1", "title": "Tide", "body": body})));
+    let edit = |arguments: &[&str]| {
+        program.run(&[&["edit", "https://tide.example/1"], arguments].concat())
+    };
+    edit(&["--language", "English", "--category", "sea\n and \u{1b}land"]).succeeded();
+    edit(&["--language", "none of these"]).ended(1).saying(&["a language such as en"]);
+    let exported = || program.json(&["export"]).remove(0);
+    assert_eq!(
+        (&exported()["language"], &exported()["category"]),
+        (&json!("en"), &json!("sea and land"))
+    );
+    // A first paragraph that is the title is not told twice.
+    edit(&["--title", "The tide came in\tat noon."]).succeeded();
+    assert_eq!(exported()["title"], "The tide came in at noon.");
+    let other = Program::new();
+    other.add(&program.print(&["export"]));
+    assert_eq!(other.json(&["export"]), [exported()]);
+}
+
+#[test]
 fn an_edit_changes_what_it_names_and_no_more() {
     let program = stocked();
     let id = program.add(&line(json!({"title": "Late ferry", "category": "sea",

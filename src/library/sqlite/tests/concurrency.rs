@@ -150,7 +150,7 @@ fn child_that_opens_and_closes() {
 }
 
 /// Where a child process finds the library.
-const CHILD_LIBRARY: &str = "NUTGRAF_TEST_CHILD_LIBRARY";
+pub(super) const CHILD_LIBRARY: &str = "NUTGRAF_TEST_CHILD_LIBRARY";
 
 /// Not a test by itself: the child of the next one. It adds without end, and says each number once it is acknowledged.
 #[test]
@@ -211,7 +211,12 @@ fn every_acknowledged_article_survives_kill_9() {
 
 /// Runs the test `child_that_{does}` in a process of its own, on this library.
 fn child(library: &Path, does: &str) -> Child {
-    let module = module_path!().split_once("::").map_or("", |(_, path)| path);
+    child_of(module_path!(), library, does)
+}
+
+/// The same of another module's test.
+pub(super) fn child_of(module: &str, library: &Path, does: &str) -> Child {
+    let module = module.split_once("::").map_or("", |(_, path)| path);
     Command::new(env::current_exe().unwrap())
         .args(["--exact", "--nocapture", "--test-threads=1"])
         .arg(format!("{module}::child_that_{does}"))

@@ -2,6 +2,7 @@
 
 mod concurrency;
 mod damage;
+mod kills;
 mod neighbors;
 mod oracle;
 mod places;

@@ -13,23 +13,23 @@ use crate::library::{ArticleVector, Depth, Effort, Entry, Filter, Neighbor, Sqli
 use crate::similar::SEAL_FROM;
 use crate::vector::{ModelId, dot, normalise};
 
-const DIMENSIONS: usize = 16;
+pub(super) const DIMENSIONS: usize = 16;
 
-fn model() -> ModelId {
+pub(super) fn model() -> ModelId {
     ModelId::new("small", "0123456789abcdef")
 }
 
 /// Vectors that are the same in every run.
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 
 impl Random {
-    fn next(&mut self) -> u64 {
+    pub(super) fn next(&mut self) -> u64 {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         self.0 >> 33
     }
 
-    fn vector(&mut self) -> Vec<f32> {
+    pub(super) fn vector(&mut self) -> Vec<f32> {
         let mut vector: Vec<f32> =
             (0..DIMENSIONS).map(|_| self.next() as f32 / (1u64 << 30) as f32 - 1.0).collect();
         normalise(&mut vector);
@@ -59,12 +59,12 @@ fn some(random: &mut Random, count: usize) -> Vec<(Article, Vec<f32>)> {
         .collect()
 }
 
-fn nearest(library: &SqliteStore, query: &[f32], filter: &Filter) -> Vec<Neighbor> {
+pub(super) fn nearest(library: &SqliteStore, query: &[f32], filter: &Filter) -> Vec<Neighbor> {
     library.nearest(ArticleVector { model: &model(), values: query }, 5, filter).unwrap()
 }
 
 /// The ids and the scores of the five nearest, by looking at all.
-fn exact(truth: &BTreeMap<ArticleId, Vec<f32>>, query: &[f32]) -> Vec<(ArticleId, f32)> {
+pub(super) fn exact(truth: &BTreeMap<ArticleId, Vec<f32>>, query: &[f32]) -> Vec<(ArticleId, f32)> {
     let mut all: Vec<_> = truth.iter().map(|(id, vector)| (*id, dot(query, vector))).collect();
     all.sort_by(|a, b| b.1.total_cmp(&a.1));
     all.truncate(5);
@@ -92,11 +92,11 @@ fn index_folder(library: &Path) -> PathBuf {
     folder.into()
 }
 
-fn keep_up(library: &SqliteStore, effort: Effort) {
+pub(super) fn keep_up(library: &SqliteStore, effort: Effort) {
     library.keep_up(&model(), DIMENSIONS, effort).unwrap();
 }
 
-fn state(library: &SqliteStore) -> IndexState {
+pub(super) fn state(library: &SqliteStore) -> IndexState {
     library.index_state(&model(), DIMENSIONS, Depth::Full).unwrap()
 }
 
