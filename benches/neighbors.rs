@@ -6,8 +6,8 @@
 //! ```
 //!
 //! FOLDER is one that `benches/nearest/vectors.py` made. The first prints the JSON lines that
-//! `benches/nearest/run` takes with `--ours`; the second prints what a user of a library waits for, and
-//! makes the library in FOLDER unless one of so many articles is there.
+//! `benches/nearest/run` takes with `--ours`, of the index of the library that the second makes in FOLDER,
+//! if that is there; the second prints what a user of a library waits for.
 
 use std::error::Error;
 use std::fs;
@@ -128,8 +128,15 @@ fn model() -> ModelId {
 }
 
 fn index_alone(folder: &Path, vectors: &Vectors) -> Outcome<()> {
-    let place = IndexFolder::at(folder.join("nutgraf-index"));
-    let library = format!("{} rows", vectors.rows());
+    let path = folder.join("library.db");
+    // A library numbers its articles from 1.
+    let (place, library, first) = if path.exists() {
+        let identity = SqliteStore::open_existing(&path)?.identity()?;
+        (folder.join("library.db.nutgraf-index"), identity, 1)
+    } else {
+        (folder.join("nutgraf-index"), format!("{} rows", vectors.rows()), 0)
+    };
+    let place = IndexFolder::at(place);
     let subject = Subject { library, model: model(), dimensions: DIMENSIONS };
     let mut build_seconds = None;
     let index = match place.load(&subject) {
@@ -138,7 +145,7 @@ fn index_alone(folder: &Path, vectors: &Vectors) -> Outcome<()> {
             let begun = Instant::now();
             let empty = Index::new(DIMENSIONS);
             let mut changes = empty.changes();
-            for (number, row) in (0..).zip(vectors.base.chunks_exact(DIMENSIONS)) {
+            for (number, row) in (first..).zip(vectors.base.chunks_exact(DIMENSIONS)) {
                 changes.put(number, row);
             }
             let mut index =
@@ -155,7 +162,7 @@ fn index_alone(folder: &Path, vectors: &Vectors) -> Outcome<()> {
     for ef in EFS {
         let measured = Measured::of(vectors, |query| {
             let found = index.nearest_of(query, NEAREST, ef).map_err(told)?;
-            Ok(found.iter().map(|candidate| candidate.number as u32).collect())
+            Ok(found.iter().map(|candidate| (candidate.number - first) as u32).collect())
         })?;
         let line = serde_json::json!({
             "peer": "nutgraf i8",

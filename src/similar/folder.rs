@@ -31,7 +31,7 @@ const TAG_TEXT: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
 /// How often a manifest is read anew whose segments another process removes meanwhile.
 const ATTEMPTS: usize = 5;
 
-/// A folder of this project's; see the [module](self).
+/// The folder in which an index is kept: derived data, that one process at a time writes and any read.
 #[derive(Debug, Clone)]
 pub struct IndexFolder {
     path: PathBuf,

@@ -14,7 +14,7 @@ use super::manifest::Mark;
 use super::mask::Mask;
 use super::segment::{Nearest, Segment};
 
-/// See the [module](self).
+/// The index of a library's vectors as it was at one moment: a value, of which a change makes another.
 #[derive(Clone)]
 pub struct Index {
     dimensions: usize,

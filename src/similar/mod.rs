@@ -12,9 +12,9 @@
 //! - [`Index`] is what the rest of the library uses: a value, as of one moment of a library.
 //!   [`Index::changes`] makes the next one in milliseconds, at any size.
 //! - [`IndexFolder`] keeps one in files, which are mapped, so that a million vectors are open at once.
-//! - Rows are int8 ([`codes`]), a quarter of the vectors. Few are scanned; many have a graph that
-//!   `hnsw_rs` builds ([`build`], Malkov and Yashunin 2016, <https://arxiv.org/abs/1603.09320>) and
-//!   that is walked here ([`graph`]). Whoever wants exact scores looks at the vectors of what is found.
+//! - Rows are int8 (`codes.rs`), a quarter of the vectors. Few are scanned; many have a graph that
+//!   `hnsw_rs` begins (`build.rs`; Malkov and Yashunin 2016, <https://arxiv.org/abs/1603.09320>) and
+//!   that is walked here (`graph.rs`). Whoever wants exact scores looks at the vectors of what is found.
 //! - [`SimilarIndex`] is the seam for comparing kinds of index over rows in memory: [`ExactIndex`]
 //!   compares the query with every row in f32, and is the oracle of the tests for [`HnswIndex`].
 

@@ -60,7 +60,7 @@ pub use self::upkeep::Statistics;
 pub use self::vectors::StoredVectors;
 use crate::Result;
 
-/// The stored articles in an SQLite file, see the [module](self).
+/// The stored articles in one SQLite file, with their index in a folder beside it.
 #[derive(Debug)]
 pub struct SqliteStore {
     path: PathBuf,
