@@ -130,6 +130,12 @@ impl Derived {
         Ok(index)
     }
 
+    /// Whether what is held is of a later moment than a snapshot.
+    pub(super) fn is_ahead_of(&self, connection: &Connection) -> Result<bool, Failure> {
+        let held = self.held().as_ref().map(|held| held.index.mark().change);
+        Ok(held > Some(changes::newest(connection)?.change))
+    }
+
     /// The index in the folder, if it is of this library's past.
     fn kept(&self, connection: &Connection, subject: &Subject) -> Result<Option<Index>, Failure> {
         let Some(Ok(index)) = self.folder.as_ref().map(|folder| folder.load(subject)) else {

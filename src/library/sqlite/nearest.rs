@@ -20,6 +20,9 @@ const SLACK: usize = 16;
 const FEW: usize = 4_096;
 const GROWTH: usize = 8;
 const MOST_PROPOSED: usize = 1_024;
+/// How often a snapshot is taken anew that others have overtaken; after that the library itself has gone
+/// back in time.
+const ATTEMPTS: usize = 4;
 
 impl SqliteStore {
     /// See [`Store::nearest`](crate::library::Store::nearest).
@@ -29,29 +32,52 @@ impl SqliteStore {
         count: usize,
         filter: &Filter,
     ) -> Result<Vec<Neighbor>> {
-        self.read(|connection| {
-            let Some((model, dimensions)) = vectors::lookup(connection, vector.model)? else {
-                return Ok(Vec::new());
-            };
-            let mut query = vector.values.to_vec();
-            normalise(&mut query);
-            let has_direction = query.iter().any(|&value| value != 0.0);
-            if count == 0 || dimensions != query.len() || !has_direction {
-                return Ok(Vec::new());
-            }
-            let subject = index::subject(connection, vector.model, dimensions)?;
-            let numbers = self.proposed(connection, &subject, &query, count, filter)?;
-            let mut scored = Vec::with_capacity(numbers.len());
-            vectors::for_each_of(connection, model, &numbers, |number, mut values| {
-                normalise(&mut values);
-                // The sum turns -0.0 into 0.0, so that equal scores tie.
-                let score = dot(&query, &values).clamp(-1.0, 1.0) + 0.0;
-                scored.push(Candidate { number, score });
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            let found = self.read(|connection| {
+                // Another thread has asked of a later moment meanwhile: so does this one then.
+                let is_overtaken = self.derived.is_ahead_of(connection)?;
+                if is_overtaken && attempts < ATTEMPTS {
+                    return Ok(None);
+                }
+                self.nearest_in(connection, vector, count, filter).map(Some)
             })?;
-            scored.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.number.cmp(&b.number)));
-            scored.truncate(count);
-            named(connection, &scored)
-        })
+            if let Some(found) = found {
+                return Ok(found);
+            }
+        }
+    }
+
+    /// The nearest in one snapshot.
+    fn nearest_in(
+        &self,
+        connection: &Connection,
+        vector: ArticleVector,
+        count: usize,
+        filter: &Filter,
+    ) -> Result<Vec<Neighbor>, Failure> {
+        let Some((model, dimensions)) = vectors::lookup(connection, vector.model)? else {
+            return Ok(Vec::new());
+        };
+        let mut query = vector.values.to_vec();
+        normalise(&mut query);
+        let has_direction = query.iter().any(|&value| value != 0.0);
+        if count == 0 || dimensions != query.len() || !has_direction {
+            return Ok(Vec::new());
+        }
+        let subject = index::subject(connection, vector.model, dimensions)?;
+        let numbers = self.proposed(connection, &subject, &query, count, filter)?;
+        let mut scored = Vec::with_capacity(numbers.len());
+        vectors::for_each_of(connection, model, &numbers, |number, mut values| {
+            normalise(&mut values);
+            // The sum turns -0.0 into 0.0, so that equal scores tie.
+            let score = dot(&query, &values).clamp(-1.0, 1.0) + 0.0;
+            scored.push(Candidate { number, score });
+        })?;
+        scored.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.number.cmp(&b.number)));
+        scored.truncate(count);
+        named(connection, &scored)
     }
 
     /// The numbers of at least `count` articles, if there are so many, among which the nearest are.

@@ -72,10 +72,10 @@ pub(super) fn for_each_number(
     while number < last {
         let next = match next_number(connection, number) {
             Ok(None) => return Ok(()),
-            Ok(Some(next)) => next,
+            Ok(Some(next)) if next > number => next,
             Err(failure) if !failure.is_damage() => return Err(failure),
-            // The pages between hide what comes next.
-            Err(_) => {
+            // The pages between hide what comes next, or lead back to what was before.
+            Ok(Some(_)) | Err(_) => {
                 let doubled = failed.saturating_sub(TRIED_ONE_BY_ONE).min(62);
                 number.saturating_add(1 << doubled)
             }
