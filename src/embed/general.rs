@@ -13,6 +13,9 @@ pub(super) fn read(
     json: &[u8],
     max_tokens: usize,
 ) -> std::result::Result<(Tokenizer, usize, usize), String> {
+    // The crate panics where the JSON of a decoder breaks off.
+    serde_json::from_slice::<serde::de::IgnoredAny>(json)
+        .map_err(|error| format!("{error}; fetch it again"))?;
     let mut tokenizer =
         Tokenizer::from_bytes(json).map_err(|error| format!("{error}; fetch it again"))?;
     let post_processor =
