@@ -58,10 +58,11 @@ impl Engine {
             }
             Resolution::New | Resolution::Changed { text: true, .. } => None,
         };
-        match stored {
-            Some(vector) => self.readings(article, &vector, nearness),
-            None => self.readings(article, &article_vector(&self.analyse(article)?), nearness),
-        }
+        let vector = match stored {
+            Some(vector) => vector,
+            None => article_vector(&self.analyse(article)?),
+        };
+        self.readings(article, &vector, nearness)
     }
 
     /// The stored articles nearest in meaning to a text, the nearest first.

@@ -42,6 +42,7 @@ pub use hnsw::HnswIndex;
 pub use index::{Candidate, Changes, Index, SegmentInfo};
 pub use manifest::{Mark, Subject};
 pub use nearest::Hit;
+pub(crate) use replace::sync_folder_of;
 pub use rows::Rows;
 pub use upkeep::{Merge, SEAL_FROM};
 

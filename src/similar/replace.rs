@@ -27,7 +27,7 @@ pub(super) fn replace(
         // The first error is the one to report.
         let _ = fs::remove_file(&temporary);
     }
-    replaced.and_then(|()| sync_folder(folder_of(path)))
+    replaced.and_then(|()| sync_folder_of(path))
 }
 
 fn create_temporary(path: &Path) -> io::Result<(PathBuf, File)> {
@@ -80,9 +80,9 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Makes the renaming itself survive a power cut, where the system has such a thing.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+/// Makes a file's name survive a power cut, where the system has such a thing.
+pub(crate) fn sync_folder_of(path: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder_of(path))?.sync_all() } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -71,23 +71,22 @@ impl Derived {
         &self,
         connection: &Connection,
         subject: &Subject,
-        question: impl Fn(&Index) -> Result<T, Damaged>,
+        question: impl Fn(&Arc<Index>) -> Result<T, Damaged>,
     ) -> Result<T, Failure> {
         let attempt =
-            || -> Result<T, Trouble> { Ok(question(&*self.current(connection, subject)?)?) };
+            || -> Result<T, Trouble> { Ok(question(&self.current(connection, subject)?)?) };
         match attempt() {
             Ok(answer) => Ok(answer),
             Err(Trouble::Failed(failure)) => Err(failure),
             Err(Trouble::Damaged(_)) => {
                 self.discard();
                 let index = self.catch_up(connection, subject, None);
-                let index = index.map_err(|trouble| match trouble {
+                let index = Arc::new(index.map_err(|trouble| match trouble {
                     Trouble::Failed(failure) => failure,
                     Trouble::Damaged(Damaged(why)) => Failure::Damaged(why),
-                })?;
-                let answer = question(&index).map_err(|Damaged(why)| Failure::Damaged(why));
-                self.hold(subject, Arc::new(index));
-                answer
+                })?);
+                self.hold(subject, Arc::clone(&index));
+                question(&index).map_err(|Damaged(why)| Failure::Damaged(why))
             }
         }
     }
@@ -98,12 +97,7 @@ impl Derived {
         connection: &Connection,
         subject: &Subject,
     ) -> Result<Arc<Index>, Failure> {
-        self.ask(connection, subject, |_| Ok(()))?;
-        match self.current(connection, subject) {
-            Ok(index) => Ok(index),
-            Err(Trouble::Failed(failure)) => Err(failure),
-            Err(Trouble::Damaged(Damaged(why))) => Err(Failure::Damaged(why)),
-        }
+        self.ask(connection, subject, |index| Ok(Arc::clone(index)))
     }
 
     fn current(&self, connection: &Connection, subject: &Subject) -> Result<Arc<Index>, Trouble> {

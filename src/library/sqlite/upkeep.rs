@@ -1,6 +1,7 @@
 //! Upkeep: what makes later answers faster and changes none, and copies.
 
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -9,7 +10,9 @@ use super::failure::Failure;
 use super::file::{make_private, unusable};
 use super::{Depth, IndexState, SqliteStore, index, rows, vectors};
 use crate::library::{Effort, Entry};
-use crate::similar::{Damaged, Index, Merge, SEAL_FROM, SegmentInfo, Subject, Writing};
+use crate::similar::{
+    Damaged, Index, Merge, SEAL_FROM, SegmentInfo, Subject, Writing, sync_folder_of,
+};
 use crate::vector::ModelId;
 use crate::{Error, Result};
 
@@ -71,8 +74,8 @@ impl SqliteStore {
         if next_step(&index, effort).is_none() {
             return Ok(());
         }
-        let failed = |source| Error::Io { path: folder.path().to_owned(), source };
-        let Some(writing) = folder.lock().map_err(failed)? else { return Ok(()) };
+        let locked = folder.lock().map_err(|source| self.index_failed(source))?;
+        let Some(writing) = locked else { return Ok(()) };
         // What another process has kept meanwhile is what is gone on from.
         self.derived.release();
         while self.keep_up_once(&writing, model, dimensions, effort)? {}
@@ -107,6 +110,8 @@ impl SqliteStore {
             Some(merge) => match sealed.merged(merge) {
                 Ok(merged) => merged,
                 Err(Damaged(_)) => {
+                    // Else what is held would be found damaged again, and again.
+                    self.derived.release();
                     folder.clear(writing).map_err(|source| self.index_failed(source))?;
                     return Ok(true);
                 }
@@ -204,8 +209,15 @@ impl SqliteStore {
             let written = self.copy_to(part).and_then(|()| {
                 let finish = || {
                     File::options().write(true).open(part)?.sync_all()?;
-                    // Unlike a renaming, it never takes the place of what has come meanwhile.
-                    fs::hard_link(part, to).or_else(|_| fs::rename(part, to))
+                    // Unlike a renaming, a link never takes the place of what has come meanwhile; some file
+                    // systems have none.
+                    match fs::hard_link(part, to) {
+                        Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                            fs::rename(part, to)?;
+                        }
+                        linked => linked?,
+                    }
+                    sync_folder_of(to)
                 };
                 finish().map_err(|error| unusable(to, &format!("it cannot be written: {error}")))
             });

@@ -6,7 +6,7 @@ use super::checksum;
 use super::failure::Failure;
 use super::filter::listed;
 use super::rows::{COLUMNS, Stored, content_hash, id_from, row_count};
-use super::{SqliteStore, generation, rows, schema};
+use super::{SqliteStore, generation, identity, rows, schema};
 use crate::article::{Article, ArticleId};
 use crate::library::ArticleVector;
 use crate::vector::ModelId;
@@ -73,20 +73,17 @@ impl SqliteStore {
         })
     }
 
-    /// See [`Store::vector`](crate::library::Store::vector).
+    /// See [`Store::vector`](crate::library::Store::vector). One that is not what was stored is none.
     pub(super) fn vector(&self, id: ArticleId, model: &ModelId) -> Result<Option<Vec<f32>>> {
         self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT vector FROM vectors JOIN articles ON articles.number = vectors.article \
-                 JOIN models ON models.number = vectors.model \
-                 WHERE articles.id = ?1 AND models.id = ?2",
-            )?;
-            let found: Option<Vec<u8>> = statement
-                .query_row((id.as_bytes(), model.as_str()), |row| row.get(0))
-                .optional()?;
-            Ok(found.map(|bytes| {
-                bytes.as_chunks::<4>().0.iter().map(|&value| f32::from_le_bytes(value)).collect()
-            }))
+            let Some((model, _)) = lookup(connection, model)? else { return Ok(None) };
+            let Some(stored) = identity::one(connection, "id", id.as_bytes())? else {
+                return Ok(None);
+            };
+            let mut found = None;
+            let article = rows::unsigned(stored.number, "number")?;
+            for_each_of(connection, model, &[article], |_, values| found = Some(values))?;
+            Ok(found)
         })
     }
 

@@ -210,6 +210,35 @@ fn what_happens_to_the_folder_changes_no_answer() {
 }
 
 #[test]
+fn damage_that_upkeep_meets_is_mended_by_it() {
+    let Shelf { library, folder: _folder } = Shelf::new();
+    let random = &mut Random(9);
+    let mut truth = BTreeMap::new();
+    for _ in 0..2 {
+        let articles = some(random, 200);
+        let ids = add_all(&library, &articles);
+        truth.extend(ids.into_iter().zip(articles.into_iter().map(|(_, vector)| vector)));
+        keep_up(&library, Effort::All);
+    }
+    let path = library.path().to_path_buf();
+    drop(library);
+    for entry in fs::read_dir(index_folder(&path)).unwrap() {
+        let file = entry.unwrap().path();
+        if file.extension().is_some_and(|it| it == "segment") {
+            let mut bytes = fs::read(&file).unwrap();
+            // In a row that nobody reads before the segments become one.
+            bytes[4096 + 100] ^= 1;
+            fs::remove_file(&file).unwrap();
+            fs::write(&file, bytes).unwrap();
+        }
+    }
+    let library = SqliteStore::open(&path).unwrap();
+    keep_up(&library, Effort::Compact);
+    assert_eq!(state(&library), IndexState::Current { behind: 0 });
+    assert_exact(&library, &truth, random);
+}
+
+#[test]
 fn filters_find_the_nearest_of_what_they_leave() {
     let Shelf { library, folder: _folder } = Shelf::new();
     let random = &mut Random(4);
@@ -342,6 +371,8 @@ fn a_damaged_vector_takes_only_its_own_article_out_of_reach() {
     truth.remove(&ids[3]);
     truth.remove(&ids[4]);
     assert_exact(&opened, &truth, random);
+    assert_eq!(opened.vector(ids[3], &model()).unwrap(), None, "nothing is compared with it");
+    assert!(opened.vector(ids[5], &model()).unwrap().is_some());
     let report = opened.check(Depth::Quick, super::count_words).unwrap();
     assert_eq!(report.findings, [crate::library::Finding::Vectors(2)]);
     opened.rebuild(super::count_words).unwrap();
