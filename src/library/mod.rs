@@ -18,6 +18,5 @@ pub use entry::{
 pub use found::{Filter, ListOptions, ListedArticle, Neighbor, WordHit};
 pub use sqlite::{
     CACHED_SENTENCES, CheckReport, Depth, Finding, IndexState, Salvaged, SqliteStore, Statistics,
-    StoredVectors,
 };
 pub use store::{Effort, Store};

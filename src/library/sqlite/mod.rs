@@ -57,7 +57,6 @@ use self::open::Access;
 pub use self::salvage::Salvaged;
 pub use self::sentence_vectors::CACHED_SENTENCES;
 pub use self::upkeep::Statistics;
-pub use self::vectors::StoredVectors;
 use crate::Result;
 
 /// The stored articles in one SQLite file, with their index in a folder beside it.

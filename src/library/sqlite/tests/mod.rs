@@ -8,6 +8,7 @@ mod oracle;
 mod places;
 mod searching;
 mod sentence_cache;
+mod stored_vectors;
 mod storing;
 mod vectors;
 mod versions;
