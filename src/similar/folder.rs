@@ -152,11 +152,13 @@ impl IndexFolder {
         ))
     }
 
-    /// Keeps an index in place of the one that is there, without its tail, and gives it mapped.
+    /// Keeps an index in place of the one that is there, and gives it mapped. Its tail is sealed: what is
+    /// kept is all that there was at its moment.
     ///
     /// # Errors
     /// What the system says; the index that was there is then as it was.
     pub fn store(&self, _writing: &Writing, index: &Index, subject: &Subject) -> io::Result<Index> {
+        let index = index.sealed();
         let mut segments = Vec::with_capacity(index.parts.len());
         for part in &index.parts {
             let name = match part.name {

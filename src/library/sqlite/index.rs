@@ -213,6 +213,22 @@ impl Derived {
         if !changes::is_past(connection, index.mark())? {
             return Ok(IndexState::Stale("it is of another time line of the library".to_owned()));
         }
+        if in_full {
+            let count = |since| match self.catch_up(connection, subject, since) {
+                Ok(index) => Ok(Ok(index.len())),
+                Err(Trouble::Damaged(Damaged(why))) => Ok(Err(why)),
+                Err(Trouble::Failed(failure)) => Err(failure),
+            };
+            let all = count(None)?;
+            let found = match count(Some(&index))? {
+                Err(why) => return Ok(IndexState::Damaged(why)),
+                found => found,
+            };
+            if found != all {
+                let why = "it does not hold as many vectors as the library";
+                return Ok(IndexState::Damaged(why.to_owned()));
+            }
+        }
         let behind = changes::newest(connection)?.change - index.mark().change;
         Ok(IndexState::Current { behind })
     }

@@ -104,7 +104,7 @@ fn an_index_holds_what_changes_left_however_it_is_kept() {
                 }
             }
             2 => {
-                place.store(&writing, &mirror.index.sealed(), &subject("one")).unwrap();
+                place.store(&writing, &mirror.index, &subject("one")).unwrap();
                 let loaded = place.load(&subject("one")).unwrap();
                 assert_eq!(loaded.mark(), mirror.index.mark());
                 mirror.index = loaded;

@@ -210,6 +210,35 @@ fn what_happens_to_the_folder_changes_no_answer() {
 }
 
 #[test]
+fn what_no_segment_holds_is_kept_with_what_is_made_one() {
+    let Shelf { library, folder: _folder } = Shelf::new();
+    let random = &mut Random(10);
+    let articles = some(random, 100);
+    let ids = add_all(&library, &articles);
+    keep_up(&library, Effort::All);
+    let mut truth: BTreeMap<_, _> =
+        ids.into_iter().zip(articles.into_iter().map(|(_, vector)| vector)).collect();
+    // So many go that the segment is written anew, and those that come are too few to be sealed.
+    let gone: Vec<ArticleId> = truth.keys().copied().step_by(2).collect();
+    for id in gone {
+        library.remove(id).unwrap();
+        truth.remove(&id);
+    }
+    let articles = some(random, 10);
+    let ids = add_all(&library, &articles);
+    truth.extend(ids.into_iter().zip(articles.into_iter().map(|(_, vector)| vector)));
+    keep_up(&library, Effort::Least);
+    let stats = library.statistics(&model(), DIMENSIONS).unwrap();
+    assert!(stats.segments.iter().all(|segment| segment.dead == 0), "{stats:?}");
+    assert!(matches!(state(&library), IndexState::Current { .. }), "it holds them all");
+    for library in [&library, &SqliteStore::open(library.path()).unwrap()] {
+        let query = truth.values().next_back().unwrap();
+        assert_eq!(nearest(library, query, &Filter::default())[0].score, 1.0);
+        assert_exact(library, &truth, random);
+    }
+}
+
+#[test]
 fn damage_that_upkeep_meets_is_mended_by_it() {
     let Shelf { library, folder: _folder } = Shelf::new();
     let random = &mut Random(9);
