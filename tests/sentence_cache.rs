@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use nutgraf::Result;
 use nutgraf::article::Article;
 use nutgraf::embed::{Embedded, Embedder};
-use nutgraf::engine::{Card, CardOptions, Change, Engine};
-use nutgraf::library::{SqliteStore, Store};
+use nutgraf::engine::{Card, CardOptions, Change, Engine, Nearness};
+use nutgraf::library::{Effort, SqliteStore, Store};
 use nutgraf::text::Document;
 use nutgraf::vector::{Embeddings, ModelId, normalise};
 use tempfile::TempDir;
@@ -186,6 +186,37 @@ fn another_model_has_vectors_of_its_own() {
     let first = Watched::new("letters", Some(&path));
     first.card(&text);
     assert_eq!(first.asked(), ["It blew.", "It rained."], "a rebuild forgets other models");
+}
+
+#[test]
+fn articles_are_found_by_the_old_vectors_until_the_new_ones_are_made() {
+    let (_folder, path) = shelf();
+    let documents: Vec<Document> = (0..60)
+        .map(|n| document(&format!("https://a.example/{n}"), &format!("Day {n} ended. It blew.")))
+        .collect();
+    let before = Watched::new("letters", Some(&path));
+    before.add(&documents);
+    let found = |watched: &Watched| {
+        watched.engine.similar(&documents[7].article, &Nearness::of(5)).unwrap()
+    };
+    let expected = found(&before);
+    assert_eq!(expected.len(), 5);
+    drop(before);
+
+    let after = Watched::new("other", Some(&path));
+    let lacking = || {
+        let library = after.engine.library().unwrap();
+        library.count_lacking_vectors(after.engine.model().unwrap()).unwrap()
+    };
+    assert_eq!((found(&after), lacking()), (expected.clone(), 60));
+    let options = CardOptions::default();
+    assert_eq!(after.engine.card(&documents[7], &options).unwrap().similar, expected);
+    // What is written brings some of the rest along. Article 7 comes early, and is not compared with those
+    // few alone that came with it.
+    for left in [44, 28, 12, 0] {
+        after.engine.keep_up(Effort::Articles(1)).unwrap();
+        assert_eq!((found(&after), lacking()), (expected.clone(), left));
+    }
 }
 
 #[test]

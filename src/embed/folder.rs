@@ -73,6 +73,10 @@ pub(super) fn from_quantised(
 /// Reads a file without which there is no model.
 pub(super) fn read(folder: &Path, file: &str) -> Result<Vec<u8>> {
     let path = folder.join(file);
+    // A pipe, say, would be waited for without end.
+    if fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
+        return Err(Error::InvalidModel { path, reason: "it is not a file".to_owned() });
+    }
     fs::read(&path).map_err(|source| match source.kind() {
         io::ErrorKind::NotFound => Error::InvalidModel {
             path,

@@ -4,7 +4,7 @@ use super::Engine;
 use super::article_vector::article_vector;
 use crate::article::{ArticleId, Sentence};
 use crate::error::Result;
-use crate::library::Filter;
+use crate::library::{ArticleVector, Filter};
 use crate::summarize::{self, Budget, Score, Summary, Verdict};
 use crate::text::{Document, count_words};
 use crate::vector::ModelId;
@@ -149,7 +149,12 @@ impl Engine {
             if compares || wants_neighbors { Some(self.analyse(article)?) } else { None };
         let similar = match &analysis {
             Some(analysis) if wants_neighbors => {
-                self.readings(article, &article_vector(analysis), &options.into())?
+                let (model, values) = match self.stored_vector(article)? {
+                    Some(stored) => stored,
+                    None => (self.model()?.clone(), article_vector(analysis)),
+                };
+                let vector = ArticleVector { model: &model, values: &values };
+                self.readings(article, vector, &options.into())?
             }
             _ => Vec::new(),
         };

@@ -5,10 +5,14 @@ use super::article_vector::article_vector;
 use super::card::{CardOptions, Relation, SimilarReading};
 use crate::article::{Article, ArticleId};
 use crate::error::Result;
-use crate::library::{ArticleVector, Effort, Filter, Neighbor, Resolution};
+use crate::library::{ArticleVector, Effort, Filter, ListOptions, Neighbor, Resolution};
+use crate::vector::ModelId;
 
 /// How many articles are embedded between two writes.
 const BATCH: usize = 64;
+
+/// So many are embedded in a second, behind the answer of a command that wrote one.
+const FEW: usize = 16;
 
 /// Which stored articles are named, and how many.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,7 +44,8 @@ impl Engine {
     /// Whether there is a library with an article in it.
     pub(super) fn has_articles(&self) -> Result<bool> {
         let Some(library) = &self.library else { return Ok(false) };
-        Ok(library.count()? > 0)
+        let one = ListOptions { limit: Some(1), ..ListOptions::default() };
+        Ok(!library.list(&one)?.is_empty())
     }
 
     /// The stored articles nearest to an article, the nearest first; never itself. One that is stored is
@@ -52,17 +57,27 @@ impl Engine {
         if nearness.count == 0 || !self.has_articles()? {
             return Ok(Vec::new());
         }
-        let stored = match self.resolved(article)? {
-            Resolution::Unchanged(id) | Resolution::Changed { id, text: false } => {
-                self.library()?.vector(id, self.model()?)?
+        match self.stored_vector(article)? {
+            Some((model, values)) => {
+                self.readings(article, ArticleVector { model: &model, values: &values }, nearness)
             }
-            Resolution::New | Resolution::Changed { text: true, .. } => None,
+            None => {
+                let values = article_vector(&self.analyse(article)?);
+                let vector = ArticleVector { model: self.model()?, values: &values };
+                self.readings(article, vector, nearness)
+            }
+        }
+    }
+
+    /// The vector of an article that is stored as it is, by the model that is best compared by.
+    pub(super) fn stored_vector(&self, article: &Article) -> Result<Option<(ModelId, Vec<f32>)>> {
+        let id = match self.resolved(article)? {
+            Resolution::Unchanged(id) | Resolution::Changed { id, text: false } => id,
+            Resolution::New | Resolution::Changed { text: true, .. } => return Ok(None),
         };
-        let vector = match stored {
-            Some(vector) => vector,
-            None => article_vector(&self.analyse(article)?),
-        };
-        self.readings(article, &vector, nearness)
+        let library = self.library()?;
+        let Some(model) = library.model_for(id, self.model()?)? else { return Ok(None) };
+        Ok(library.vector(id, &model)?.map(|vector| (model, vector)))
     }
 
     /// The stored articles nearest in meaning to a text, the nearest first.
@@ -74,7 +89,8 @@ impl Engine {
             return Ok(Vec::new());
         }
         let embedded = self.embedder()?.embed(&[query])?;
-        let neighbors = self.nearest(embedded.embeddings.row(0), nearness)?;
+        let vector = ArticleVector { model: self.model()?, values: embedded.embeddings.row(0) };
+        let neighbors = self.nearest(vector, nearness)?;
         Ok(neighbors.into_iter().map(|found| reading(found, Relation::Similar)).collect())
     }
 
@@ -82,7 +98,7 @@ impl Engine {
     pub(super) fn readings(
         &self,
         article: &Article,
-        vector: &[f32],
+        vector: ArticleVector,
         nearness: &Nearness,
     ) -> Result<Vec<SimilarReading>> {
         let mut nearness = nearness.clone();
@@ -102,8 +118,7 @@ impl Engine {
             .collect())
     }
 
-    fn nearest(&self, vector: &[f32], nearness: &Nearness) -> Result<Vec<Neighbor>> {
-        let vector = ArticleVector { model: self.model()?, values: vector };
+    fn nearest(&self, vector: ArticleVector, nearness: &Nearness) -> Result<Vec<Neighbor>> {
         let mut found = self.library()?.nearest(vector, nearness.count, &nearness.filter)?;
         if let Some(least) = nearness.min_score {
             found.retain(|neighbor| neighbor.score >= least);
@@ -133,13 +148,21 @@ impl Engine {
     /// # Errors
     /// If the model fails or the library cannot be read. A library that cannot be written is no
     /// error only if nothing is missing.
-    pub fn refresh_vectors(&self, mut progress: impl FnMut(usize, usize)) -> Result<()> {
+    pub fn refresh_vectors(&self, progress: impl FnMut(usize, usize)) -> Result<()> {
+        self.refresh(usize::MAX, progress)
+    }
+
+    /// Embeds so many of them at most.
+    fn refresh(&self, most: usize, mut progress: impl FnMut(usize, usize)) -> Result<()> {
+        if most == 0 {
+            return Ok(());
+        }
         let library = self.library()?;
         let model = self.model()?;
-        let total = library.count_lacking_vectors(model)?;
+        let total = library.count_lacking_vectors(model)?.min(most);
         let mut done = 0;
         while done < total {
-            let articles = library.lacking_vectors(model, BATCH)?;
+            let articles = library.lacking_vectors(model, BATCH.min(total - done))?;
             if articles.is_empty() {
                 break;
             }
@@ -156,11 +179,20 @@ impl Engine {
     }
 
     /// Does what makes later answers of the library faster, see
-    /// [`Store::keep_up`](crate::library::Store::keep_up).
+    /// [`Store::keep_up`](crate::library::Store::keep_up), and embeds articles that have no vector of this
+    /// model: after a change of model, as many at a time as the effort allows.
     ///
     /// # Errors
     /// If the model cannot be loaded, the library cannot be read, or what is derived cannot be written.
     pub fn keep_up(&self, effort: Effort) -> Result<()> {
+        self.refresh(
+            match effort {
+                Effort::Least => 0,
+                Effort::Articles(written) => written.max(FEW),
+                Effort::All | Effort::Compact => usize::MAX,
+            },
+            |_, _| (),
+        )?;
         let embedder = self.embedder()?;
         self.library()?.keep_up(embedder.model(), embedder.dimensions(), effort)
     }

@@ -93,10 +93,13 @@ pub struct WordHit {
 /// The most characters of a body that stand in for a title.
 pub(crate) const FIRST_WORDS: usize = 60;
 
-/// The title, or as many of the body's first words as a line holds.
+/// The title, or as many of the body's first words as a line holds. It is one line, whatever another
+/// program has stored.
 pub(crate) fn title_or_first_words(title: Option<&str>, body: &str) -> String {
-    if let Some(title) = title.map(str::trim).filter(|title| !title.is_empty()) {
-        return title.to_owned();
+    let parts = title.unwrap_or_default().split(['\n', '\r', '\t']).map(str::trim);
+    let title = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    if !title.is_empty() {
+        return title;
     }
     let mut words = body.split_whitespace();
     let mut line: String = words.next().unwrap_or_default().chars().take(FIRST_WORDS).collect();
@@ -121,6 +124,7 @@ mod tests {
     fn first_words_stand_in_for_a_title() {
         let long = "The harbour of Lorne froze over on Sunday for the first time since 1963.";
         assert_eq!(title_or_first_words(Some("Ice"), long), "Ice");
+        assert_eq!(title_or_first_words(Some(" Ice\r\n\ton Sunday\n"), long), "Ice on Sunday");
         assert_eq!(
             title_or_first_words(Some(" "), long),
             "The harbour of Lorne froze over on Sunday for the first time…"

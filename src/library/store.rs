@@ -116,6 +116,11 @@ pub trait Store: Send + Sync {
     /// The vector of one article by this model, if it has one.
     fn vector(&self, id: ArticleId, model: &ModelId) -> Result<Option<Vec<f32>>>;
 
+    /// The model by whose vectors an article is best compared: the preferred one, unless it made none
+    /// of the article, or another made vectors of more articles (which may be judged by a sample).
+    /// None if no model made one. So articles are compared by what there is while another model takes over.
+    fn model_for(&self, id: ArticleId, preferred: &ModelId) -> Result<Option<ModelId>>;
+
     /// How many articles have no vector of this model.
     fn count_lacking_vectors(&self, model: &ModelId) -> Result<usize>;
 

@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::open::Access;
 use super::rows::{Record, content_hash};
 use super::sentence_vectors::BAD_SENTENCE_VECTORS;
-use super::{SqliteStore, file, identity, salvage, schema, sentence_vectors, vectors};
+use super::{SqliteStore, file, salvage, schema, sentence_vectors, vectors};
 #[cfg(doc)]
 use crate::Error;
 use crate::Result;
@@ -73,7 +73,7 @@ pub enum Finding {
     ChangedText(ArticleId),
     /// An article's title, or another of its details, is not the one that was stored.
     ChangedDetails(ArticleId),
-    /// An article's word count is not that of its text.
+    /// An article's word count is not the one that was stored.
     WordCount(ArticleId),
     /// So many vectors are not what was stored, or of no article or model.
     Vectors(u64),
@@ -125,8 +125,8 @@ impl fmt::Display for Finding {
 
 impl SqliteStore {
     /// Checks every article and every vector against its checksum, and the tables; in full also every
-    /// page of the file, the indexes, the word index, and each word count (with `count_words`, the
-    /// counter that the articles came through). It changes nothing, holds up no reader, and damage is
+    /// page of the file, the indexes, the word index, and what else can be counted again (with
+    /// `count_words`, the counter that the articles came through). It changes nothing, holds up no reader, and damage is
     /// what it finds, not an error.
     ///
     /// # Errors
@@ -169,25 +169,28 @@ impl SqliteStore {
             transaction.execute_batch(&format!(
                 "DELETE FROM sentence_vectors WHERE number IN ({BAD_SENTENCE_VECTORS});"
             ))?;
-            before.findings.iter().try_for_each(|finding| match finding {
-                Finding::WordCount(id) => count_again(transaction, *id, &count_words),
-                _ => Ok(()),
-            })
+            count_again(transaction, &count_words)
         })?;
         self.check(Depth::Full, count_words)
     }
 }
 
-/// Counts an article's words again.
+/// Counts the words again of every article that is what was stored, or is but for that.
 fn count_again(
     connection: &Connection,
-    id: ArticleId,
     count_words: &dyn Fn(&str) -> usize,
 ) -> Result<(), Failure> {
-    let Some(stored) = identity::one(connection, "id", id.as_bytes())? else { return Ok(()) };
-    let article =
-        Article { word_count: count_words(&stored.article.body), ..stored.article.clone() };
-    Record::new(&article, Timestamp::now())?.count(connection, stored.number)
+    salvage::for_each_number(connection, |number, found| {
+        let stored = found?;
+        let words = count_words(&stored.article.body);
+        if words == stored.article.word_count
+            || !(stored.is_intact()? || stored.is_intact_with(words)?)
+        {
+            return Ok(());
+        }
+        let article = Article { word_count: words, ..stored.article };
+        Record::new(&article, Timestamp::now())?.count(connection, number)
+    })
 }
 
 /// All parts of the check; damage that ends one does not keep the others from being done.
@@ -314,14 +317,14 @@ fn articles(
             findings.push(Finding::ChangedText(stored.id));
             return Ok(());
         }
-        let words = count_words.map(|count| count(body));
-        let miscounted = words.filter(|&words| words != stored.article.word_count);
-        if let Some(words) = miscounted
-            && (stored.is_intact()? || stored.is_intact_with(words)?)
-        {
-            findings.push(Finding::WordCount(stored.id));
-        } else if !stored.is_intact()? {
-            findings.push(Finding::ChangedDetails(stored.id));
+        if !stored.is_intact()? {
+            // A count that was stored so, and that today's counter would make otherwise, is no damage.
+            let is_miscounted =
+                count_words.map(|count| stored.is_intact_with(count(body))).transpose()?;
+            findings.push(match is_miscounted {
+                Some(true) => Finding::WordCount(stored.id),
+                _ => Finding::ChangedDetails(stored.id),
+            });
         }
         Ok(())
     })?;

@@ -28,6 +28,7 @@ mod identity;
 mod index;
 mod list;
 mod migrate;
+mod models;
 mod nearest;
 mod open;
 mod rows;

@@ -84,6 +84,10 @@ impl Store for SqliteStore {
         self.vector(id, model)
     }
 
+    fn model_for(&self, id: ArticleId, preferred: &ModelId) -> Result<Option<ModelId>> {
+        self.model_for(id, preferred)
+    }
+
     fn count_lacking_vectors(&self, model: &ModelId) -> Result<usize> {
         self.count_lacking_vectors(model)
     }

@@ -19,6 +19,11 @@ use crate::article::{Article, ArticleId};
 use crate::library::sqlite::index::IndexState;
 use crate::library::{ArticleVector, Depth, Effort, Entry, Filter, SqliteStore};
 
+/// How often to kill, if that is said.
+pub(super) fn how_many() -> Option<u64> {
+    env::var("NUTGRAF_TEST_KILLS").ok()?.parse().ok()
+}
+
 /// What a process that was killed had said.
 #[derive(Default)]
 struct Said {
@@ -99,12 +104,11 @@ fn child_that_works_until_it_is_killed() {
 
 #[test]
 fn nothing_that_was_acknowledged_is_lost_and_no_answer_is_wrong() {
-    let kills = env::var("NUTGRAF_TEST_KILLS").ok().and_then(|kills| kills.parse().ok());
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("library.db");
     let mut all = Said::default();
     let random = &mut Random(99);
-    for round in 0..kills.unwrap_or(8) {
+    for round in 0..how_many().unwrap_or(8) {
         let mut child = child_of(module_path!(), &path, "works_until_it_is_killed");
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let is_begun = |line: &String| line.contains("acknowledged put");

@@ -2,10 +2,12 @@
 
 mod concurrency;
 mod damage;
+mod full_disk;
 mod kills;
 mod neighbors;
 mod oracle;
 mod places;
+mod readers;
 mod searching;
 mod sentence_cache;
 mod stored_vectors;

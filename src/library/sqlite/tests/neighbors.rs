@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use super::{Shelf, article};
 use crate::article::{Article, ArticleId};
@@ -37,7 +36,7 @@ impl Random {
     }
 }
 
-fn add_all(library: &SqliteStore, articles: &[(Article, Vec<f32>)]) -> Vec<ArticleId> {
+pub(super) fn add_all(library: &SqliteStore, articles: &[(Article, Vec<f32>)]) -> Vec<ArticleId> {
     let model = model();
     let entries: Vec<Entry> = articles
         .iter()
@@ -49,7 +48,7 @@ fn add_all(library: &SqliteStore, articles: &[(Article, Vec<f32>)]) -> Vec<Artic
     Store::add(library, &entries).unwrap().into_iter().map(|added| added.unwrap().id).collect()
 }
 
-fn some(random: &mut Random, count: usize) -> Vec<(Article, Vec<f32>)> {
+pub(super) fn some(random: &mut Random, count: usize) -> Vec<(Article, Vec<f32>)> {
     (0..count)
         .map(|_| {
             let number = random.next();
@@ -311,61 +310,6 @@ fn filters_find_the_nearest_of_what_they_leave() {
     }
     let odd = Filter { category: text("none"), ..all() };
     assert!(nearest(&library, &random.vector(), &odd).is_empty());
-}
-
-#[test]
-fn readers_are_answered_while_another_writes() {
-    let Shelf { library, folder: _folder } = Shelf::new();
-    let random = &mut Random(5);
-    let fixed = some(random, 200);
-    let ids = add_all(&library, &fixed);
-    // Those that come and go are on the other side of where the questions are asked.
-    let away = |vector: Vec<f32>| -> Vec<f32> {
-        let mut vector = vector;
-        vector[0] = -vector[0].abs() - 1.0;
-        normalise(&mut vector);
-        vector
-    };
-    let truth: BTreeMap<_, _> =
-        ids.into_iter().zip(fixed.into_iter().map(|(_, vector)| vector)).collect();
-    let path = library.path();
-    thread::scope(|scope| {
-        for reader in 0..4 {
-            let (library, truth) = (&library, &truth);
-            scope.spawn(move || {
-                let own = (reader % 2 == 0).then(|| SqliteStore::open(path).unwrap());
-                let random = &mut Random(100 + reader);
-                for _ in 0..60 {
-                    let mut query = random.vector();
-                    query[0] = 4.0;
-                    normalise(&mut query);
-                    let found =
-                        nearest(own.as_ref().unwrap_or(library), &query, &Filter::default());
-                    let exact = exact(truth, &query);
-                    if exact.iter().all(|(_, score)| *score > 0.0) {
-                        let found: Vec<_> = found.iter().map(|it| it.article.id).collect();
-                        let exact: Vec<_> = exact.iter().map(|(id, _)| *id).collect();
-                        assert_eq!(found, exact);
-                    }
-                }
-            });
-        }
-        scope.spawn(|| {
-            let random = &mut Random(6);
-            for round in 0..15 {
-                let coming: Vec<_> = some(random, 20)
-                    .into_iter()
-                    .map(|(article, vector)| (article, away(vector)))
-                    .collect();
-                let ids = add_all(&library, &coming);
-                ids.iter().step_by(2).for_each(|id| library.remove(*id).unwrap());
-                if round % 3 == 0 {
-                    keep_up(&library, Effort::All);
-                }
-            }
-        });
-    });
-    assert!(matches!(state(&library), IndexState::Current { .. }));
 }
 
 #[test]

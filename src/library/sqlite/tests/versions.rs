@@ -1,11 +1,16 @@
 //! Libraries of earlier versions, and what the last one brought.
 
-use crate::skipped::skipped;
+use std::env;
+use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use rusqlite::Connection;
 use tempfile::TempDir;
 
+use super::concurrency::{CHILD_LIBRARY, child_of};
 use super::{add, all, article, count_words, published};
 use crate::article::{Article, ArticleId, Highlight};
 use crate::library::sqlite::rows::content_hash;
@@ -60,6 +65,49 @@ fn an_older_library_is_brought_up_to_date() {
     }
 }
 
+/// Not a test by itself: the child of the next one.
+#[test]
+fn child_that_migrates() {
+    let Some(path) = env::var_os(CHILD_LIBRARY) else { return };
+    println!("begun.");
+    SqliteStore::open_existing(Path::new(&path)).unwrap();
+    println!("done.");
+}
+
+#[test]
+fn a_migration_that_is_killed_is_begun_again() {
+    const ARTICLES: u32 = 3_000;
+    let (path, _folder) = older(1);
+    let connection = Connection::open(&path).unwrap();
+    connection
+        .execute(
+            "WITH RECURSIVE numbers (n) AS \
+             (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?1) \
+             INSERT INTO articles (id, content_hash, created, updated, read_count, word_count, body) \
+             SELECT randomblob(16), randomblob(32), n, n, 0, 2, 'Report ' || n FROM numbers",
+            [ARTICLES - 1],
+        )
+        .unwrap();
+    drop(connection);
+    let kills = super::kills::how_many().unwrap_or(6);
+    let mut killed = 0;
+    for round in 0..kills {
+        let copy = path.with_file_name(format!("copy-{round}.db"));
+        fs::copy(&path, &copy).unwrap();
+        let mut child = child_of(module_path!(), &copy, "migrates");
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        lines.by_ref().find(|line| line.contains("begun."));
+        thread::sleep(Duration::from_micros(200_000 * round / kills));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        killed += u64::from(!lines.any(|line| line.contains("done.")));
+        let library = SqliteStore::open_existing(&copy).unwrap();
+        assert_eq!(library.count().unwrap(), u64::from(ARTICLES));
+        assert_eq!(library.search_words("2017", 9, &Filter::default()).unwrap().len(), 1);
+    }
+    assert!(killed > 0, "no migration was killed");
+}
+
 #[test]
 fn a_page_under_another_of_its_addresses_is_the_same_article() {
     let library = SqliteStore::in_memory().unwrap();
@@ -112,8 +160,9 @@ fn every_detail_comes_back() {
 #[cfg(unix)]
 #[test]
 fn an_older_library_that_may_not_be_written_can_be_read() {
-    use std::fs;
     use std::os::unix::fs::PermissionsExt;
+
+    use crate::skipped::skipped;
 
     let (path, _folder) = older(1);
     fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
