@@ -79,6 +79,8 @@ pub mod split;
 pub mod summarize;
 #[cfg(feature = "bundled-model")]
 mod summarizer;
+#[cfg(feature = "library")]
+pub mod terms;
 pub mod text;
 pub mod vector;
 #[cfg(feature = "library")]

@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Train(TrainArgs),
     /// Compare a model's vectors with those of its f32 original
     Fidelity(FidelityArgs),
+    /// Count how rare words are: the table that similar readings are weighed by
+    Words(WordsArgs),
 }
 
 /// What every run takes.
@@ -367,6 +369,19 @@ pub(crate) struct LinesArgs {
     pub(crate) labels: PathBuf,
     /// The folder of public data that the labels are of
     pub(crate) data: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct WordsArgs {
+    /// Documents: any data of `summary`
+    #[arg(required = true)]
+    pub(crate) data: Vec<PathBuf>,
+    /// Sentences of one language each, of which the commonest words are taken: any data of `pairs`
+    #[arg(long, num_args = 1.., value_name = "DATA")]
+    pub(crate) sentences: Vec<PathBuf>,
+    /// Write the table into this file
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: PathBuf,
 }
 
 #[derive(Args)]

@@ -8,6 +8,7 @@ mod panel;
 mod questions;
 mod run;
 mod train;
+mod words;
 
 use std::io::{ErrorKind, Write, stdout};
 use std::process::ExitCode;
@@ -33,6 +34,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Command::Panel { command } => panel::run(&command),
         Command::Train(args) => train::run(&args),
         Command::Fidelity(args) => fidelity::run(&args),
+        Command::Words(args) => words::run(&args),
     };
     match done {
         Ok(code) => code,

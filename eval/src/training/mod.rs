@@ -20,6 +20,7 @@
 //! from forests that have not seen it, at any step; folds are by the text of the document, so
 //! that copies of it fall into one.
 
+mod background;
 pub mod boosting;
 mod calibration;
 pub mod choice;
@@ -39,6 +40,7 @@ use nutgraf::summarize::learned::{
 use nutgraf::summarize::{Budget, Selection, Summary, summarize_with};
 use rayon::prelude::*;
 
+pub use background::count_words;
 pub use choice::Judged;
 pub use documents::{Example, examples};
 use readers::Graders;
