@@ -76,6 +76,8 @@ pub mod similar;
 #[cfg(test)]
 mod skipped;
 pub mod split;
+#[cfg(feature = "library")]
+pub mod story;
 pub mod summarize;
 #[cfg(feature = "bundled-model")]
 mod summarizer;

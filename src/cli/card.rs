@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use nutgraf::article::{Article, ArticleId};
-use nutgraf::engine::{Card, Relation, SimilarReading};
+use nutgraf::engine::{Card, SimilarReading};
+use nutgraf::story::Relation;
 
 use super::args::CardArgs;
 use super::explanation;
@@ -48,8 +49,9 @@ pub(crate) fn print(out: &mut impl Write, card: &Card, args: &CardArgs) -> io::R
 /// A similar reading in a line.
 pub(crate) fn print_reading(out: &mut impl Write, reading: &SimilarReading) -> io::Result<()> {
     let mark = match reading.relation {
-        Relation::Duplicate => " (same text)",
-        Relation::Similar => "",
+        Relation::SameText => " (same text)",
+        Relation::SameStory => " (same story)",
+        Relation::Related => "",
     };
     writeln!(out, "{DIM}{:.2}{DIM:#}  {}{DIM}{mark}{DIM:#}", reading.score, clean(&reading.title))
 }

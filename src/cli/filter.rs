@@ -59,7 +59,7 @@ impl FilterArgs {
 /// What is near enough to be named.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ScoreArgs {
-    /// Leave out what is less near than this, from -1 to 1
+    /// Leave out what is less alike than this, from -1 to 1 [default: 0.3 for what is like an article]
     #[arg(long, value_name = "SCORE", allow_negative_numbers = true, value_parser = score)]
     pub(crate) min_score: Option<f32>,
 }

@@ -5,6 +5,7 @@ use super::article_vector::article_vector;
 use crate::article::{ArticleId, Sentence};
 use crate::error::Result;
 use crate::library::{ArticleVector, Filter};
+use crate::story::{Evidence, Relation};
 use crate::summarize::{self, Budget, Score, Summary, Verdict};
 use crate::text::{Document, count_words};
 use crate::vector::ModelId;
@@ -21,7 +22,7 @@ pub struct CardOptions {
     pub neighbors: usize,
     /// Which articles similar readings are named from. Default: all.
     pub filter: Filter,
-    /// The least cosine of a similar reading. Default: none.
+    /// The least score of a similar reading. Default: [`LEAST_ALIKE`](super::LEAST_ALIKE).
     pub min_score: Option<f32>,
     /// What the summary is to be about. Default: whatever the article is about.
     pub query: Option<String>,
@@ -59,7 +60,7 @@ pub struct Card {
     pub query: Option<String>,
     /// What became of every sentence, in their order; only where [`CardOptions::explains`].
     pub explanation: Option<Vec<Explained>>,
-    /// The nearest stored articles, the nearest first.
+    /// The stored articles most like it, that first which is most like it.
     pub similar: Vec<SimilarReading>,
     /// The model that made the vectors; none where none was needed.
     pub model: Option<ModelId>,
@@ -119,19 +120,12 @@ pub struct SimilarReading {
     pub title: String,
     /// Where it was published.
     pub url: Option<String>,
-    /// The cosine of the two articles' vectors.
+    /// How alike they are, from about 0 to 1; for what was found by a text, the cosine of the two vectors.
     pub score: f32,
     /// What it is to the article.
     pub relation: Relation,
-}
-
-/// What a similar reading is to the article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Relation {
-    /// It is near.
-    Similar,
-    /// It has the same text.
-    Duplicate,
+    /// What both have in common; none for what was found by a text.
+    pub evidence: Option<Evidence>,
 }
 
 impl Engine {

@@ -26,9 +26,9 @@ mod summary;
 use std::sync::{Arc, OnceLock};
 
 pub use builder::EngineBuilder;
-pub use card::{Card, CardOptions, Explained, Relation, SimilarReading};
+pub use card::{Card, CardOptions, Explained, SimilarReading};
 pub use collection::Change;
-pub use neighbors::Nearness;
+pub use neighbors::{LEAST_ALIKE, Nearness};
 
 use crate::article::{Article, Sentence};
 use crate::embed::{Embedded, Embedder, ModelSource};

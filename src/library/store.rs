@@ -94,6 +94,9 @@ pub trait Store: Send + Sync {
     /// [`Error::ArticleNotFound`].
     fn get_by_id(&self, id: ArticleId) -> Result<Article>;
 
+    /// Those of these articles that are stored and can be read, in any order.
+    fn articles(&self, ids: &[ArticleId]) -> Result<Vec<Article>>;
+
     /// The stored articles, the newest (by `created`, then by the order of storing) first.
     fn list(&self, options: &ListOptions) -> Result<Vec<ListedArticle>>;
 

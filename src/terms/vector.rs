@@ -18,6 +18,13 @@ impl TermVector {
         for text in texts {
             for_each_term(text, |term, _| found.push(term));
         }
+        Self::of_terms(&found, background)
+    }
+
+    /// The vector of a text that is given as its terms.
+    #[must_use]
+    pub fn of_terms(found: &[Term], background: &Background) -> Self {
+        let mut found = found.to_vec();
         found.sort_unstable();
         let mut terms: Vec<(Term, f32)> = found
             .chunk_by(|a, b| a == b)

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Schema;
-use crate::engine;
 use crate::library::WordHit;
+use crate::{engine, story};
 
 /// A stored article that is near another, or near what was searched for.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -16,10 +16,36 @@ pub struct SimilarReading<'a> {
     pub title: &'a str,
     /// Where it was published.
     pub url: Option<&'a str>,
-    /// The cosine of the two vectors.
+    /// How alike they are, from about 0 to 1; of `search`, the cosine of the two vectors.
     pub score: f32,
-    /// What it is to the article: `similar`, or `duplicate` for the same text.
+    /// What it is to the article: `same_text` (whole, trimmed or corrected), `same_story`, or `related`.
     pub relation: &'static str,
+    /// What both have in common; none for `search`.
+    pub evidence: Option<Evidence>,
+}
+
+/// What two articles have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+pub struct Evidence {
+    /// The cosine of their vectors of meaning.
+    pub cosine: f32,
+    /// The cosine of their words, the rare ones weighing most.
+    pub words: f32,
+    /// The same of their first 60 words.
+    pub lead: f32,
+    /// What of the names of the one that has fewer the other has too, by weight.
+    pub names: f32,
+    /// What of the figures of the one that has fewer the other has too.
+    pub figures: f32,
+    /// What of the passages of the shorter text the longer one has too.
+    pub copied: f32,
+}
+
+impl From<&story::Evidence> for Evidence {
+    fn from(evidence: &story::Evidence) -> Self {
+        let story::Evidence { cosine, words, lead, names, figures, copied, .. } = *evidence;
+        Self { cosine, words, lead, names, figures, copied: copied[0] }
+    }
 }
 
 impl<'a> From<&'a engine::SimilarReading> for SimilarReading<'a> {
@@ -29,10 +55,8 @@ impl<'a> From<&'a engine::SimilarReading> for SimilarReading<'a> {
             title: &reading.title,
             url: reading.url.as_deref(),
             score: reading.score,
-            relation: match reading.relation {
-                engine::Relation::Similar => "similar",
-                engine::Relation::Duplicate => "duplicate",
-            },
+            relation: reading.relation.name(),
+            evidence: reading.evidence.as_ref().map(Evidence::from),
         }
     }
 }

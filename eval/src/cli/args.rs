@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Questions(QuestionsArgs),
     /// What is a statement: kinds of lines against those that a reader gave
     Lines(LinesArgs),
+    /// Which articles tell one story: relations of pairs, and the stories that articles are joined to
+    Stories(StoriesArgs),
     /// A blind reading: which of several systems' summaries would a reader rather have?
     Panel {
         #[command(subcommand)]
@@ -369,6 +371,21 @@ pub(crate) struct LinesArgs {
     pub(crate) labels: PathBuf,
     /// The folder of public data that the labels are of
     pub(crate) data: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct StoriesArgs {
+    /// Articles with `topic` and `event`: every third topic is measured on, the others may be tuned on
+    pub(crate) data: Vec<PathBuf>,
+    /// Stories to tune on
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(crate) tune: Vec<PathBuf>,
+    /// Stories to measure on
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(crate) decide: Vec<PathBuf>,
+    /// Fit the model of relations to what may be tuned on, and write it into this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) fit: Option<PathBuf>,
 }
 
 #[derive(Args)]

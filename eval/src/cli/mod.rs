@@ -7,6 +7,7 @@ mod lines;
 mod panel;
 mod questions;
 mod run;
+mod stories;
 mod train;
 mod words;
 
@@ -35,6 +36,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Command::Train(args) => train::run(&args),
         Command::Fidelity(args) => fidelity::run(&args),
         Command::Words(args) => words::run(&args),
+        Command::Stories(args) => stories::run(&args),
     };
     match done {
         Ok(code) => code,

@@ -57,6 +57,7 @@ mod record;
 mod sample;
 mod segmentation;
 mod source;
+mod stories;
 mod story;
 mod summaries;
 mod table;
@@ -79,6 +80,7 @@ pub use record::Fields;
 pub use sample::sample;
 pub(crate) use segmentation::found_in;
 pub use segmentation::{SegmentedText, open_segmentation};
+pub use stories::{StoryArticle, open_stories};
 pub use summaries::{SummaryItem, open_summaries};
 pub use tally::{Counted, Tally};
 

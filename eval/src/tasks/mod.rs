@@ -11,6 +11,7 @@ pub mod question_set;
 pub mod questions;
 pub mod retrieval;
 pub mod segmentation;
+pub mod stories;
 pub mod summary;
 
 use std::path::Path;

@@ -27,6 +27,7 @@ pub mod choice;
 mod documents;
 mod prepared;
 pub mod readers;
+mod relation;
 mod table;
 
 use std::collections::BTreeSet;
@@ -45,6 +46,7 @@ pub use choice::Judged;
 pub use documents::{Example, examples};
 use readers::Graders;
 pub use readers::Read;
+pub use relation::fit_relation;
 use table::Table;
 
 /// The data sets that the forests inside the library were trained on, see `models/learned`.

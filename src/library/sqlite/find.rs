@@ -45,6 +45,22 @@ impl SqliteStore {
             Ok(stored.ok_or_else(|| not_found(&id.to_string()))?.intact()?.article)
         })
     }
+
+    /// See [`Store::articles`](crate::library::Store::articles).
+    pub(super) fn articles(&self, ids: &[ArticleId]) -> Result<Vec<Article>> {
+        self.read(|connection| {
+            let mut articles = Vec::with_capacity(ids.len());
+            for id in ids {
+                match one(connection, "id", id.as_bytes()) {
+                    Ok(Some(stored)) if stored.is_intact()? => articles.push(stored.article),
+                    Ok(_) => {}
+                    Err(failure) if failure.is_damage() => {}
+                    Err(failure) => return Err(failure),
+                }
+            }
+            Ok(articles)
+        })
+    }
 }
 
 /// The one article whose id starts so.

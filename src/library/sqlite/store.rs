@@ -59,6 +59,10 @@ impl Store for SqliteStore {
         self.get_by_id(id)
     }
 
+    fn articles(&self, ids: &[ArticleId]) -> Result<Vec<Article>> {
+        self.articles(ids)
+    }
+
     fn list(&self, options: &ListOptions) -> Result<Vec<ListedArticle>> {
         self.list(options)
     }

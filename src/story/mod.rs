@@ -1,0 +1,17 @@
+//! What two articles are to each other: the same text, the same story, or only alike.
+//!
+//! In: two articles as [`Profile`]s, and the cosine of their vectors. Out: the [`Evidence`], of several kinds,
+//! and the [`Relation`] that it speaks for.
+//!
+//! Vectors of meaning alone cannot tell two look-alike events apart: two floods, two finals, two recalls have
+//! the same meaning and other names. So what decides is which rare words, names and figures both have.
+
+mod evidence;
+mod joining;
+mod profile;
+mod relation;
+
+pub use evidence::Evidence;
+pub use joining::belonging;
+pub use profile::Profile;
+pub use relation::{Relation, RelationModel};
