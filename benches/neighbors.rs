@@ -3,6 +3,7 @@
 //! ```text
 //! cargo bench --bench neighbors -- FOLDER             the index by itself
 //! cargo bench --bench neighbors -- --library FOLDER   through a library's door
+//! cargo bench --bench neighbors -- --similar LIBRARY  the similar readings of its articles, with their reasons
 //! ```
 //!
 //! FOLDER is one that `benches/nearest/vectors.py` made. The first prints the JSON lines that
@@ -17,6 +18,7 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 use nutgraf::article::Article;
+use nutgraf::engine::{Engine, Nearness};
 use nutgraf::library::{
     ArticleVector, Depth, Effort, Entry, Filter, ListOptions, SqliteStore, Store as _,
 };
@@ -30,6 +32,9 @@ struct Options {
     /// Through a library's door.
     #[arg(long)]
     library: bool,
+    /// The folder is a library; the similar readings of its newest articles.
+    #[arg(long, conflicts_with = "library")]
+    similar: bool,
     /// What `cargo bench` adds.
     #[arg(long, hide = true)]
     bench: bool,
@@ -116,11 +121,36 @@ impl Measured {
 
 fn main() -> Outcome<()> {
     let options = Options::parse();
+    if options.similar {
+        return similar_readings(&options.folder);
+    }
     let vectors = Vectors::read(&options.folder)?;
     match options.library {
         true => through_a_library(&options.folder, &vectors),
         false => index_alone(&options.folder, &vectors),
     }
+}
+
+/// Times of `Engine::similar` for stored articles, which embeds nothing.
+fn similar_readings(path: &Path) -> Outcome<()> {
+    let engine = Engine::builder().existing_library(path).build()?;
+    let library = engine.library()?;
+    let listed = library.list(&ListOptions { limit: Some(1_000), ..ListOptions::default() })?;
+    let mut measured = Measured::default();
+    for listed in &listed {
+        let article = library.get_by_id(listed.id)?;
+        let begun = Instant::now();
+        engine.similar(&article, &Nearness::of(5))?;
+        measured.times.push(begun.elapsed());
+    }
+    measured.times.sort_unstable();
+    let [half, most] = [0.5, 0.99].map(|part| measured.percentile(part));
+    writeln!(
+        stdout(),
+        "similar readings of {} articles: p50 {half:.2} ms, p99 {most:.2} ms",
+        listed.len()
+    )?;
+    Ok(())
 }
 
 fn model() -> ModelId {

@@ -110,7 +110,7 @@ fn a_stored_article_is_shown_as_it_was_summarised() {
         assert_eq!(shown[field], expected[field], "{field}");
     }
     assert!(shown["details"]["created"].is_string());
-    let text = program.print(&["show", id, "--no-text", "-n", "1", "-k", "2"]);
+    let text = program.print(&["show", id, "--no-text", "-n", "1", "-k", "2", "--min-score", "-1"]);
     assert!(text.starts_with("Similar Readings (2 items)\n"), "{text}");
     assert!(text.contains(&format!("\nID: {id}\n")), "{text}");
     // Showing is not reading.
@@ -200,7 +200,7 @@ fn removed_articles_are_gone_from_everything() {
     ran.saying(&[first, second, listed[0]["title"].as_str().unwrap()]);
     program.run(&["show", first]).ended(3);
     assert_eq!(program.json(&["list", "--json"]).len(), listed.len() - 2);
-    let similar = program.json(&["similar", kept, "--json", "-k", "1000"]);
+    let similar = program.json(&["similar", kept, "--json", "-k", "1000", "--min-score", "-1"]);
     assert_eq!(similar.len(), listed.len() - 3);
     assert!(!texts(&similar, "id").iter().any(|id| [first, second].contains(id)));
     assert!(program.run(&["check"]).succeeded().stdout.contains("sound"));

@@ -11,7 +11,8 @@ use program::{Program, texts};
 use serde_json::{Value, json};
 
 const ICE: &str = "https://ferry.example/ice";
-const TITLES: [&str; 3] = ["Ice closes the harbour", "Ferry sails again after thaw", "港は風のため閉鎖"];
+const TITLES: [&str; 3] =
+    ["Ice closes the harbour", "Ferry sails again after thaw", "港は風のため閉鎖"];
 
 /// A folder with the library that a version made.
 fn with_library(version: usize) -> Program {
@@ -31,7 +32,9 @@ fn an_older_library_is_used_as_one_of_today() {
         // Vectors were kept, or a search would find nothing: it embeds no article.
         let similar = program.json(&["similar", ICE, "--json"]);
         assert_eq!(similar[0]["title"], TITLES[1]);
-        assert!((similar[0]["score"].as_f64().unwrap() - 0.76).abs() < 0.01, "{similar:?}");
+        let cosine = similar[0]["reasons"]["evidence"]["cosine"].as_f64().unwrap();
+        assert!((cosine - 0.76).abs() < 0.01, "{similar:?}");
+        assert_eq!(similar[0]["relation"], "same_story");
         let hits = program.json(&["search", "--words", "京都", "--json"]);
         assert_eq!(texts(&hits, "title"), [TITLES[2]]);
         let check = program.one(&["check", "--full", "--json"]);
@@ -39,7 +42,8 @@ fn an_older_library_is_used_as_one_of_today() {
         assert!(!check.to_string().contains("have none of this model"), "{check}");
 
         program.print(&["read", "https://news.example/thaw"]);
-        program.add(r#"{"title": "Buoys", "body": "Two new buoys were laid off Lorne on Friday."}"#);
+        program
+            .add(r#"{"title": "Buoys", "body": "Two new buoys were laid off Lorne on Friday."}"#);
         let after = program.json(&["export"]);
         assert_eq!(after.len(), 4);
         let unread = |articles: &[Value]| -> Vec<Value> {

@@ -344,6 +344,9 @@ pub(crate) struct SimilarArgs {
     /// How many
     #[arg(short = 'k', long, value_name = "N", default_value_t = 5)]
     pub(crate) neighbors: usize,
+    /// Say of each what both have in common, and which sentences match best
+    #[arg(long)]
+    pub(crate) why: bool,
     #[command(flatten)]
     pub(crate) score: ScoreArgs,
     #[command(flatten)]

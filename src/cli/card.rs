@@ -46,6 +46,9 @@ pub(crate) fn print(out: &mut impl Write, card: &Card, args: &CardArgs) -> io::R
     print_details(out, card)
 }
 
+/// So many of the names that both articles have are told in a line.
+const NAMES: usize = 3;
+
 /// A similar reading in a line.
 pub(crate) fn print_reading(out: &mut impl Write, reading: &SimilarReading) -> io::Result<()> {
     let mark = match reading.relation {
@@ -53,7 +56,12 @@ pub(crate) fn print_reading(out: &mut impl Write, reading: &SimilarReading) -> i
         Relation::SameStory => " (same story)",
         Relation::Related => "",
     };
-    writeln!(out, "{DIM}{:.2}{DIM:#}  {}{DIM}{mark}{DIM:#}", reading.score, clean(&reading.title))
+    write!(out, "{DIM}{:.2}{DIM:#}  {}{DIM}{mark}", reading.score, clean(&reading.title))?;
+    let names = reading.reasons.iter().flat_map(|reasons| &reasons.common.names).take(NAMES);
+    for (at, name) in names.enumerate() {
+        write!(out, "{}{}", if at == 0 { " · " } else { ", " }, clean(name))?;
+    }
+    writeln!(out, "{DIM:#}")
 }
 
 /// The same with the id by which it is called.

@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use nutgraf::engine::{Engine, SimilarReading};
+use nutgraf::engine::{Engine, Reasons, SimilarReading};
 use nutgraf::error::without_credentials;
 use nutgraf::library::{Store as _, WordHit};
-use nutgraf::wire::{NeighborLine, WordHitLine};
+use nutgraf::wire::{MatchingSentences, NeighborLine, WordHitLine};
 use nutgraf::{Error, ErrorKind};
 
 use super::args::{GlobalArgs, InputArgs, SearchArgs, SimilarArgs};
@@ -27,9 +27,65 @@ pub(crate) fn similar(
     let engine = builder(global, None)?.open_library(existing_library(global, out)?).build()?;
     let nearness = nearness(args.neighbors, &args.filter, &args.score, engine.library()?)?;
     for article in subjects(&engine, &args.subject)? {
-        print_readings(global, &engine, &engine.similar(&article, &nearness)?, out)?;
+        let readings = engine.similar(&article, &nearness)?;
+        if !args.why {
+            print_readings(global, &engine, &readings, out)?;
+            continue;
+        }
+        for reading in &readings {
+            let other = engine.library()?.get_by_id(reading.id)?;
+            let pair = engine.closest_sentences(&article, &other)?;
+            let matching = pair.as_ref().map(|pair| MatchingSentences::new(pair, &article, &other));
+            if global.json {
+                out.line(NeighborLine { reading: reading.into(), matching })?;
+            } else {
+                print_found(out, reading)?;
+                print_why(out, reading, matching.as_ref())?;
+            }
+        }
+        if readings.is_empty() {
+            say_nothing_found(&engine, out)?;
+        }
     }
     Ok(Outcome::Done)
+}
+
+/// What two articles have in common, a line each.
+fn print_why(
+    out: &mut Output,
+    reading: &SimilarReading,
+    matching: Option<&MatchingSentences>,
+) -> Result<(), Failure> {
+    if let Some(Reasons { common, hours_later, evidence }) = &reading.reasons {
+        for (what, those) in [("names", &common.names), ("figures", &common.figures)] {
+            if !those.is_empty() {
+                writeln!(out, "    {DIM}{what}:{DIM:#} {}", clean(&those.join(", ")))?;
+            }
+        }
+        if let Some(hours) = hours_later {
+            let when = if *hours < 0.0 { "before" } else { "after" };
+            writeln!(out, "    {DIM}published:{DIM:#} {} {when} it", duration(hours.abs()))?;
+        }
+        if evidence.copied[0] > 0.1 {
+            let share = 100.0 * evidence.copied[0];
+            writeln!(out, "    {DIM}copied:{DIM:#} {share:.0} % of the shorter text")?;
+        }
+    }
+    if let Some(matching) = matching {
+        writeln!(out, "    {DIM}here:{DIM:#}  {}", clean(matching.here.text))?;
+        writeln!(out, "    {DIM}there:{DIM:#} {}", clean(matching.there.text))?;
+    }
+    Ok(())
+}
+
+/// So many hours, as one says it.
+fn duration(hours: f64) -> String {
+    let (count, unit) = match hours {
+        hours if hours < 1.5 => ((60.0 * hours).round(), "minute"),
+        hours if hours < 36.0 => (hours.round(), "hour"),
+        hours => ((hours / 24.0).round(), "day"),
+    };
+    format!("{count} {unit}{}", if count == 1.0 { "" } else { "s" })
 }
 
 /// A stored article, or the articles of a file.
@@ -87,19 +143,24 @@ fn print_readings(
 ) -> Result<(), Failure> {
     for reading in readings {
         if global.json {
-            out.line(NeighborLine { reading: reading.into() })?;
+            out.line(NeighborLine { reading: reading.into(), matching: None })?;
         } else {
             print_found(out, reading)?;
         }
     }
     if readings.is_empty() {
-        out.note(NOTHING_FOUND);
-        let lacking = engine.library()?.count_lacking_vectors(engine.model()?)?;
-        if lacking > 0 {
-            out.note(format_args!(
-                "{lacking} articles have no vector of this model; `nutgraf check --repair` makes them"
-            ));
-        }
+        say_nothing_found(engine, out)?;
+    }
+    Ok(())
+}
+
+fn say_nothing_found(engine: &Engine, out: &Output) -> Result<(), Failure> {
+    out.note(NOTHING_FOUND);
+    let lacking = engine.library()?.count_lacking_vectors(engine.model()?)?;
+    if lacking > 0 {
+        out.note(format_args!(
+            "{lacking} articles have no vector of this model; `nutgraf check --repair` makes them"
+        ));
     }
     Ok(())
 }

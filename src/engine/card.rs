@@ -5,7 +5,7 @@ use super::article_vector::article_vector;
 use crate::article::{ArticleId, Sentence};
 use crate::error::Result;
 use crate::library::{ArticleVector, Filter};
-use crate::story::{Evidence, Relation};
+use crate::story::{Common, Evidence, Relation};
 use crate::summarize::{self, Budget, Score, Summary, Verdict};
 use crate::text::{Document, count_words};
 use crate::vector::ModelId;
@@ -124,8 +124,19 @@ pub struct SimilarReading {
     pub score: f32,
     /// What it is to the article.
     pub relation: Relation,
-    /// What both have in common; none for what was found by a text.
-    pub evidence: Option<Evidence>,
+    /// Why it is named; none for what was found by a text.
+    pub reasons: Option<Reasons>,
+}
+
+/// Why an article is like another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reasons {
+    /// How much they have in common, of several kinds.
+    pub evidence: Evidence,
+    /// Names and figures that both have.
+    pub common: Common,
+    /// How many hours it was published after the other, if both times are known; before it, below 0.
+    pub hours_later: Option<f64>,
 }
 
 impl Engine {

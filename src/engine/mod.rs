@@ -18,6 +18,7 @@
 mod article_vector;
 mod builder;
 mod card;
+mod closest;
 mod collection;
 mod neighbors;
 mod sentences;
@@ -26,7 +27,8 @@ mod summary;
 use std::sync::{Arc, OnceLock};
 
 pub use builder::EngineBuilder;
-pub use card::{Card, CardOptions, Explained, SimilarReading};
+pub use card::{Card, CardOptions, Explained, Reasons, SimilarReading};
+pub use closest::SentencePair;
 pub use collection::Change;
 pub use neighbors::{LEAST_ALIKE, Nearness};
 

@@ -2,17 +2,18 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::Engine;
 use super::article_vector::article_vector;
-use super::card::{CardOptions, SimilarReading};
+use super::card::{CardOptions, Reasons, SimilarReading};
 use crate::article::{Article, ArticleId};
 use crate::error::Result;
 use crate::library::{
     ArticleVector, Effort, Filter, ListOptions, ListedArticle, Neighbor, Resolution,
 };
-use crate::story::{Evidence, Profile, Relation, RelationModel};
+use crate::story::{Common, Evidence, Profile, Relation, RelationModel};
 use crate::vector::ModelId;
 
 /// How many articles are embedded between two writes.
@@ -126,23 +127,28 @@ impl Engine {
         filter.exclude.extend(self.itself(article)?);
         let neighbors = library.nearest(vector, PROPOSED + 2 * nearness.count, &filter)?;
         let ids: Vec<ArticleId> = neighbors.iter().map(|found| found.article.id).collect();
-        let profiles: HashMap<Option<ArticleId>, Profile> = library
+        let others: HashMap<Option<ArticleId>, (Profile, Option<Timestamp>)> = library
             .articles(&ids)?
             .into_par_iter()
-            .map(|article| (article.id, Profile::of(&article)))
+            .map(|other| (other.id, (Profile::of(&other), other.published)))
             .collect();
         let duplicates = library.duplicates_of(article)?;
         let profile = Profile::of(article);
         let model = RelationModel::bundled();
         let compared = |found: Neighbor| {
-            let other = profiles.get(&Some(found.article.id))?;
+            let (other, published) = others.get(&Some(found.article.id))?;
             let evidence = Evidence::between(&profile, other, found.score);
             let relation = match duplicates.contains(&found.article.id) {
                 true => Relation::SameText,
                 false => model.relation(&evidence),
             };
             let score = evidence.likeness();
-            Some(SimilarReading { score, ..reading(found, relation, Some(evidence)) })
+            let reasons = Reasons {
+                evidence,
+                common: Common::of(article, &profile, other),
+                hours_later: article.published.zip(*published).map(hours_between),
+            };
+            Some(SimilarReading { score, ..reading(found, relation, Some(reasons)) })
         };
         let least = nearness.min_score.unwrap_or(LEAST_ALIKE);
         let mut readings: Vec<SimilarReading> = neighbors
@@ -227,8 +233,13 @@ impl Engine {
     }
 }
 
-fn reading(found: Neighbor, relation: Relation, evidence: Option<Evidence>) -> SimilarReading {
+/// The hours from one time to another.
+fn hours_between((from, to): (Timestamp, Timestamp)) -> f64 {
+    to.duration_since(from).as_secs_f64() / 3600.0
+}
+
+fn reading(found: Neighbor, relation: Relation, reasons: Option<Reasons>) -> SimilarReading {
     let Neighbor { article, score } = found;
     let ListedArticle { id, title, url, .. } = article;
-    SimilarReading { id, title, url, score, relation, evidence }
+    SimilarReading { id, title, url, score, relation, reasons }
 }

@@ -99,9 +99,8 @@ mod tests {
     use crate::article::Article;
 
     fn between(a: &str, b: &str) -> Evidence {
-        let profile = |body: &str| {
-            Profile::of(&Article { body: body.to_owned(), ..Article::default() })
-        };
+        let profile =
+            |body: &str| Profile::of(&Article { body: body.to_owned(), ..Article::default() });
         let (a, b) = (profile(a), profile(b));
         let evidence = Evidence::between(&a, &b, 0.5);
         assert_eq!(evidence.parts(), Evidence::between(&b, &a, 0.5).parts(), "either way");
@@ -125,7 +124,8 @@ mod tests {
     fn a_look_alike_has_other_names_and_figures() {
         let other = "The ferry left Ostby at noon with 96 on board, harbour master Jan Viik said. \
             Ice had broken a buoy on Monday. Divers will replace it by Friday.";
-        let told_again = "Ada Holm, who runs the harbour of Lorne, said 240 passengers were aboard.";
+        let told_again =
+            "Ada Holm, who runs the harbour of Lorne, said 240 passengers were aboard.";
         let (look_alike, again) = (between(FERRY, other), between(FERRY, told_again));
         assert!(look_alike.names < 0.3 && look_alike.figures == 0.0, "{look_alike:?}");
         assert!(again.names > 0.9 && again.figures == 1.0, "{again:?}");

@@ -6,11 +6,13 @@
 //! Vectors of meaning alone cannot tell two look-alike events apart: two floods, two finals, two recalls have
 //! the same meaning and other names. So what decides is which rare words, names and figures both have.
 
+mod common;
 mod evidence;
 mod joining;
 mod profile;
 mod relation;
 
+pub use common::Common;
 pub use evidence::Evidence;
 pub use joining::belonging;
 pub use profile::Profile;

@@ -93,9 +93,8 @@ mod tests {
     use crate::story::Profile;
 
     fn relation(a: &str, b: &str) -> Relation {
-        let profile = |body: &str| {
-            Profile::of(&Article { body: body.to_owned(), ..Article::default() })
-        };
+        let profile =
+            |body: &str| Profile::of(&Article { body: body.to_owned(), ..Article::default() });
         let evidence = Evidence::between(&profile(a), &profile(b), 0.5);
         RelationModel::bundled().relation(&evidence)
     }

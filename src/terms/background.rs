@@ -44,7 +44,8 @@ impl Background {
         frequencies.reverse();
         frequencies.dedup_by_key(|(term, _)| *term);
         frequencies.reverse();
-        let weight = |count: u32| ((f64::from(texts) + 1.0) / (f64::from(count) + 1.0)).ln().max(0.0);
+        let weight =
+            |count: u32| ((f64::from(texts) + 1.0) / (f64::from(count) + 1.0)).ln().max(0.0);
         Self {
             terms: frequencies.iter().map(|(term, _)| *term).collect(),
             weights: frequencies

@@ -75,7 +75,10 @@ fn word(text: &str, start: usize, f: &mut impl FnMut(Term, Range<usize>)) -> usi
         if byte.is_ascii_alphanumeric() {
             term.push(byte.to_ascii_lowercase());
             end += 1;
-        } else if matches!(byte, b'.' | b',') && end > start && is_digit(end - 1) && is_digit(end + 1)
+        } else if matches!(byte, b'.' | b',')
+            && end > start
+            && is_digit(end - 1)
+            && is_digit(end + 1)
         {
             if byte == b'.' {
                 term.push(byte);
@@ -86,7 +89,8 @@ fn word(text: &str, start: usize, f: &mut impl FnMut(Term, Range<usize>)) -> usi
         } else {
             let Some(c) = text[end..].chars().next() else { break };
             // Marks that stand over a letter, and soft hyphens, are within a word.
-            if !c.is_alphanumeric() && !matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}') || is_unspaced(c)
+            if !c.is_alphanumeric() && !matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}')
+                || is_unspaced(c)
             {
                 break;
             }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Schema;
+use crate::article::{Article, Sentence};
 use crate::library::WordHit;
 use crate::{engine, story};
 
@@ -20,11 +21,24 @@ pub struct SimilarReading<'a> {
     pub score: f32,
     /// What it is to the article: `same_text` (whole, trimmed or corrected), `same_story`, or `related`.
     pub relation: &'static str,
-    /// What both have in common; none for `search`.
-    pub evidence: Option<Evidence>,
+    /// Why it is named; none for `search`.
+    pub reasons: Option<Reasons<'a>>,
 }
 
-/// What two articles have in common.
+/// Why an article is like another.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Reasons<'a> {
+    /// Names that both have, the rarest first, at most six.
+    pub names: &'a [String],
+    /// Figures that both have, at most six.
+    pub figures: &'a [String],
+    /// How many hours it was published after the article (before it, below 0), if both times are known.
+    pub hours_later: Option<f64>,
+    /// How much they have in common.
+    pub evidence: Evidence,
+}
+
+/// How much two articles have in common: each part from 0, nothing, to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Evidence {
     /// The cosine of their vectors of meaning.
@@ -41,10 +55,15 @@ pub struct Evidence {
     pub copied: f32,
 }
 
-impl From<&story::Evidence> for Evidence {
-    fn from(evidence: &story::Evidence) -> Self {
-        let story::Evidence { cosine, words, lead, names, figures, copied, .. } = *evidence;
-        Self { cosine, words, lead, names, figures, copied: copied[0] }
+impl<'a> From<&'a engine::Reasons> for Reasons<'a> {
+    fn from(reasons: &'a engine::Reasons) -> Self {
+        let story::Evidence { cosine, words, lead, names, figures, copied, .. } = reasons.evidence;
+        Self {
+            names: &reasons.common.names,
+            figures: &reasons.common.figures,
+            hours_later: reasons.hours_later,
+            evidence: Evidence { cosine, words, lead, names, figures, copied: copied[0] },
+        }
     }
 }
 
@@ -56,7 +75,7 @@ impl<'a> From<&'a engine::SimilarReading> for SimilarReading<'a> {
             url: reading.url.as_deref(),
             score: reading.score,
             relation: reading.relation.name(),
-            evidence: reading.evidence.as_ref().map(Evidence::from),
+            reasons: reading.reasons.as_ref().map(Reasons::from),
         }
     }
 }
@@ -67,6 +86,43 @@ pub struct NeighborLine<'a> {
     /// The reading.
     #[serde(flatten)]
     pub reading: SimilarReading<'a>,
+    /// The sentences of both that match best, with `--why`.
+    pub matching: Option<MatchingSentences<'a>>,
+}
+
+/// Two sentences, one of each article.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct MatchingSentences<'a> {
+    /// That of the article.
+    pub here: MatchingSentence<'a>,
+    /// That of the one that was found.
+    pub there: MatchingSentence<'a>,
+    /// The cosine of their vectors.
+    pub cosine: f32,
+}
+
+/// A sentence of an article.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct MatchingSentence<'a> {
+    /// The sentence.
+    pub text: &'a str,
+    /// Where it begins in the article's body, in bytes of UTF-8.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+}
+
+impl<'a> MatchingSentences<'a> {
+    /// The sentences of a pair, which are in the bodies of these articles.
+    #[must_use]
+    pub fn new(pair: &engine::SentencePair, here: &'a Article, there: &'a Article) -> Self {
+        let of = |sentence: &Sentence, article: &'a Article| MatchingSentence {
+            text: sentence.text(&article.body),
+            start: sentence.span.start,
+            end: sentence.span.end,
+        };
+        Self { here: of(&pair.first, here), there: of(&pair.second, there), cosine: pair.cosine }
+    }
 }
 
 impl Schema for NeighborLine<'_> {

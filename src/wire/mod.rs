@@ -22,7 +22,10 @@ use serde::Serialize;
 pub use article::{ArticleLine, ArticleOptions, Details, Extract, SentenceSpan, Statistics};
 pub use document::documentation;
 pub use failure::FailureLine;
-pub use found::{NeighborLine, SimilarReading, WordHitLine};
+pub use found::{
+    Evidence, MatchingSentence, MatchingSentences, NeighborLine, Reasons, SimilarReading,
+    WordHitLine,
+};
 pub use models::{
     CosineToOriginal, EmbedStatsLine, EmbeddingLine, ModelLine, PulledFile, PulledLine,
     QuantizedLine, StsCorrelation, WeightsFile,

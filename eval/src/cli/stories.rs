@@ -25,7 +25,8 @@ pub(super) fn run(args: &StoriesArgs) -> Result<ExitCode> {
         let mut topics = pairs.topics.clone();
         topics.sort_unstable();
         topics.dedup();
-        let is_kept = |topic: &str| topics.iter().position(|it| it == topic).is_some_and(|at| at % 3 == 2);
+        let is_kept =
+            |topic: &str| topics.iter().position(|it| it == topic).is_some_and(|at| at % 3 == 2);
         tune.push((pairs.of_topics(|topic| !is_kept(topic)), 1.0));
         decide.push((name(path, ", every third topic"), pairs.of_topics(is_kept)));
     }
@@ -45,7 +46,9 @@ pub(super) fn run(args: &StoriesArgs) -> Result<ExitCode> {
         None => RelationModel::bundled().clone(),
     };
     let threshold = threshold(&tune, &model);
-    print(&format!("{model:?}\nstories are joined above log odds of {threshold}, chosen on the rest\n"))?;
+    print(&format!(
+        "{model:?}\nstories are joined above log odds of {threshold}, chosen on the rest\n"
+    ))?;
     for (name, pairs) in &decide {
         print(&format!("\n{}", StoryReport::of(name, pairs, &model, threshold)))?;
     }

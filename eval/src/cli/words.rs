@@ -12,7 +12,8 @@ use super::print;
 pub(super) fn run(args: &WordsArgs) -> Result<ExitCode> {
     let table = count_words(&args.data, &args.sentences)?;
     let path = &args.output;
-    fs::write(path, table.to_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
+    fs::write(path, table.to_bytes())
+        .with_context(|| format!("cannot write {}", path.display()))?;
     print(&format!("{}: {} words\n", path.display(), table.len()))?;
     Ok(ExitCode::SUCCESS)
 }

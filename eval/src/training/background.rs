@@ -85,7 +85,8 @@ mod tests {
             .collect();
         fs::write(&documents, lines).unwrap();
         let sentences = folder.path().join("de.csv");
-        fs::write(&sentences, "Die Katze und ich,Die Maus und er,3.0\nDie Tür,Die Wand,1.0\n").unwrap();
+        fs::write(&sentences, "Die Katze und ich,Die Maus und er,3.0\nDie Tür,Die Wand,1.0\n")
+            .unwrap();
         let table = count_words(&[documents], &[sentences]).unwrap();
         let weight = |word| table.weight(Term::of(word));
         assert_eq!((weight("the"), weight("die")), (0.0, 0.0));

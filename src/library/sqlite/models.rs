@@ -14,11 +14,7 @@ const SAMPLE: i64 = 64;
 
 impl SqliteStore {
     /// See [`Store::model_for`](crate::library::Store::model_for).
-    pub(super) fn model_for(
-        &self,
-        id: ArticleId,
-        preferred: &ModelId,
-    ) -> Result<Option<ModelId>> {
+    pub(super) fn model_for(&self, id: ArticleId, preferred: &ModelId) -> Result<Option<ModelId>> {
         self.read(|connection| {
             let preferred = vectors::lookup(connection, preferred)?.map(|(number, _)| number);
             let mut models = made_vector_of(connection, id)?;

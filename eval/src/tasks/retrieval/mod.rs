@@ -331,7 +331,9 @@ impl Searcher {
         let ids: Vec<ArticleId> = match query.asker {
             Some(asker) => {
                 let article = self.engine.library()?.get_by_id(self.stored[asker])?;
-                let found = self.engine.similar(&article, &Nearness::of(DEPTH))?;
+                // A ranking goes on where similar readings end.
+                let all = Nearness { min_score: Some(-1.0), ..Nearness::of(DEPTH) };
+                let found = self.engine.similar(&article, &all)?;
                 found.into_iter().map(|reading| reading.id).collect()
             }
             None => {

@@ -84,7 +84,8 @@ impl Pairs {
     /// The same of those articles alone whose topic passes.
     #[must_use]
     pub fn of_topics(&self, passes: impl Fn(&str) -> bool) -> Self {
-        let kept: Vec<usize> = (0..self.topics.len()).filter(|&n| passes(&self.topics[n])).collect();
+        let kept: Vec<usize> =
+            (0..self.topics.len()).filter(|&n| passes(&self.topics[n])).collect();
         let place: HashMap<usize, usize> =
             kept.iter().enumerate().map(|(new, &old)| (old, new)).collect();
         let pair = |pair: &Pair| {

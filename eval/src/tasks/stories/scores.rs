@@ -71,9 +71,12 @@ mod tests {
 
     #[test]
     fn what_was_said_is_tallied() {
-        let told = Told::of([(true, true), (true, true), (true, false), (false, true), (false, false)]);
+        let told =
+            Told::of([(true, true), (true, true), (true, false), (false, true), (false, false)]);
         assert_eq!(told, Told { right: 2, wrong: 1, missed: 1 });
-        assert!((told.precision() - 2.0 / 3.0).abs() < 1e-9 && (told.f1() - 2.0 / 3.0).abs() < 1e-9);
+        assert!(
+            (told.precision() - 2.0 / 3.0).abs() < 1e-9 && (told.f1() - 2.0 / 3.0).abs() < 1e-9
+        );
         assert_eq!(Told::default().f1(), 1.0);
     }
 

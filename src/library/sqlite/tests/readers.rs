@@ -76,8 +76,7 @@ fn threads_and_processes_are_answered_exactly_while_another_writes() {
     add_all(&library, &fixed());
     let truth = truth(&library);
     let path = library.path();
-    let children: Vec<_> =
-        (0..PROCESSES).map(|_| child_of(module_path!(), path, "asks")).collect();
+    let children: Vec<_> = (0..PROCESSES).map(|_| child_of(module_path!(), path, "asks")).collect();
     thread::scope(|scope| {
         for reader in 0..THREADS {
             let (library, truth) = (&library, &truth);
