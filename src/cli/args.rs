@@ -81,6 +81,8 @@ pub(crate) enum Command {
     Rm(RmArgs),
     /// Print the stored articles nearest to an article
     Similar(SimilarArgs),
+    /// Print what is new in an article, after what is stored of its story
+    New(super::news::NewArgs),
     /// Search the library by meaning, or with --words for exact words
     #[command(after_help = "Examples:\n  nutgraf search \"stolen cryptocurrency\"\n  \
         nutgraf search --words '\"job offer\" exchang*'")]

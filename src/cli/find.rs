@@ -89,7 +89,10 @@ fn duration(hours: f64) -> String {
 }
 
 /// A stored article, or the articles of a file.
-fn subjects(engine: &Engine, subject: &str) -> Result<Vec<nutgraf::article::Article>, Failure> {
+pub(crate) fn subjects(
+    engine: &Engine,
+    subject: &str,
+) -> Result<Vec<nutgraf::article::Article>, Failure> {
     let path = PathBuf::from(subject);
     let from_input = subject == "-" || path.exists();
     match engine.library()?.get(subject) {

@@ -21,6 +21,7 @@ mod find;
 mod input;
 mod lines;
 mod models;
+mod news;
 mod output;
 mod printer;
 mod quantize;
@@ -84,6 +85,7 @@ fn dispatch(cli: &Cli, out: &mut Output) -> Result<Outcome, Failure> {
         Command::Edit(args) => change::edit(global, args, out),
         Command::Rm(args) => change::remove(global, args, out),
         Command::Similar(args) => find::similar(global, args, out),
+        Command::New(args) => news::run(global, args, out),
         Command::Search(args) => find::search(global, args, out),
         Command::Export(args) => transfer::export(global, args, out),
         Command::Check(args) => upkeep::check(global, args, out),

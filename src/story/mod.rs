@@ -1,7 +1,7 @@
-//! What two articles are to each other: the same text, the same story, or only alike.
+//! What two articles are to each other (the same text, the same story, or only alike), and what is new in one.
 //!
 //! In: two articles as [`Profile`]s, and the cosine of their vectors. Out: the [`Evidence`], of several kinds,
-//! and the [`Relation`] that it speaks for.
+//! and the [`Relation`] that it speaks for. In: what was [`Told`] before, and a sentence. Out: its [`Novelty`].
 //!
 //! Vectors of meaning alone cannot tell two look-alike events apart: two floods, two finals, two recalls have
 //! the same meaning and other names. So what decides is which rare words, names and figures both have.
@@ -9,11 +9,13 @@
 mod common;
 mod evidence;
 mod joining;
+mod novelty;
 mod profile;
 mod relation;
 
 pub use common::Common;
 pub use evidence::Evidence;
 pub use joining::belonging;
+pub use novelty::{Novelty, NoveltyModel, Told};
 pub use profile::Profile;
 pub use relation::{Relation, RelationModel};

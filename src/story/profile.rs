@@ -45,12 +45,8 @@ impl Profile {
                     figures.push(term);
                     return;
                 }
-                if !is_written_as_a_name(word) {
-                    return;
-                }
                 let weight = background.weight(term);
-                let least = if opens_sentence(&text[..place.start]) { RARE_OPENING } else { RARE };
-                if weight >= least {
+                if is_name(word, weight, opens_sentence(&text[..place.start])) {
                     names.push((term, weight));
                 }
             });
@@ -93,6 +89,11 @@ impl Profile {
     }
 }
 
+/// Whether a word of this weight is a name, as far as that can be seen.
+pub(super) fn is_name(word: &str, weight: f32, opens_sentence: bool) -> bool {
+    weight >= if opens_sentence { RARE_OPENING } else { RARE } && is_written_as_a_name(word)
+}
+
 /// Whether a word begins with a capital, or is of a script that has none.
 fn is_written_as_a_name(word: &str) -> bool {
     word.chars().next().is_some_and(|c| c.is_uppercase() || is_unspaced(c) || has_no_case(c))
@@ -104,7 +105,7 @@ fn has_no_case(c: char) -> bool {
 }
 
 /// Whether what follows this text opens a sentence, as far as the characters before it tell.
-fn opens_sentence(before: &str) -> bool {
+pub(super) fn opens_sentence(before: &str) -> bool {
     let opening = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '“' | '‘' | '«' | '(');
     let trimmed = before.trim_end_matches(opening);
     before.len() - trimmed.len() > 0 && before[trimmed.len()..].contains('\n')

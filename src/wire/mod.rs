@@ -12,6 +12,7 @@ mod document;
 mod failure;
 mod found;
 mod models;
+mod news;
 mod offsets;
 mod stored;
 mod summary;
@@ -30,6 +31,7 @@ pub use models::{
     CosineToOriginal, EmbedStatsLine, EmbeddingLine, ModelLine, PulledFile, PulledLine,
     QuantizedLine, StsCorrelation, WeightsFile,
 };
+pub use news::{BeforeLine, NearestTold, NewsLine, SentenceNews};
 pub use offsets::{OffsetUnit, Offsets};
 pub use stored::{
     AddedLine, CheckLine, FindingLine, ListedLine, PlannedLine, RecordLine, SegmentLine, StatsLine,
@@ -84,6 +86,7 @@ pub static SCHEMAS: &[SchemaEntry] = &[
     entry::<ListedLine<'static>>(),
     entry::<NeighborLine<'static>>(),
     entry::<WordHitLine<'static>>(),
+    entry::<NewsLine<'static>>(),
     entry::<RecordLine<'static>>(),
     entry::<CheckLine<'static>>(),
     entry::<StatsLine>(),

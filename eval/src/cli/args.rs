@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Lines(LinesArgs),
     /// Which articles tell one story: relations of pairs, and the stories that articles are joined to
     Stories(StoriesArgs),
+    /// Which sentences tell something new: against the labels of stories
+    Novelty(NoveltyArgs),
     /// A blind reading: which of several systems' summaries would a reader rather have?
     Panel {
         #[command(subcommand)]
@@ -384,6 +386,19 @@ pub(crate) struct StoriesArgs {
     #[arg(long, num_args = 1.., value_name = "FILE")]
     pub(crate) decide: Vec<PathBuf>,
     /// Fit the model of relations to what may be tuned on, and write it into this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) fit: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct NoveltyArgs {
+    /// Stories to tune on
+    #[arg(long, num_args = 1.., value_name = "FILE", required = true)]
+    pub(crate) tune: Vec<PathBuf>,
+    /// Stories to measure on
+    #[arg(long, num_args = 1.., value_name = "FILE", required = true)]
+    pub(crate) decide: Vec<PathBuf>,
+    /// Fit the model of what is new to the first, and write it into this file
     #[arg(long, value_name = "FILE")]
     pub(crate) fit: Option<PathBuf>,
 }

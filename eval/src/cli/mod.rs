@@ -4,6 +4,7 @@ pub(crate) mod args;
 mod fidelity;
 mod held;
 mod lines;
+mod novelty;
 mod panel;
 mod questions;
 mod run;
@@ -37,6 +38,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Command::Fidelity(args) => fidelity::run(&args),
         Command::Words(args) => words::run(&args),
         Command::Stories(args) => stories::run(&args),
+        Command::Novelty(args) => novelty::run(&args),
     };
     match done {
         Ok(code) => code,

@@ -4,6 +4,7 @@ mod evaluation;
 pub mod extraction;
 pub mod index;
 pub mod lines;
+pub mod novelty;
 mod page_text;
 pub mod pairs;
 mod progress;
