@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use nutgraf::article::{Article, ArticleId};
-use nutgraf::engine::{Card, SimilarReading};
+use nutgraf::engine::{Against, Card, NewSentences, SimilarReading};
 use nutgraf::story::Relation;
 
 use super::args::CardArgs;
@@ -25,6 +25,14 @@ pub(crate) fn print(out: &mut impl Write, card: &Card, args: &CardArgs) -> io::R
     heading(out, &format!("Similar Readings ({} items)", card.similar.len()))?;
     for reading in &card.similar {
         print_reading(out, reading)?;
+    }
+    if let Some(NewSentences { new, of, articles, against }) = card.news {
+        let to_whom = match against {
+            Against::Read => "to you",
+            Against::Story => "in this story",
+        };
+        let after = if articles == 1 { "article" } else { "articles" };
+        writeln!(out, "{new} of {of} sentences are new {to_whom}, after {articles} {after}.")?;
     }
     writeln!(out)?;
     heading(out, "Summary")?;

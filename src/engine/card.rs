@@ -1,7 +1,7 @@
 //! The card: everything about one article, as readers and programs get it.
 
-use super::Engine;
 use super::article_vector::article_vector;
+use super::{Engine, NewSentences};
 use crate::article::{ArticleId, Sentence};
 use crate::error::Result;
 use crate::library::{ArticleVector, Filter};
@@ -62,6 +62,8 @@ pub struct Card {
     pub explanation: Option<Vec<Explained>>,
     /// The stored articles most like it, that first which is most like it.
     pub similar: Vec<SimilarReading>,
+    /// How much of it is new, if some of its story is among them.
+    pub news: Option<NewSentences>,
     /// The model that made the vectors; none where none was needed.
     pub model: Option<ModelId>,
     /// Of which sentences the model read only the beginning.
@@ -163,6 +165,10 @@ impl Engine {
             }
             _ => Vec::new(),
         };
+        let news = match &analysis {
+            Some(analysis) => self.new_sentences(article, analysis, &similar)?,
+            None => None,
+        };
         let sentences = match &analysis {
             Some(analysis) => analysis.sentences.clone(),
             None => self.split(&article.body, article.language.as_deref()),
@@ -193,6 +199,7 @@ impl Engine {
             query: options.query.clone(),
             explanation,
             similar,
+            news,
             model,
             truncated,
         })

@@ -32,7 +32,7 @@ pub use card::{Card, CardOptions, Explained, Reasons, SimilarReading};
 pub use closest::SentencePair;
 pub use collection::Change;
 pub use neighbors::{LEAST_ALIKE, Nearness};
-pub use news::{Against, Before, NearestTold, News, SentenceNews};
+pub use news::{Against, Before, NearestTold, NewSentences, News, SentenceNews};
 
 use crate::article::{Article, Sentence};
 use crate::embed::{Embedded, Embedder, ModelSource};

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::library::{
     ArticleVector, Effort, Filter, ListOptions, ListedArticle, Neighbor, Resolution,
 };
-use crate::story::{Common, Evidence, Profile, Relation, RelationModel};
+use crate::story::{Common, Evidence, Profile, Relation, RelationModel, Wording};
 use crate::vector::ModelId;
 
 /// How many articles are embedded between two writes.
@@ -24,7 +24,7 @@ const FEW: usize = 16;
 
 /// So many more articles than twice those wanted are compared by their words: among them are nearly all that
 /// are most like it (`eval/RESULTS.md`).
-const PROPOSED: usize = 54;
+const PROPOSED: usize = 34;
 /// What is less alike is no similar reading: of 2,071 articles of the BBC, 19 of 20 pairs taken by chance are
 /// less alike than this, and the five most like an article are more.
 pub const LEAST_ALIKE: f32 = 0.3;
@@ -127,38 +127,44 @@ impl Engine {
         filter.exclude.extend(self.itself(article)?);
         let neighbors = library.nearest(vector, PROPOSED + 2 * nearness.count, &filter)?;
         let ids: Vec<ArticleId> = neighbors.iter().map(|found| found.article.id).collect();
-        let others: HashMap<Option<ArticleId>, (Profile, Option<Timestamp>)> = library
+        let wording = Wording::of(article);
+        let words: HashMap<Option<ArticleId>, (Article, Wording)> = library
             .articles(&ids)?
             .into_par_iter()
-            .map(|other| (other.id, (Profile::of(&other), other.published)))
+            .map(|other| {
+                let words = Wording::of(&other);
+                (other.id, (other, words))
+            })
             .collect();
+        let least = nearness.min_score.unwrap_or(LEAST_ALIKE);
+        let mut alike: Vec<(f32, Neighbor, &Article)> = neighbors
+            .into_iter()
+            .filter_map(|found| {
+                let (other, words) = words.get(&Some(found.article.id))?;
+                let score = wording.likeness(words, found.score);
+                (score >= least).then_some((score, found, other))
+            })
+            .collect();
+        alike.sort_by(|a, b| b.0.total_cmp(&a.0));
+        alike.truncate(nearness.count);
+
         let duplicates = library.duplicates_of(article)?;
         let profile = Profile::of(article);
-        let model = RelationModel::bundled();
-        let compared = |found: Neighbor| {
-            let (other, published) = others.get(&Some(found.article.id))?;
-            let evidence = Evidence::between(&profile, other, found.score);
+        let compared = |(score, found, other): (f32, Neighbor, &Article)| {
+            let of_other = Profile::of(other);
+            let evidence = Evidence::between(&profile, &of_other, found.score);
             let relation = match duplicates.contains(&found.article.id) {
                 true => Relation::SameText,
-                false => model.relation(&evidence),
+                false => RelationModel::bundled().relation(&evidence),
             };
-            let score = evidence.likeness();
             let reasons = Reasons {
                 evidence,
-                common: Common::of(article, &profile, other),
-                hours_later: article.published.zip(*published).map(hours_between),
+                common: Common::of(article, &profile, &of_other),
+                hours_later: article.published.zip(other.published).map(hours_between),
             };
-            Some(SimilarReading { score, ..reading(found, relation, Some(reasons)) })
+            SimilarReading { score, ..reading(found, relation, Some(reasons)) }
         };
-        let least = nearness.min_score.unwrap_or(LEAST_ALIKE);
-        let mut readings: Vec<SimilarReading> = neighbors
-            .into_iter()
-            .filter_map(compared)
-            .filter(|reading| reading.score >= least)
-            .collect();
-        readings.sort_by(|a, b| b.score.total_cmp(&a.score));
-        readings.truncate(nearness.count);
-        Ok(readings)
+        Ok(alike.into_iter().map(compared).collect())
     }
 
     /// The stored article that this one is, if it is stored.

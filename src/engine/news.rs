@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::Engine;
+use super::card::SimilarReading;
 use super::neighbors::Nearness;
+use super::{Analysis, Engine};
 use crate::article::{Article, ArticleId, Sentence};
 use crate::error::Result;
 use crate::story::{Novelty, NoveltyModel, Relation, Told};
@@ -65,6 +66,19 @@ pub struct NearestTold {
     pub cosine: f32,
 }
 
+/// How many of an article's sentences are new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewSentences {
+    /// So many are.
+    pub new: usize,
+    /// Of so many.
+    pub of: usize,
+    /// After so many articles.
+    pub articles: usize,
+    /// Which these are.
+    pub against: Against,
+}
+
 impl News {
     /// How many sentences are new.
     #[must_use]
@@ -79,20 +93,48 @@ impl Engine {
     /// # Errors
     /// As [`Engine::card`].
     pub fn news(&self, article: &Article, against: Against) -> Result<News> {
+        self.news_of(article, &self.analyse(article)?, against)
+    }
+
+    /// How much of an article is new to whoever has read some of its story, else how much of it the story before
+    /// has not told; none if nothing of either is among the readings like it.
+    pub(super) fn new_sentences(
+        &self,
+        article: &Article,
+        analysis: &Analysis,
+        similar: &[SimilarReading],
+    ) -> Result<Option<NewSentences>> {
+        let is_of_story = |id: ArticleId| {
+            let mut same = similar.iter().filter(|it| it.relation >= Relation::SameStory);
+            same.any(|reading| reading.id == id)
+        };
+        if !similar.iter().any(|reading| is_of_story(reading.id)) {
+            return Ok(None);
+        }
+        for against in [Against::Read, Against::Story] {
+            let news = self.news_of(article, analysis, against)?;
+            if news.before.iter().any(|before| is_of_story(before.id)) {
+                let (new, of, articles) = (news.count(), news.sentences.len(), news.before.len());
+                return Ok(Some(NewSentences { new, of, articles, against }));
+            }
+        }
+        Ok(None)
+    }
+
+    fn news_of(&self, article: &Article, analysis: &Analysis, against: Against) -> Result<News> {
         let earlier = self.earlier(article, against)?;
         let mut told = Told::default();
         let mut tellers: Vec<(ArticleId, String)> = Vec::new();
         for (other, before) in &earlier {
-            let analysis = self.analyse(other)?;
+            let of_other = self.analyse(other)?;
             told.words(other.title.as_deref().unwrap_or_default());
-            let rows = analysis.embedded.embeddings.rows();
-            for (sentence, row) in analysis.sentences.iter().zip(rows) {
+            let rows = of_other.embedded.embeddings.rows();
+            for (sentence, row) in of_other.sentences.iter().zip(rows) {
                 let text = sentence.text(&other.body);
                 told.sentence(text, row);
                 tellers.push((before.id, text.to_owned()));
             }
         }
-        let analysis = self.analyse(article)?;
         let model = NoveltyModel::bundled();
         let news = |(sentence, row): (&Sentence, &[f32])| {
             let novelty = told.novelty(sentence.text(&article.body), row);

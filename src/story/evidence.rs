@@ -1,6 +1,7 @@
 //! What speaks for two articles being of one story.
 
 use super::Profile;
+use super::wording::likeness;
 use crate::terms::Term;
 
 /// Texts that share fewer of their words than this are not looked at for copied passages.
@@ -35,7 +36,7 @@ impl Evidence {
     /// What two articles have in common, whose vectors have this cosine.
     #[must_use]
     pub fn between(a: &Profile, b: &Profile, cosine: f32) -> Self {
-        let words = a.likeness(b);
+        let words = a.wording.words.cosine(&b.wording.words);
         let common: f32 = shared(&a.names, &b.names).map(|(_, weight)| weight).sum();
         let all = |names: &[(Term, f32)]| names.iter().map(|(_, weight)| weight).sum::<f32>();
         let fewest = all(&a.names).min(all(&b.names));
@@ -49,24 +50,14 @@ impl Evidence {
             named: common.ln_1p(),
             figures: if least > 0 { figures as f32 / least as f32 } else { 0.0 },
             copied: if words >= COPY_SHARES { copied(a, b) } else { [0.0; 2] },
-            same_language: match (&a.language, &b.language) {
-                (Some(a), Some(b)) => a == b,
-                _ => true,
-            },
+            same_language: a.wording.shares_language(&b.wording),
         }
     }
 
-    /// How alike they are, 1 for the same text: by meaning and by words where they may share some, else by
-    /// meaning alone. The root brings the cosine of words, which is small for any two texts that are not
-    /// copies, to the scale of the other; the parts were chosen on 2,071 articles of the BBC
-    /// (`eval/RESULTS.md`).
+    /// How alike they are, see [`Wording::likeness`](super::Wording::likeness).
     #[must_use]
     pub fn likeness(&self) -> f32 {
-        const MEANING: f32 = 0.4;
-        match self.same_language {
-            true => MEANING * self.cosine + (1.0 - MEANING) * self.words.sqrt(),
-            false => self.cosine,
-        }
+        likeness(self.cosine, self.same_language.then_some(self.words))
     }
 
     /// The parts in the order of [`Evidence::PARTS`].

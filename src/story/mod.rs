@@ -12,6 +12,7 @@ mod joining;
 mod novelty;
 mod profile;
 mod relation;
+mod wording;
 
 pub use common::Common;
 pub use evidence::Evidence;
@@ -19,3 +20,4 @@ pub use joining::belonging;
 pub use novelty::{Novelty, NoveltyModel, Told};
 pub use profile::Profile;
 pub use relation::{Relation, RelationModel};
+pub use wording::Wording;

@@ -1,5 +1,6 @@
 //! What of an article is compared with another's.
 
+use super::Wording;
 use crate::article::Article;
 use crate::script::is_unspaced;
 use crate::terms::{Background, Term, TermVector, for_each_term};
@@ -16,8 +17,7 @@ const SHINGLE: usize = 5;
 /// An article's terms, its names and its figures.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Profile {
-    /// Of the title and the body.
-    pub(super) words: TermVector,
+    pub(super) wording: Wording,
     /// Of what comes first.
     pub(super) lead: TermVector,
     /// Rising, with their weights.
@@ -26,7 +26,6 @@ pub struct Profile {
     pub(super) figures: Vec<Term>,
     /// The body's, in order.
     body: Vec<Term>,
-    pub(super) language: Option<String>,
 }
 
 impl Profile {
@@ -61,17 +60,13 @@ impl Profile {
         Self {
             lead: TermVector::of_terms(&all[..all.len().min(LEAD)], background),
             body: all[title..].to_vec(),
-            words: TermVector::of_terms(&all, background),
+            wording: Wording {
+                words: TermVector::of_terms(&all, background),
+                language: article.language.clone(),
+            },
             names,
             figures,
-            language: article.language.clone(),
         }
-    }
-
-    /// What of the words of two articles is alike: the cosine of their terms' weights, from 0 to 1.
-    #[must_use]
-    pub fn likeness(&self, other: &Self) -> f32 {
-        self.words.cosine(&other.words)
     }
 
     /// Every few terms in a row, each once, rising.

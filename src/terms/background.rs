@@ -12,11 +12,15 @@ const MAGIC: &[u8; 8] = b"NGWORDS1";
 const HEADER: usize = 16;
 /// A weight's steps: a byte holds weights up to 16, and a term in one of nine million texts weighs that.
 const STEP: f32 = 1.0 / 16.0;
+/// So many bits of a term say where to look for it, among a handful of others.
+const BITS: u32 = 14;
 
 /// How rare words are in a body of texts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Background {
     terms: Vec<Term>,
+    /// Where the terms with each beginning of [`BITS`] bits start.
+    starts: Vec<u32>,
     weights: Vec<u8>,
     /// The weight of a term that no text has.
     unknown: f32,
@@ -46,8 +50,10 @@ impl Background {
         frequencies.reverse();
         let weight =
             |count: u32| ((f64::from(texts) + 1.0) / (f64::from(count) + 1.0)).ln().max(0.0);
+        let terms: Vec<Term> = frequencies.iter().map(|(term, _)| *term).collect();
         Self {
-            terms: frequencies.iter().map(|(term, _)| *term).collect(),
+            starts: starts(&terms),
+            terms,
             weights: frequencies
                 .iter()
                 .map(|(_, count)| (weight(*count) / f64::from(STEP)).round().min(255.0) as u8)
@@ -60,9 +66,11 @@ impl Background {
     /// The weight of a term: the logarithm of the texts over those that have it, 0 for one that all have.
     #[must_use]
     pub fn weight(&self, term: Term) -> f32 {
-        match self.terms.binary_search(&term) {
-            Ok(at) => f32::from(self.weights[at]) * STEP,
-            Err(_) => self.unknown,
+        let place = (term.0 >> (32 - BITS)) as usize;
+        let range = self.starts[place] as usize..self.starts[place + 1] as usize;
+        match self.terms[range.clone()].iter().position(|it| *it == term) {
+            Some(at) => f32::from(self.weights[range.start + at]) * STEP,
+            None => self.unknown,
         }
     }
 
@@ -116,8 +124,17 @@ impl Background {
         }
         let texts = number(8);
         let unknown = Self::of(texts, []).unknown;
-        Ok(Self { terms, weights: weights.to_vec(), unknown, texts })
+        Ok(Self { starts: starts(&terms), terms, weights: weights.to_vec(), unknown, texts })
     }
+}
+
+/// Where the terms with each beginning start, in a rising list.
+fn starts(terms: &[Term]) -> Vec<u32> {
+    let start = |place: u32| {
+        let first = u64::from(place) << (32 - BITS);
+        terms.partition_point(|term| u64::from(term.0) < first) as u32
+    };
+    (0..=1 << BITS).map(start).collect()
 }
 
 #[cfg(test)]

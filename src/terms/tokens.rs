@@ -14,6 +14,19 @@ pub struct Term(pub u32);
 const OFFSET: u32 = 0x811C_9DC5;
 const PRIME: u32 = 0x0100_0193;
 
+/// An ASCII letter or digit in lower case, by its byte; 0 for any other byte.
+static LOWER: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            table[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
+
 impl Term {
     /// The term of a word that is in lower case already.
     #[must_use]
@@ -70,6 +83,12 @@ fn word(text: &str, start: usize, f: &mut impl FnMut(Term, Range<usize>)) -> usi
     let bytes = text.as_bytes();
     let mut term = Term(OFFSET);
     let mut end = start;
+    while let Some(&lower) = bytes.get(end).map(|&byte| &LOWER[usize::from(byte)])
+        && lower != 0
+    {
+        term.push(lower);
+        end += 1;
+    }
     while let Some(&byte) = bytes.get(end) {
         let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
         if byte.is_ascii_alphanumeric() {

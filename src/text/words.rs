@@ -49,7 +49,7 @@ const OTHER: usize = 3;
 /// without spaces, 1.5 Han characters, 3 kana, and 4 letters of Thai, Lao, Khmer or Burmese are a
 /// word, all of them in the text together, rounded up. Korean has spaces.
 ///
-/// No part of a text that ends between characters has more words than the text.
+/// No part of a text that begins and ends between letters, each with its marks, has more words than the text.
 ///
 /// [UAX #29]: https://www.unicode.org/reports/tr29/
 #[must_use]
@@ -182,7 +182,11 @@ mod tests {
         ) {
             let characters: Vec<char> = text.chars().collect();
             let (from, to) = (from.min(characters.len()), to.min(characters.len()));
-            let part: String = characters[from.min(to)..to.max(from)].iter().collect();
+            let (from, to) = (from.min(to), from.max(to));
+            // Torn off its letter, a mark is a letter of its own.
+            let is_mark = |c: &char| "\u{301}\u{e48}\u{102e}\u{17b7}\u{17c6}".contains(*c);
+            prop_assume!(!characters[from..].first().is_some_and(is_mark));
+            let part: String = characters[from..to].iter().collect();
             prop_assert!(count_words(&part) <= count_words(&text), "{part:?} of {text:?}");
         }
     }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Schema;
 use super::found::SimilarReading;
+use super::news::NewSentences;
 use super::offsets::{OffsetUnit, Offsets};
 use super::summary::SummaryLine;
 use crate::article::{Article, Extraction, Highlight, Repair};
@@ -60,8 +61,10 @@ pub struct ArticleLine<'a> {
     pub statistics: Statistics,
     /// What is known about the article.
     pub details: Details<'a>,
-    /// The nearest stored articles, the nearest first.
+    /// The stored articles most like it, that first which is most like it.
     pub similar: Vec<SimilarReading<'a>>,
+    /// How much of it is new, if some of its story is among them.
+    pub news: Option<NewSentences>,
     /// The model that made the vectors, with the start of its weights' sha256; `null` where none
     /// was needed.
     pub model: Option<&'a str>,
@@ -214,6 +217,7 @@ impl<'a> ArticleLine<'a> {
             },
             details: Details::from(article),
             similar: card.similar.iter().map(SimilarReading::from).collect(),
+            news: card.news.map(NewSentences::from),
             model: card.model.as_ref().map(|model| model.as_str()),
         }
     }

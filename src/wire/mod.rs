@@ -31,7 +31,7 @@ pub use models::{
     CosineToOriginal, EmbedStatsLine, EmbeddingLine, ModelLine, PulledFile, PulledLine,
     QuantizedLine, StsCorrelation, WeightsFile,
 };
-pub use news::{BeforeLine, NearestTold, NewsLine, SentenceNews};
+pub use news::{BeforeLine, NearestTold, NewSentences, NewsLine, SentenceNews};
 pub use offsets::{OffsetUnit, Offsets};
 pub use stored::{
     AddedLine, CheckLine, FindingLine, ListedLine, PlannedLine, RecordLine, SegmentLine, StatsLine,

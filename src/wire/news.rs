@@ -65,6 +65,30 @@ pub struct NearestTold<'a> {
     pub cosine: f32,
 }
 
+/// How many of an article's sentences are new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NewSentences {
+    /// So many are.
+    pub new: usize,
+    /// Of so many.
+    pub of: usize,
+    /// After so many articles.
+    pub articles: usize,
+    /// Which these are: `read` for those that were read, `story` for those of the story before it.
+    pub against: &'static str,
+}
+
+impl From<engine::NewSentences> for NewSentences {
+    fn from(news: engine::NewSentences) -> Self {
+        let engine::NewSentences { new, of, articles, against } = news;
+        let against = match against {
+            engine::Against::Read => "read",
+            engine::Against::Story => "story",
+        };
+        Self { new, of, articles, against }
+    }
+}
+
 impl Schema for NewsLine<'_> {
     const NAME: &'static str = "nutgraf.news/1";
     const COMMANDS: &'static str = "new";
