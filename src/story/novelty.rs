@@ -179,7 +179,8 @@ mod tests {
 
     #[test]
     fn a_new_name_and_a_new_figure_are_told() {
-        let new = told().novelty("Diver Jan Viik found 3 of the buoys near Ostby.", &[0.3, 0.3]);
+        let new =
+            told().novelty("In the evening Jan Viik found 3 of the buoys near Ostby.", &[0.3, 0.3]);
         assert_eq!(new.names, ["Jan", "Viik", "Ostby"]);
         assert_eq!(new.figures, ["3"]);
         assert!(new.unseen > 0.7);
