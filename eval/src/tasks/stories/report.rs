@@ -124,7 +124,8 @@ impl fmt::Display for StoryReport {
             "{:<12} {:>9} {:>7} {:>7} {:>16} {:>14}",
             "relation", "precision", "recall", "F1", "interval", "F1, all pairs"
         )?;
-        for (relation, told, (low, high), all) in told {
+        let is_labelled = |told: &Told| told.right + told.missed > 0;
+        for (relation, told, (low, high), all) in told.iter().filter(|it| is_labelled(&it.1)) {
             writeln!(
                 f,
                 "{relation:<12} {:>9.3} {:>7.3} {:>7.3} {:>16} {:>14.3}",
