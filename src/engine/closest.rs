@@ -38,8 +38,8 @@ impl Engine {
             }
         }
         Ok(best.map(|(a, b, cosine)| SentencePair {
-            first: of_first.sentences[a].clone(),
-            second: of_second.sentences[b].clone(),
+            first: of_first.sentences[a],
+            second: of_second.sentences[b],
             cosine,
         }))
     }

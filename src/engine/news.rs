@@ -143,7 +143,7 @@ impl Engine {
                 Some(NearestTold { article, text, cosine })
             });
             let is_new = told.is_empty() || model.is_new(&novelty);
-            SentenceNews { sentence: sentence.clone(), is_new, novelty, nearest }
+            SentenceNews { sentence: *sentence, is_new, novelty, nearest }
         };
         let rows = analysis.embedded.embeddings.rows();
         Ok(News {
