@@ -68,6 +68,11 @@ fn similar_readings_are_of_the_same_subject_and_never_itself() {
     assert!(why.contains("    here: ") && why.contains("    there: "), "{why}");
     let matching = &program.one(&["similar", theft, "-k", "1", "--why", "--json"])["matching"];
     assert!(why.contains(matching["there"]["text"].as_str().unwrap()), "{why}");
+    let most = usize::MAX.to_string();
+    let all = program.json(&["similar", theft, "--json", "-k", &most, "--min-score", "-1"]);
+    assert_eq!(all.len(), listed.len());
+    let found = program.json(&["search", "ferry", "--json", "--limit", &most]);
+    assert_eq!(found.len(), listed.len());
     // A file of a stored article is that article.
     let own = program.json(
         &[

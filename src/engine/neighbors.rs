@@ -16,7 +16,7 @@ use crate::library::{
 use crate::story::{Common, Evidence, Profile, Relation, RelationModel, Wording};
 use crate::vector::ModelId;
 
-/// How many articles are embedded between two writes.
+/// How many articles are embedded between two writes, and held at a time.
 const BATCH: usize = 64;
 
 /// So many are embedded in a second, behind the answer of a command that wrote one.
@@ -125,32 +125,21 @@ impl Engine {
         let library = self.library()?;
         let mut filter = nearness.filter.clone();
         filter.exclude.extend(self.itself(article)?);
-        let neighbors = library.nearest(vector, PROPOSED + 2 * nearness.count, &filter)?;
-        let ids: Vec<ArticleId> = neighbors.iter().map(|found| found.article.id).collect();
+        let proposed = nearness.count.saturating_mul(2).saturating_add(PROPOSED);
+        let neighbors = library.nearest(vector, proposed, &filter)?;
         let wording = Wording::of(article);
-        let words: HashMap<Option<ArticleId>, (Article, Wording)> = library
-            .articles(&ids)?
-            .into_par_iter()
-            .map(|other| {
-                let words = Wording::of(&other);
-                (other.id, (other, words))
-            })
-            .collect();
         let least = nearness.min_score.unwrap_or(LEAST_ALIKE);
-        let mut alike: Vec<(f32, Neighbor, &Article)> = neighbors
-            .into_iter()
-            .filter_map(|found| {
-                let (other, words) = words.get(&Some(found.article.id))?;
-                let score = wording.likeness(words, found.score);
-                (score >= least).then_some((score, found, other))
-            })
-            .collect();
+        let mut alike: Vec<(f32, Neighbor)> = self.compared(neighbors, |other, found| {
+            let score = wording.likeness(&Wording::of(other), found.score);
+            (score >= least).then_some((score, found))
+        })?;
         alike.sort_by(|a, b| b.0.total_cmp(&a.0));
         alike.truncate(nearness.count);
 
         let duplicates = library.duplicates_of(article)?;
         let profile = Profile::of(article);
-        let compared = |(score, found, other): (f32, Neighbor, &Article)| {
+        let alike = alike.into_iter().map(|(_, found)| found).collect();
+        self.compared(alike, |other, found| {
             let of_other = Profile::of(other);
             let evidence = Evidence::between(&profile, &of_other, found.score);
             let relation = match duplicates.contains(&found.article.id) {
@@ -162,9 +151,29 @@ impl Engine {
                 common: Common::of(article, &profile, &of_other),
                 hours_later: article.published.zip(other.published).map(hours_between),
             };
-            SimilarReading { score, ..reading(found, relation, Some(reasons)) }
-        };
-        Ok(alike.into_iter().map(compared).collect())
+            let score = evidence.likeness();
+            Some(SimilarReading { score, ..reading(found, relation, Some(reasons)) })
+        })
+    }
+
+    /// What `f` makes of each of these articles, in their order; it is called on several threads. So many
+    /// bodies are held at a time. One that can no longer be read is passed over.
+    fn compared<T: Send>(
+        &self,
+        found: Vec<Neighbor>,
+        f: impl Fn(&Article, Neighbor) -> Option<T> + Sync,
+    ) -> Result<Vec<T>> {
+        let library = self.library()?;
+        let mut made = Vec::with_capacity(found.len());
+        for batch in found.chunks(BATCH) {
+            let ids: Vec<ArticleId> = batch.iter().map(|found| found.article.id).collect();
+            let articles: HashMap<Option<ArticleId>, Article> =
+                library.articles(&ids)?.into_iter().map(|it| (it.id, it)).collect();
+            let one = |found: &Neighbor| f(articles.get(&Some(found.article.id))?, found.clone());
+            let of_batch: Vec<Option<T>> = batch.par_iter().map(one).collect();
+            made.extend(of_batch.into_iter().flatten());
+        }
+        Ok(made)
     }
 
     /// The stored article that this one is, if it is stored.

@@ -89,8 +89,8 @@ impl SqliteStore {
         count: usize,
         filter: &Filter,
     ) -> Result<Vec<u64>, Failure> {
-        let enough = 2 * count + SLACK;
-        let mut asked = enough + filter.exclude.len();
+        let enough = count.saturating_mul(2).saturating_add(SLACK);
+        let mut asked = enough.saturating_add(filter.exclude.len());
         let few = loop {
             let found =
                 self.derived.ask(connection, subject, |index| index.nearest(query, asked))?;
@@ -107,7 +107,7 @@ impl SqliteStore {
             if asked > MOST_PROPOSED {
                 break passing(connection, filter, Among::All)?;
             }
-            asked *= GROWTH;
+            asked = asked.saturating_mul(GROWTH);
         };
         let found = self.derived.ask(connection, subject, |index| {
             index.nearest_among(query, enough, few.iter().copied())
