@@ -50,15 +50,17 @@ pub(super) fn fit<const PARTS: usize>(rows: &[Row<PARTS>]) -> ([f32; PARTS], f32
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Random;
 
     #[test]
     fn what_tells_gets_the_weight_and_what_does_not_gets_none() {
-        let noise = |n: u32| n.wrapping_mul(2_654_435_761) as f32 / u32::MAX as f32;
-        let rows: Vec<Row<3>> = (0..4_000)
-            .map(|n| {
-                let (told, other) = (noise(n), noise(n + 7_777));
+        let mut random = Random::new(7);
+        let mut chance = || random.next_u64() as f32 / u64::MAX as f32;
+        let rows: Vec<Row<3>> = (0..8_000)
+            .map(|_| {
+                let (told, other) = (chance(), chance());
                 // True with the odds of 4 x - 2.
-                let is = noise(n + 99_999) < 1.0 / (1.0 + (2.0 - 4.0 * told).exp());
+                let is = chance() < 1.0 / (1.0 + (2.0 - 4.0 * told).exp());
                 ([told, other, 1.0 - told], is, 1.0)
             })
             .collect();
