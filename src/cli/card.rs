@@ -65,7 +65,7 @@ pub(crate) fn print_reading(out: &mut impl Write, reading: &SimilarReading) -> i
         Relation::Related => "",
     };
     write!(out, "{DIM}{:.2}{DIM:#}  {}{DIM}{mark}", reading.score, clean(&reading.title))?;
-    let names = reading.reasons.iter().flat_map(|reasons| &reasons.common.names).take(NAMES);
+    let names = reading.reasons.iter().flat_map(|reasons| &reasons.shared.names).take(NAMES);
     for (at, name) in names.enumerate() {
         write!(out, "{}{}", if at == 0 { " · " } else { ", " }, clean(name))?;
     }

@@ -56,8 +56,8 @@ fn print_why(
     reading: &SimilarReading,
     matching: Option<&MatchingSentences>,
 ) -> Result<(), Failure> {
-    if let Some(Reasons { common, hours_later, evidence }) = &reading.reasons {
-        for (what, those) in [("names", &common.names), ("figures", &common.figures)] {
+    if let Some(Reasons { shared, hours_later, evidence }) = &reading.reasons {
+        for (what, those) in [("names", &shared.names), ("figures", &shared.figures)] {
             if !those.is_empty() {
                 writeln!(out, "    {DIM}{what}:{DIM:#} {}", clean(&those.join(", ")))?;
             }

@@ -5,7 +5,7 @@ use super::{Engine, NewSentences};
 use crate::article::{ArticleId, Sentence};
 use crate::error::Result;
 use crate::library::{ArticleVector, Filter};
-use crate::story::{Common, Evidence, Relation};
+use crate::story::{Evidence, NamesAndFigures, Relation};
 use crate::summarize::{self, Budget, Score, Summary, Verdict};
 use crate::text::{Document, count_words};
 use crate::vector::ModelId;
@@ -136,7 +136,7 @@ pub struct Reasons {
     /// How much they have in common, of several kinds.
     pub evidence: Evidence,
     /// Names and figures that both have.
-    pub common: Common,
+    pub shared: NamesAndFigures,
     /// How many hours it was published after the other, if both times are known; before it, below 0.
     pub hours_later: Option<f64>,
 }

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::library::{
     ArticleVector, Effort, Filter, ListOptions, ListedArticle, Neighbor, Resolution,
 };
-use crate::story::{Common, Evidence, Profile, Relation, RelationModel, Wording};
+use crate::story::{Evidence, NamesAndFigures, Profile, Relation, RelationModel, Wording};
 use crate::vector::ModelId;
 
 /// How many articles are embedded between two writes, and held at a time.
@@ -148,7 +148,7 @@ impl Engine {
             };
             let reasons = Reasons {
                 evidence,
-                common: Common::of(article, &profile, &of_other),
+                shared: NamesAndFigures::of(article, &profile, &of_other),
                 hours_later: article.published.zip(other.published).map(hours_between),
             };
             let score = evidence.likeness();

@@ -6,17 +6,17 @@
 //! Vectors of meaning alone cannot tell two look-alike events apart: two floods, two finals, two recalls have
 //! the same meaning and other names. So what decides is which rare words, names and figures both have.
 
-mod common;
 mod evidence;
 mod joining;
+mod names_and_figures;
 mod novelty;
 mod profile;
 mod relation;
 mod wording;
 
-pub use common::Common;
 pub use evidence::Evidence;
 pub use joining::belonging;
+pub use names_and_figures::NamesAndFigures;
 pub use novelty::{Novelty, NoveltyModel, Told};
 pub use profile::Profile;
 pub use relation::{Relation, RelationModel};

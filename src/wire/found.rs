@@ -59,8 +59,8 @@ impl<'a> From<&'a engine::Reasons> for Reasons<'a> {
     fn from(reasons: &'a engine::Reasons) -> Self {
         let story::Evidence { cosine, words, lead, names, figures, copied, .. } = reasons.evidence;
         Self {
-            names: &reasons.common.names,
-            figures: &reasons.common.figures,
+            names: &reasons.shared.names,
+            figures: &reasons.shared.figures,
             hours_later: reasons.hours_later,
             evidence: Evidence { cosine, words, lead, names, figures, copied: copied[0] },
         }

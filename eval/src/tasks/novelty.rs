@@ -11,10 +11,8 @@ use anyhow::Result;
 use nutgraf::embed::Embedder;
 use nutgraf::story::{Novelty, NoveltyModel, Told as Before};
 
-use super::stories::{Told, auc};
+use super::stories::{Told, auc, f1_interval};
 use crate::datasets::StoryArticle;
-use crate::statistics::bootstrap::{Resampling, bootstrap, interval};
-use crate::statistics::{Columns, Kind, Statistic};
 
 /// A sentence, what was found of it, and what it is.
 #[derive(Debug, Clone)]
@@ -112,23 +110,8 @@ fn with_interval(
     sentences: &[Judged],
     says: &dyn Fn(&Judged) -> bool,
 ) -> (&'static str, Told, (f64, f64)) {
-    let mut stories: BTreeMap<&str, Vec<(bool, bool)>> = BTreeMap::new();
-    for it in sentences {
-        stories.entry(&it.story).or_default().push((says(it), it.is_new));
-    }
-    let units: Vec<BTreeMap<String, f64>> = stories
-        .into_values()
-        .map(|said| {
-            let Told { right, wrong, missed } = Told::of(said);
-            [("right", right), ("wrong", wrong), ("missed", missed)]
-                .map(|(name, count)| (name.to_owned(), count as f64))
-                .into()
-        })
-        .collect();
-    let columns = Columns::new(units.iter());
-    let statistic = Statistic::new(Kind::F1("right", "wrong", "missed"), &columns);
-    let rounds = bootstrap(&[&statistic], units.len(), Resampling::default());
-    (name, told(sentences, says), interval(&rounds[0]))
+    let of_stories = sentences.iter().map(|it| (it.story.as_str(), (says(it), it.is_new)));
+    (name, told(sentences, says), f1_interval(of_stories))
 }
 
 impl fmt::Display for NoveltyReport {

@@ -19,7 +19,7 @@ use rayon::prelude::*;
 
 pub use clusters::{BCubed, Clustering};
 pub use report::{StoryReport, stories};
-pub use scores::{Told, auc};
+pub use scores::{Told, auc, f1_interval};
 
 use crate::datasets::StoryArticle;
 

@@ -1,14 +1,11 @@
 //! What is said of a set of pairs.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use nutgraf::story::{Relation, RelationModel};
 
-use super::{BCubed, Clustering, Pair, Pairs, Told, auc};
+use super::{BCubed, Clustering, Pair, Pairs, Told, auc, f1_interval};
 use crate::random::Random;
-use crate::statistics::bootstrap::{Resampling, bootstrap, interval};
-use crate::statistics::{Columns, Kind, Statistic};
 
 /// How often the articles of a set without times are joined in another order.
 const ORDERS: usize = 5;
@@ -91,24 +88,10 @@ fn told(
     said_and_is: impl Fn(&Pair) -> (bool, bool),
 ) -> (&'static str, Told, (f64, f64), Told) {
     let within = || pairs.pairs.iter().filter(|pair| pair.same_topic);
-    let mut topics: BTreeMap<&str, Vec<(bool, bool)>> = BTreeMap::new();
-    for pair in within() {
-        topics.entry(&pairs.topics[pair.articles.0]).or_default().push(said_and_is(pair));
-    }
-    let units: Vec<BTreeMap<String, f64>> = topics
-        .into_values()
-        .map(|pairs| {
-            let Told { right, wrong, missed } = Told::of(pairs);
-            [("right", right), ("wrong", wrong), ("missed", missed)]
-                .map(|(name, count)| (name.to_owned(), count as f64))
-                .into()
-        })
-        .collect();
-    let columns = Columns::new(units.iter());
-    let statistic = Statistic::new(Kind::F1("right", "wrong", "missed"), &columns);
-    let rounds = bootstrap(&[&statistic], units.len(), Resampling::default());
+    let of_topics =
+        within().map(|pair| (pairs.topics[pair.articles.0].as_str(), said_and_is(pair)));
     let all = Told::of(pairs.pairs.iter().map(&said_and_is));
-    (name, Told::of(within().map(&said_and_is)), interval(&rounds[0]), all)
+    (name, Told::of(within().map(&said_and_is)), f1_interval(of_topics), all)
 }
 
 impl fmt::Display for StoryReport {

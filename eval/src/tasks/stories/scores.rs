@@ -1,5 +1,10 @@
 //! How well values tell those that are from those that are not.
 
+use std::collections::BTreeMap;
+
+use crate::statistics::bootstrap::{Resampling, bootstrap, interval};
+use crate::statistics::{Columns, Kind, Statistic};
+
 /// What was said of pairs, and what they are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Told {
@@ -43,6 +48,27 @@ impl Told {
     }
 }
 
+/// The interval of F1 over the units that pairs of what was said and what is belong to.
+#[must_use]
+pub fn f1_interval<'a>(pairs: impl IntoIterator<Item = (&'a str, (bool, bool))>) -> (f64, f64) {
+    let mut by_unit: BTreeMap<&str, Vec<(bool, bool)>> = BTreeMap::new();
+    for (unit, pair) in pairs {
+        by_unit.entry(unit).or_default().push(pair);
+    }
+    let units: Vec<BTreeMap<String, f64>> = by_unit
+        .into_values()
+        .map(|pairs| {
+            let Told { right, wrong, missed } = Told::of(pairs);
+            [("right", right), ("wrong", wrong), ("missed", missed)]
+                .map(|(name, count)| (name.to_owned(), count as f64))
+                .into()
+        })
+        .collect();
+    let columns = Columns::new(units.iter());
+    let statistic = Statistic::new(Kind::F1("right", "wrong", "missed"), &columns);
+    interval(&bootstrap(&[&statistic], units.len(), Resampling::default())[0])
+}
+
 fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
 }
@@ -78,6 +104,15 @@ mod tests {
             (told.precision() - 2.0 / 3.0).abs() < 1e-9 && (told.f1() - 2.0 / 3.0).abs() < 1e-9
         );
         assert_eq!(Told::default().f1(), 1.0);
+    }
+
+    #[test]
+    fn an_interval_is_of_units() {
+        let same = (0..5).flat_map(|_| [("a", (true, true)), ("b", (true, true))]);
+        assert_eq!(f1_interval(same), (1.0, 1.0));
+        let (low, high) =
+            f1_interval([("a", (true, true)), ("b", (true, false)), ("c", (true, true))]);
+        assert!(low < 0.5 && high == 1.0, "{low} {high}");
     }
 
     #[test]

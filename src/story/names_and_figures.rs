@@ -11,7 +11,7 @@ const MOST: usize = 6;
 
 /// Names and figures that two articles have, as the one writes them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Common {
+pub struct NamesAndFigures {
     /// Names, those first that weigh most; those that stand together are one.
     pub names: Vec<String>,
     /// Figures of at least two digits, in the order of the text.
@@ -25,7 +25,7 @@ struct Name {
     weight: f32,
 }
 
-impl Common {
+impl NamesAndFigures {
     /// What of the names and figures of an article another has too.
     #[must_use]
     pub fn of(article: &Article, profile: &Profile, other: &Profile) -> Self {
@@ -99,15 +99,15 @@ fn runs(text: &str, profile: &Profile, other: &Profile) -> Vec<Name> {
 mod tests {
     use super::*;
 
-    fn common(a: &str, b: &str) -> Common {
+    fn shared(a: &str, b: &str) -> NamesAndFigures {
         let article = |body: &str| Article { body: body.to_owned(), ..Article::default() };
         let (a, b) = (article(a), article(b));
-        Common::of(&a, &Profile::of(&a), &Profile::of(&b))
+        NamesAndFigures::of(&a, &Profile::of(&a), &Profile::of(&b))
     }
 
     #[test]
     fn names_and_figures_are_told_as_the_first_writes_them() {
-        let told = common(
+        let told = shared(
             "The ferry left Lorne with 1,240 on board, Holm said. Harbour master Ada Holm waits for \
              the thaw at Skarn, 5 miles away, on 12 March.",
             "In Lorne and in Skarn, said Ada Holm, 1240 passengers waited since 12 March.",
@@ -119,19 +119,22 @@ mod tests {
     #[test]
     fn a_shouted_name_is_told_as_it_is_written_elsewhere() {
         let told =
-            common("LORNE (Agency) - Ice closed the port. All of Lorne waits.", "In Lorne, ice.");
+            shared("LORNE (Agency) - Ice closed the port. All of Lorne waits.", "In Lorne, ice.");
         assert_eq!(told.names, ["Lorne"]);
     }
 
     #[test]
     fn what_only_one_has_is_not_told() {
-        assert_eq!(common("Ada Holm of Lorne, 240.", "Jan Viik of Ostby, 96."), Common::default());
-        assert_eq!(common("", "Jan Viik"), Common::default());
+        assert_eq!(
+            shared("Ada Holm of Lorne, 240.", "Jan Viik of Ostby, 96."),
+            NamesAndFigures::default()
+        );
+        assert_eq!(shared("", "Jan Viik"), NamesAndFigures::default());
     }
 
     #[test]
     fn a_script_without_spaces_has_runs() {
-        let told = common("港は京都府で閉鎖された。", "京都府の港が再開した。");
+        let told = shared("港は京都府で閉鎖された。", "京都府の港が再開した。");
         assert!(told.names.contains(&"京都府".to_owned()), "{told:?}");
     }
 }
