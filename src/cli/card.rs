@@ -32,7 +32,7 @@ pub(crate) fn print(out: &mut impl Write, card: &Card, args: &CardArgs) -> io::R
             Against::Story => "in this story",
         };
         let after = if articles == 1 { "article" } else { "articles" };
-        writeln!(out, "{new} of {of} sentences are new {to_whom}, after {articles} {after}.")?;
+        writeln!(out, "{} {to_whom}, after {articles} {after}.", are_new(new, of))?;
     }
     writeln!(out)?;
     heading(out, "Summary")?;
@@ -52,6 +52,11 @@ pub(crate) fn print(out: &mut impl Write, card: &Card, args: &CardArgs) -> io::R
     writeln!(out, "Reading Time: {} min\n", card.reading_minutes())?;
     heading(out, "Details")?;
     print_details(out, card)
+}
+
+/// So many of so many sentences are new.
+pub(crate) fn are_new(new: usize, of: usize) -> String {
+    format!("{new} of {of} sentences {} new", if new == 1 { "is" } else { "are" })
 }
 
 /// So many of the names that both articles have are told in a line.

@@ -32,10 +32,12 @@ pub(crate) fn similar(
             print_readings(global, &engine, &readings, out)?;
             continue;
         }
-        for reading in &readings {
-            let other = engine.library()?.get_by_id(reading.id)?;
-            let pair = engine.closest_sentences(&article, &other)?;
-            let matching = pair.as_ref().map(|pair| MatchingSentences::new(pair, &article, &other));
+        let library = engine.library()?;
+        let others = readings.iter().map(|reading| library.get_by_id(reading.id));
+        let others = others.collect::<Result<Vec<_>, _>>()?;
+        let pairs = engine.closest_sentences(&article, &others)?;
+        for ((reading, other), pair) in readings.iter().zip(&others).zip(&pairs) {
+            let matching = pair.as_ref().map(|pair| MatchingSentences::new(pair, &article, other));
             if global.json {
                 out.line(NeighborLine { reading: reading.into(), matching })?;
             } else {

@@ -8,7 +8,7 @@ use nutgraf::engine::{Against, News};
 use nutgraf::wire::NewsLine;
 
 use super::args::GlobalArgs;
-use super::card::short;
+use super::card::{are_new, short};
 use super::failure::{Failure, Outcome};
 use super::find::subjects;
 use super::output::{DIM, Output, clean};
@@ -50,12 +50,11 @@ fn print(article: &Article, news: &News, args: &NewArgs, out: &mut Output) -> Re
     if news.before.is_empty() {
         out.note(format_args!("there is no article {what}: all of it is new"));
     } else {
-        let (new, all) = (news.count(), news.sentences.len());
         let articles = match news.before.len() {
             1 => "one article".to_owned(),
             count => format!("{count} articles"),
         };
-        writeln!(out, "{new} of {all} sentences are new after {articles} {what}:")?;
+        writeln!(out, "{} after {articles} {what}:", are_new(news.count(), news.sentences.len()))?;
         for before in &news.before {
             writeln!(out, "  {DIM}{}{DIM:#}  {}", short(before.id), clean(&before.title))?;
         }

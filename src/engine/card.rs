@@ -1,10 +1,9 @@
 //! The card: everything about one article, as readers and programs get it.
 
-use super::article_vector::article_vector;
 use super::{Engine, NewSentences};
 use crate::article::{ArticleId, Sentence};
 use crate::error::Result;
-use crate::library::{ArticleVector, Filter};
+use crate::library::Filter;
 use crate::story::{Evidence, NamesAndFigures, Relation};
 use crate::summarize::{self, Budget, Score, Summary, Verdict};
 use crate::text::{Document, count_words};
@@ -156,12 +155,7 @@ impl Engine {
             if compares || wants_neighbors { Some(self.analyse(article)?) } else { None };
         let similar = match &analysis {
             Some(analysis) if wants_neighbors => {
-                let (model, values) = match self.stored_vector(article)? {
-                    Some(stored) => stored,
-                    None => (self.model()?.clone(), article_vector(analysis)),
-                };
-                let vector = ArticleVector { model: &model, values: &values };
-                self.readings(article, vector, &options.into())?
+                self.readings_of(article, analysis, &options.into())?
             }
             _ => Vec::new(),
         };

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::Engine;
 use super::article_vector::article_vector;
 use super::card::{CardOptions, Reasons, SimilarReading};
+use super::{Analysis, Engine};
 use crate::article::{Article, ArticleId};
 use crate::error::Result;
 use crate::library::{
@@ -78,16 +78,26 @@ impl Engine {
             Some((model, values)) => {
                 self.readings(article, ArticleVector { model: &model, values: &values }, nearness)
             }
-            None => {
-                let values = article_vector(&self.analyse(article)?);
-                let vector = ArticleVector { model: self.model()?, values: &values };
-                self.readings(article, vector, nearness)
-            }
+            None => self.readings_of(article, &self.analyse(article)?, nearness),
         }
     }
 
+    /// The same of an article that is analysed already.
+    pub(super) fn readings_of(
+        &self,
+        article: &Article,
+        analysis: &Analysis,
+        nearness: &Nearness,
+    ) -> Result<Vec<SimilarReading>> {
+        let (model, values) = match self.stored_vector(article)? {
+            Some(stored) => stored,
+            None => (self.model()?.clone(), article_vector(analysis)),
+        };
+        self.readings(article, ArticleVector { model: &model, values: &values }, nearness)
+    }
+
     /// The vector of an article that is stored as it is, by the model that is best compared by.
-    pub(super) fn stored_vector(&self, article: &Article) -> Result<Option<(ModelId, Vec<f32>)>> {
+    fn stored_vector(&self, article: &Article) -> Result<Option<(ModelId, Vec<f32>)>> {
         let id = match self.resolved(article)? {
             Resolution::Unchanged(id) | Resolution::Changed { id, text: false } => id,
             Resolution::New | Resolution::Changed { text: true, .. } => return Ok(None),
@@ -116,7 +126,7 @@ impl Engine {
 
     /// The stored articles that are most like an article with this vector, without itself: those that are
     /// nearest in meaning, by what they have in common with it.
-    pub(super) fn readings(
+    fn readings(
         &self,
         article: &Article,
         vector: ArticleVector,

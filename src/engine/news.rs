@@ -122,7 +122,7 @@ impl Engine {
     }
 
     fn news_of(&self, article: &Article, analysis: &Analysis, against: Against) -> Result<News> {
-        let earlier = self.earlier(article, against)?;
+        let earlier = self.earlier(article, analysis, against)?;
         let mut told = Told::default();
         let mut tellers: Vec<(ArticleId, String)> = Vec::new();
         for (other, before) in &earlier {
@@ -153,19 +153,27 @@ impl Engine {
     }
 
     /// What an article is compared with, in the order of time.
-    fn earlier(&self, article: &Article, against: Against) -> Result<Vec<(Article, Before)>> {
+    fn earlier(
+        &self,
+        article: &Article,
+        analysis: &Analysis,
+        against: Against,
+    ) -> Result<Vec<(Article, Before)>> {
+        if !self.has_articles()? {
+            return Ok(Vec::new());
+        }
         let mut nearness = Nearness::of(COMPARED);
         if against == Against::Read {
             nearness.filter.read = Some(true);
         }
-        let mut readings = self.similar(article, &nearness)?;
+        let mut readings = self.readings_of(article, analysis, &nearness)?;
         if against == Against::Story {
             readings.retain(|reading| reading.relation >= Relation::SameStory);
         }
-        let Ok(library) = self.library() else { return Ok(Vec::new()) };
         let ids: Vec<ArticleId> = readings.iter().map(|reading| reading.id).collect();
         let now = told_at(article);
-        let mut earlier: Vec<(Article, Before)> = library
+        let mut earlier: Vec<(Article, Before)> = self
+            .library()?
             .articles(&ids)?
             .into_iter()
             .filter_map(|other| {
