@@ -7,6 +7,8 @@
 use std::fmt;
 use std::ops::{Index, Range};
 use std::str::FromStr;
+#[cfg(feature = "library")]
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -24,7 +26,14 @@ impl ArticleId {
     #[cfg(feature = "library")]
     #[must_use]
     pub fn new_v7() -> Self {
-        Self(Uuid::now_v7())
+        // One millisecond for each: the first twelve digits are what a reader tells them apart by.
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        let now = u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or(0);
+        LAST.fetch_max(now.saturating_sub(1), Ordering::Relaxed);
+        let time = LAST.fetch_add(1, Ordering::Relaxed) + 1;
+        let mut bytes = *Uuid::now_v7().as_bytes();
+        bytes[..6].copy_from_slice(&time.to_be_bytes()[2..]);
+        Self(Uuid::from_bytes(bytes))
     }
 
     /// The 16 bytes of the id, in network order.
@@ -164,6 +173,15 @@ pub struct Article {
     pub word_count: usize,
 }
 
+impl Article {
+    /// When it was published, as far as that is known: the moment, or the beginning of the day.
+    #[must_use]
+    pub fn published_at(&self) -> Option<jiff::Timestamp> {
+        let day = || Some(self.date?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp());
+        self.published.or_else(day)
+    }
+}
+
 /// A passage that a reader marked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "library", derive(schemars::JsonSchema))]
@@ -295,6 +313,13 @@ mod tests {
         assert_eq!(v4.parse::<ArticleId>().unwrap().to_string(), v4);
         #[cfg(feature = "library")]
         assert_eq!(ArticleId::new_v7().0.get_version_num(), 7);
+        #[cfg(feature = "library")]
+        {
+            let ids: Vec<String> = (0..999).map(|_| ArticleId::new_v7().to_string()).collect();
+            assert!(ids.is_sorted());
+            let starts: std::collections::HashSet<&str> = ids.iter().map(|id| &id[..13]).collect();
+            assert_eq!(starts.len(), ids.len(), "they are told apart by their first digits");
+        }
         assert!("article-17".parse::<ArticleId>().is_err());
     }
 

@@ -244,7 +244,14 @@ pub enum Error {
         reference: String,
     },
 
-    /// Several stored articles answer to a reference.
+    /// No story answers to a reference, and no article.
+    #[error("no story and no article `{}` in the library", without_credentials(reference))]
+    StoryNotFound {
+        /// The reference as it was given.
+        reference: String,
+    },
+
+    /// Several stored articles, or stories, answer to a reference.
     #[error("`{reference}` could be any of {count} articles: {candidates}; give more of the id")]
     AmbiguousReference {
         /// The reference as it was given.
@@ -348,6 +355,7 @@ impl Error {
             | Self::ConflictingIdentity { .. } => ErrorKind::Input,
             Self::ModelNotFound { .. }
             | Self::ArticleNotFound { .. }
+            | Self::StoryNotFound { .. }
             | Self::AmbiguousReference { .. } => ErrorKind::NotFound,
             Self::InvalidModel { .. }
             | Self::UnsupportedArchitecture { .. }

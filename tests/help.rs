@@ -67,16 +67,32 @@ fn examples_in(help: &str) -> Vec<String> {
         let start = line.find("nutgraf ").filter(|at| *at == 0 || line[..*at].ends_with(": "));
         start.map(|at| &line[at..]).or_else(|| line.starts_with("cat ").then_some(line))
     });
-    lines.filter(|line| !line.contains('[') && !line.ends_with('.')).map(str::to_owned).collect()
+    lines
+        .filter(|line| !line.contains("<COMMAND>") && !line.contains('[') && !line.ends_with('.'))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
 fn every_example_in_the_help_works_when_pasted() {
     let program = Program::with_few_examples(1);
-    // What the examples take for granted: a file of that name, an article with that id.
-    let line = line(json!({"id": "37290000-0000-4000-8000-00000000abcd", "body": "It blew hard."}));
-    program.write("articles.jsonl", &line);
-    program.add(&line);
+    // What the examples take for granted: a file of that name, articles with these ids, two of one story.
+    let article = |start: &str, body: &str| {
+        line(json!({"id": format!("{start}0000-0000-4000-8000-00000000abcd"), "body": body}))
+    };
+    let weather = article("3729", "It blew hard.");
+    program.write("articles.jsonl", &weather);
+    program.add(&weather);
+    let report =
+        "A tram left its rails in the centre of Lindholm on Tuesday and hit a bakery at Torget.";
+    program.add(&article(
+        "51c0",
+        &format!("{report} Police spokeswoman Ines Korda said 11 were hurt."),
+    ));
+    program.add(&article(
+        "51c1",
+        &format!("Ines Korda of the police said the driver, 44, was asked. {report}"),
+    ));
     let examples: Vec<String> =
         helps(&program, &[]).iter().flat_map(|help| examples_in(help)).collect();
     assert!(examples.len() >= 12, "{examples:#?}");

@@ -108,7 +108,7 @@ fn a_bad_line_among_good_ones_is_named_by_its_number() {
         // What is wrong with a detail costs the detail.
         ran.saying(&["news.jsonl:2", "news.jsonl:5", "`date`", "someday"]);
     }
-    assert_eq!(program.json(&["list", "--json"]).len(), 3);
+    assert_eq!(program.json(&["list", "--json", "--copies"]).len(), 3);
 }
 
 #[test]

@@ -6,7 +6,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use nutgraf::read::{FieldPaths, Format, Input};
 
-use super::filter::{FilterArgs, ScoreArgs};
+use super::browse::ListArgs;
+use super::filter::{CopyArgs, FilterArgs, OrderArgs, ScoreArgs};
 use super::upkeep::{BackupArgs, CheckArgs};
 
 /// Read an article in a minute: its own best sentences, and what else you have on the subject.
@@ -83,6 +84,17 @@ pub(crate) enum Command {
     Similar(SimilarArgs),
     /// Print what is new in an article, after what is stored of its story
     New(super::news::NewArgs),
+    /// List the stories that several stored articles tell
+    Stories(super::stories::StoriesArgs),
+    /// Print the stories of a day, and what is new in each
+    #[command(after_help = "Examples:\n  nutgraf digest --since 12h\n  \
+        nutgraf digest --unread --words 300")]
+    Digest(super::digest::DigestArgs),
+    /// Print the articles of a story, or say which are one story
+    #[command(after_help = "Examples:\n  nutgraf story 51c0\n  nutgraf story --summary 51c0\n  \
+        nutgraf story split 51c0\n  nutgraf story merge 51c0 51c1\n  nutgraf story undo\n\n\
+        What you say of stories stays, whatever comes later.")]
+    Story(super::stories::StoryArgs),
     /// Search the library by meaning, or with --words for exact words
     #[command(after_help = "Examples:\n  nutgraf search \"stolen cryptocurrency\"\n  \
         nutgraf search --words '\"job offer\" exchang*'")]
@@ -181,6 +193,10 @@ pub(crate) struct CardArgs {
     #[arg(short = 'k', long, value_name = "N", default_value_t = 5)]
     pub(crate) neighbors: usize,
     #[command(flatten)]
+    pub(crate) order: OrderArgs,
+    #[command(flatten)]
+    pub(crate) copies: CopyArgs,
+    #[command(flatten)]
     pub(crate) score: ScoreArgs,
     /// Leave out the article's title and text
     #[arg(long)]
@@ -269,15 +285,6 @@ pub(crate) struct AddArgs {
     pub(crate) dry_run: bool,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct ListArgs {
-    #[command(flatten)]
-    pub(crate) filter: FilterArgs,
-    /// At most this many
-    #[arg(long, value_name = "N")]
-    pub(crate) limit: Option<usize>,
-}
-
 /// Which stored article is meant.
 #[derive(Debug, Args)]
 pub(crate) struct ReferenceArg {
@@ -349,6 +356,10 @@ pub(crate) struct SimilarArgs {
     /// Say of each what both have in common, and which sentences match best
     #[arg(long)]
     pub(crate) why: bool,
+    #[command(flatten)]
+    pub(crate) order: OrderArgs,
+    #[command(flatten)]
+    pub(crate) copies: CopyArgs,
     #[command(flatten)]
     pub(crate) score: ScoreArgs,
     #[command(flatten)]

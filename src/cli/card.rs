@@ -11,6 +11,7 @@ use nutgraf::engine::{Against, Card, NewSentences, SimilarReading};
 use nutgraf::story::Relation;
 
 use super::args::CardArgs;
+use super::browse::and_copies;
 use super::explanation;
 use super::output::{BOLD, DIM, clean};
 
@@ -74,6 +75,7 @@ pub(crate) fn print_reading(out: &mut impl Write, reading: &SimilarReading) -> i
     for (at, name) in names.enumerate() {
         write!(out, "{}{}", if at == 0 { " · " } else { ", " }, clean(name))?;
     }
+    write!(out, "{}", and_copies(reading.copies.len() as u64))?;
     writeln!(out, "{DIM:#}")
 }
 

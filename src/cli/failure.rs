@@ -46,6 +46,9 @@ impl Failure {
                 "then `nutgraf check` says what can still be read and `nutgraf export` saves it"
             }
             Error::ArticleNotFound { .. } => "`nutgraf list` shows what there is",
+            Error::StoryNotFound { .. } => {
+                "`nutgraf stories` and `nutgraf list` show what there is"
+            }
             Error::ModelNotFound { name, .. } if name.contains('/') && cfg!(feature = "hub") => {
                 return format!("{error}; `nutgraf models pull {name}` fetches it");
             }

@@ -2,8 +2,8 @@
 
 use clap::Args;
 use jiff::civil::Date;
-use nutgraf::engine::Nearness;
-use nutgraf::library::{Filter, Store};
+use nutgraf::engine::{Nearness, Order};
+use nutgraf::library::{Copies, Filter, Store};
 
 use super::failure::Failure;
 
@@ -56,6 +56,44 @@ impl FilterArgs {
     }
 }
 
+/// Which of several articles with the same text are shown.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct CopyArgs {
+    /// Show each of several articles with the same text, and not the first alone
+    #[arg(long)]
+    pub(crate) copies: bool,
+    /// Show the one from this source, if it is among them; may be given more than once
+    #[arg(long, value_name = "SOURCE", conflicts_with = "copies")]
+    pub(crate) prefer: Vec<String>,
+}
+
+impl CopyArgs {
+    pub(crate) fn copies(&self) -> Copies {
+        if self.copies { Copies::Each } else { Copies::Folded(self.prefer.clone()) }
+    }
+}
+
+/// Which of those that are like an article come first.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct OrderArgs {
+    /// Leave out what is much like one that is named already
+    #[arg(long, conflicts_with = "newest")]
+    pub(crate) diverse: bool,
+    /// The newest of those that are alike first
+    #[arg(long)]
+    pub(crate) newest: bool,
+}
+
+impl OrderArgs {
+    pub(crate) fn order(&self) -> Order {
+        match (self.diverse, self.newest) {
+            (true, _) => Order::Diverse,
+            (_, true) => Order::Newest,
+            _ => Order::Alike,
+        }
+    }
+}
+
 /// What is near enough to be named.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ScoreArgs {
@@ -76,5 +114,6 @@ pub(crate) fn nearness(
     score: &ScoreArgs,
     library: &dyn Store,
 ) -> Result<Nearness, Failure> {
-    Ok(Nearness { count, filter: filter.filter(library)?, min_score: score.min_score })
+    let filter = filter.filter(library)?;
+    Ok(Nearness { filter, min_score: score.min_score, ..Nearness::of(count) })
 }

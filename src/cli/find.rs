@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use nutgraf::engine::{Engine, Reasons, SimilarReading};
+use nutgraf::engine::{Engine, Nearness, Reasons, SimilarReading};
 use nutgraf::error::without_credentials;
 use nutgraf::library::{Store as _, WordHit};
 use nutgraf::wire::{MatchingSentences, NeighborLine, WordHitLine};
@@ -25,7 +25,11 @@ pub(crate) fn similar(
     out: &mut Output,
 ) -> Result<Outcome, Failure> {
     let engine = builder(global, None)?.open_library(existing_library(global, out)?).build()?;
-    let nearness = nearness(args.neighbors, &args.filter, &args.score, engine.library()?)?;
+    let nearness = Nearness {
+        copies: args.copies.copies(),
+        order: args.order.order(),
+        ..nearness(args.neighbors, &args.filter, &args.score, engine.library()?)?
+    };
     for article in subjects(&engine, &args.subject)? {
         let readings = engine.similar(&article, &nearness)?;
         if !args.why {

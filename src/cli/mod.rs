@@ -11,6 +11,7 @@ mod calibration;
 mod card;
 mod cards;
 mod change;
+mod digest;
 mod dry_run;
 mod embed;
 mod explanation;
@@ -29,6 +30,7 @@ mod schema;
 mod setup;
 mod shell;
 mod spool;
+mod stories;
 mod summarize;
 mod transfer;
 mod upkeep;
@@ -86,6 +88,9 @@ fn dispatch(cli: &Cli, out: &mut Output) -> Result<Outcome, Failure> {
         Command::Rm(args) => change::remove(global, args, out),
         Command::Similar(args) => find::similar(global, args, out),
         Command::New(args) => news::run(global, args, out),
+        Command::Stories(args) => stories::list(global, args, out),
+        Command::Story(args) => stories::run(global, args, out),
+        Command::Digest(args) => digest::run(global, args, out),
         Command::Search(args) => find::search(global, args, out),
         Command::Export(args) => transfer::export(global, args, out),
         Command::Check(args) => upkeep::check(global, args, out),

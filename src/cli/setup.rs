@@ -93,6 +93,8 @@ pub(crate) fn card_options(args: &CardArgs) -> Result<CardOptions, Failure> {
     }
     Ok(CardOptions {
         budget,
+        copies: args.copies.copies(),
+        order: args.order.order(),
         neighbors: if args.summary_only { 0 } else { args.neighbors },
         min_score: args.score.min_score,
         query: query.clone(),

@@ -1,9 +1,9 @@
 //! The card: everything about one article, as readers and programs get it.
 
-use super::{Engine, NewSentences};
+use super::{Engine, NewSentences, Order};
 use crate::article::{ArticleId, Sentence};
 use crate::error::Result;
-use crate::library::Filter;
+use crate::library::{Copies, Filter};
 use crate::story::{Evidence, NamesAndFigures, Relation};
 use crate::summarize::{self, Budget, Score, Summary, Verdict};
 use crate::text::{Document, count_words};
@@ -23,6 +23,10 @@ pub struct CardOptions {
     pub filter: Filter,
     /// The least score of a similar reading. Default: [`LEAST_ALIKE`](super::LEAST_ALIKE).
     pub min_score: Option<f32>,
+    /// Which of several similar readings with the same text are named. Default: each.
+    pub copies: Copies,
+    /// Which similar readings come first. Default: those most alike.
+    pub order: Order,
     /// What the summary is to be about. Default: whatever the article is about.
     pub query: Option<String>,
     /// Whether to say of every sentence why it was picked, or was not. Default: no.
@@ -39,6 +43,8 @@ impl Default for CardOptions {
             neighbors: 5,
             filter: Filter::default(),
             min_score: None,
+            copies: Copies::Each,
+            order: Order::Alike,
             query: None,
             explains: false,
             verbatim: false,
@@ -127,6 +133,8 @@ pub struct SimilarReading {
     pub relation: Relation,
     /// Why it is named; none for what was found by a text.
     pub reasons: Option<Reasons>,
+    /// Others with its text that it is named for, where copies are folded.
+    pub copies: Vec<ArticleId>,
 }
 
 /// Why an article is like another.

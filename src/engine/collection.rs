@@ -4,7 +4,7 @@ use super::Engine;
 use super::card::{Card, CardOptions};
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, ErrorKind, Result, without_credentials};
-use crate::library::{Added, ArticleVector, Entry, Resolution};
+use crate::library::{Added, ArticleVector, Entry, Outcome, Resolution};
 use crate::text::{self, Document, clean_line, language_code};
 
 /// A change to a stored article: a field that is `Some` is replaced, and removed if what it
@@ -71,7 +71,8 @@ impl Engine {
     /// Only what is new, or has a new text, is embedded, and of that only the sentences whose
     /// vectors the library has not cached. An article is recognised as
     /// [`Store::add`](crate::library::Store::add) says. The inner results are in the order of
-    /// the documents; one that is refused does not keep the others from being stored.
+    /// the documents; one that is refused does not keep the others from being stored. What is new then joins
+    /// a story, or none.
     ///
     /// # Errors
     /// If the model fails or the library cannot be written; nothing is stored then.
@@ -106,7 +107,10 @@ impl Engine {
                     .map(|(model, values)| ArticleVector { model, values }),
             })
             .collect();
-        library.add(&entries)
+        let added = library.add(&entries)?;
+        let stored = added.iter().flatten().filter(|it| it.outcome != Outcome::Unchanged);
+        self.place(&stored.map(|it| it.id).collect::<Vec<_>>())?;
+        Ok(added)
     }
 
     /// The card of a stored article, see [`Store::get`](crate::library::Store::get).
@@ -135,6 +139,7 @@ impl Engine {
             model.zip(vector.as_deref()).map(|(model, values)| ArticleVector { model, values });
         let vector = vector.map(|vector| (&article, vector));
         library.patch(id, &mut |stored| change.clone().applied_to(stored), vector)?;
+        self.place(&[id])?;
         library.get_by_id(id)
     }
 }

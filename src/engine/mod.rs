@@ -15,6 +15,7 @@
 //! An [`Engine`] is synchronous, `Send + Sync` and used through `&self`. The model is loaded when
 //! it is first needed, so an engine that only lists articles starts at once.
 
+mod alike;
 mod article_vector;
 mod builder;
 mod card;
@@ -22,8 +23,12 @@ mod closest;
 mod collection;
 mod neighbors;
 mod news;
+mod placing;
 mod sentences;
+mod story_text;
 mod summary;
+mod telling;
+mod to_read;
 
 use std::sync::{Arc, OnceLock};
 
@@ -31,8 +36,11 @@ pub use builder::EngineBuilder;
 pub use card::{Card, CardOptions, Explained, Reasons, SimilarReading};
 pub use closest::SentencePair;
 pub use collection::Change;
-pub use neighbors::{LEAST_ALIKE, Nearness};
+pub use neighbors::{LEAST_ALIKE, Nearness, Order};
 pub use news::{Against, Before, NearestTold, NewSentences, News, SentenceNews};
+pub use story_text::Quote;
+pub use telling::{DigestEntry, DigestOptions, StorySummary};
+pub use to_read::ToRead;
 
 use crate::article::{Article, Sentence};
 use crate::embed::{Embedded, Embedder, ModelSource};

@@ -1,19 +1,21 @@
 //! The stored articles nearest to an article or a text, and the vectors that they are found by.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use super::alike::{Alike, Places, fold};
 use super::article_vector::article_vector;
 use super::card::{CardOptions, Reasons, SimilarReading};
 use super::{Analysis, Engine};
 use crate::article::{Article, ArticleId};
 use crate::error::Result;
 use crate::library::{
-    ArticleVector, Effort, Filter, ListOptions, ListedArticle, Neighbor, Resolution,
+    ArticleVector, Copies, Effort, Filter, ListOptions, ListedArticle, Neighbor, Place, Resolution,
 };
-use crate::story::{Evidence, NamesAndFigures, Profile, Relation, RelationModel, Wording};
+use crate::story::{Evidence, NamesAndFigures, Profile, Relation, Wording};
 use crate::vector::ModelId;
 
 /// How many articles are embedded between two writes, and held at a time.
@@ -39,20 +41,48 @@ pub struct Nearness {
     /// The least score of those that are named. Default: [`LEAST_ALIKE`] for those like an article, none for
     /// those near a text.
     pub min_score: Option<f32>,
+    /// Which of several with the same text are named. Default: each.
+    pub copies: Copies,
+    /// Which come first. Default: those most alike.
+    pub order: Order,
+}
+
+/// In which order what is like an article is named.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// That first which is most like it.
+    #[default]
+    Alike,
+    /// The same, but for what is like one that was named already.
+    Diverse,
+    /// Of those that are alike, the newest first.
+    Newest,
 }
 
 impl Nearness {
     /// So many of all.
     #[must_use]
     pub fn of(count: usize) -> Self {
-        Self { count, filter: Filter::default(), min_score: None }
+        Self {
+            count,
+            filter: Filter::default(),
+            min_score: None,
+            copies: Copies::Each,
+            order: Order::Alike,
+        }
     }
 }
 
 impl From<&CardOptions> for Nearness {
     fn from(options: &CardOptions) -> Self {
-        let CardOptions { neighbors, filter, min_score, .. } = options;
-        Self { count: *neighbors, filter: filter.clone(), min_score: *min_score }
+        let CardOptions { neighbors, filter, min_score, copies, order, .. } = options;
+        Self {
+            count: *neighbors,
+            filter: filter.clone(),
+            min_score: *min_score,
+            copies: copies.clone(),
+            order: *order,
+        }
     }
 }
 
@@ -97,7 +127,7 @@ impl Engine {
     }
 
     /// The vector of an article that is stored as it is, by the model that is best compared by.
-    fn stored_vector(&self, article: &Article) -> Result<Option<(ModelId, Vec<f32>)>> {
+    pub(super) fn stored_vector(&self, article: &Article) -> Result<Option<(ModelId, Vec<f32>)>> {
         let id = match self.resolved(article)? {
             Resolution::Unchanged(id) | Resolution::Changed { id, text: false } => id,
             Resolution::New | Resolution::Changed { text: true, .. } => return Ok(None),
@@ -139,31 +169,64 @@ impl Engine {
         let neighbors = library.nearest(vector, proposed, &filter)?;
         let wording = Wording::of(article);
         let least = nearness.min_score.unwrap_or(LEAST_ALIKE);
-        let mut alike: Vec<(f32, Neighbor)> = self.compared(neighbors, |other, found| {
-            let score = wording.likeness(&Wording::of(other), found.score);
-            (score >= least).then_some((score, found))
+        let mut alike: Vec<Alike> = self.compared(neighbors, |other, found| {
+            let of_other = Wording::of(other);
+            let score = wording.likeness(&of_other, found.score);
+            let at = other.published_at().or(other.created);
+            (score >= least).then_some(Alike { score, found, wording: of_other, at })
         })?;
-        alike.sort_by(|a, b| b.0.total_cmp(&a.0));
-        alike.truncate(nearness.count);
+        alike.sort_by(|a, b| b.score.total_cmp(&a.score));
+        let places = self.places_among(article, &alike)?;
+        let folded = fold(alike, &places, &nearness.copies);
+        let named = self.ordered(folded, nearness, vector.model)?;
 
         let duplicates = library.duplicates_of(article)?;
         let profile = Profile::of(article);
-        let alike = alike.into_iter().map(|(_, found)| found).collect();
-        self.compared(alike, |other, found| {
+        let copies: HashMap<ArticleId, Vec<ArticleId>> =
+            named.iter().map(|(alike, copies)| (alike.found.article.id, copies.clone())).collect();
+        let named = named.into_iter().map(|(alike, _)| alike.found).collect();
+        self.compared(named, |other, found| {
             let of_other = Profile::of(other);
             let evidence = Evidence::between(&profile, &of_other, found.score);
             let relation = match duplicates.contains(&found.article.id) {
                 true => Relation::SameText,
-                false => RelationModel::bundled().relation(&evidence),
+                false => places.relation(found.article.id, &evidence),
             };
+            let copies = copies.get(&found.article.id).cloned().unwrap_or_default();
             let reasons = Reasons {
                 evidence,
                 shared: NamesAndFigures::of(article, &profile, &of_other),
                 hours_later: article.published.zip(other.published).map(hours_between),
             };
             let score = evidence.likeness();
-            Some(SimilarReading { score, ..reading(found, relation, Some(reasons)) })
+            Some(SimilarReading { score, copies, ..reading(found, relation, Some(reasons)) })
         })
+    }
+
+    /// Where an article and those that are like it stand in the library.
+    fn places_among(&self, article: &Article, alike: &[Alike]) -> Result<Places> {
+        let own = self.itself(article)?;
+        let ids = alike.iter().map(|alike| alike.found.article.id).chain(own);
+        let places = self.library()?.places(&ids.collect::<Vec<_>>())?;
+        let places: HashMap<ArticleId, Place> =
+            places.into_iter().map(|place| (place.article, place)).collect();
+        Ok(Places { own: own.and_then(|id| places.get(&id).copied()), of_others: places })
+    }
+
+    /// So many of them as are wanted, in the order that is wanted.
+    fn ordered(
+        &self,
+        mut alike: Vec<(Alike, Vec<ArticleId>)>,
+        nearness: &Nearness,
+        model: &ModelId,
+    ) -> Result<Vec<(Alike, Vec<ArticleId>)>> {
+        match nearness.order {
+            Order::Alike => {}
+            Order::Newest => alike.sort_by_key(|(alike, _)| Reverse(alike.at)),
+            Order::Diverse => alike = self.diverse(alike, nearness.count, model)?,
+        }
+        alike.truncate(nearness.count);
+        Ok(alike)
     }
 
     /// What `f` makes of each of these articles, in their order; it is called on several threads. So many
@@ -187,7 +250,7 @@ impl Engine {
     }
 
     /// The stored article that this one is, if it is stored.
-    fn itself(&self, article: &Article) -> Result<Option<ArticleId>> {
+    pub(super) fn itself(&self, article: &Article) -> Result<Option<ArticleId>> {
         Ok(match self.resolved(article)? {
             Resolution::Unchanged(id) | Resolution::Changed { id, .. } => Some(id),
             // If its id and its URL are of two stored articles, it is the one with its id.
@@ -240,19 +303,19 @@ impl Engine {
 
     /// Does what makes later answers of the library faster, see
     /// [`Store::keep_up`](crate::library::Store::keep_up), and embeds articles that have no vector of this
-    /// model: after a change of model, as many at a time as the effort allows.
+    /// model, and decides on the places of those that were not compared with those before them: after a change
+    /// of model or of version, as many at a time as the effort allows.
     ///
     /// # Errors
     /// If the model cannot be loaded, the library cannot be read, or what is derived cannot be written.
     pub fn keep_up(&self, effort: Effort) -> Result<()> {
-        self.refresh(
-            match effort {
-                Effort::Least => 0,
-                Effort::Articles(written) => written.max(FEW),
-                Effort::All | Effort::Compact => usize::MAX,
-            },
-            |_, _| (),
-        )?;
+        let most = match effort {
+            Effort::Least => 0,
+            Effort::Articles(written) => written.max(FEW),
+            Effort::All | Effort::Compact => usize::MAX,
+        };
+        self.refresh(most, |_, _| ())?;
+        self.place_waiting(most)?;
         let embedder = self.embedder()?;
         self.library()?.keep_up(embedder.model(), embedder.dimensions(), effort)
     }
@@ -266,5 +329,5 @@ fn hours_between((from, to): (Timestamp, Timestamp)) -> f64 {
 fn reading(found: Neighbor, relation: Relation, reasons: Option<Reasons>) -> SimilarReading {
     let Neighbor { article, score } = found;
     let ListedArticle { id, title, url, .. } = article;
-    SimilarReading { id, title, url, score, relation, reasons }
+    SimilarReading { id, title, url, score, relation, reasons, copies: Vec::new() }
 }

@@ -1,13 +1,15 @@
 //! What is new in an article: which of its sentences tell something that what came before has not.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::card::SimilarReading;
 use super::neighbors::Nearness;
 use super::{Analysis, Engine};
 use crate::article::{Article, ArticleId, Sentence};
 use crate::error::Result;
+use crate::library::Member;
 use crate::story::{Novelty, NoveltyModel, Relation, Told};
 
 /// At most so many articles are compared with: a story that is told more often is told again and again.
@@ -87,6 +89,13 @@ impl News {
     }
 }
 
+impl From<Member> for Before {
+    fn from(member: Member) -> Self {
+        let at = Some(member.at());
+        Self { id: member.id, title: member.title, at }
+    }
+}
+
 impl Engine {
     /// What is new in an article; all of it, where nothing came before.
     ///
@@ -127,13 +136,9 @@ impl Engine {
         let mut tellers: Vec<(ArticleId, String)> = Vec::new();
         for (other, before) in &earlier {
             let of_other = self.analyse(other)?;
-            told.words(other.title.as_deref().unwrap_or_default());
-            let rows = of_other.embedded.embeddings.rows();
-            for (sentence, row) in of_other.sentences.iter().zip(rows) {
-                let text = sentence.text(&other.body);
-                told.sentence(text, row);
-                tellers.push((before.id, text.to_owned()));
-            }
+            told_by(other, &of_other, &mut told);
+            let texts = of_other.sentences.iter().map(|sentence| sentence.text(&other.body));
+            tellers.extend(texts.map(|text| (before.id, text.to_owned())));
         }
         let model = NoveltyModel::bundled();
         let news = |(sentence, row): (&Sentence, &[f32])| {
@@ -166,31 +171,53 @@ impl Engine {
         if against == Against::Read {
             nearness.filter.read = Some(true);
         }
-        let mut readings = self.readings_of(article, analysis, &nearness)?;
-        if against == Against::Story {
-            readings.retain(|reading| reading.relation >= Relation::SameStory);
-        }
-        let ids: Vec<ArticleId> = readings.iter().map(|reading| reading.id).collect();
+        let library = self.library()?;
+        let own = self.itself(article)?;
+        let story =
+            own.filter(|_| against == Against::Story).map(|id| library.story(&id.to_string()));
+        let mut before: Vec<Before> = match story.transpose()? {
+            Some(story) => {
+                let others = story.members.into_iter().filter(|member| Some(member.id) != own);
+                others.map(Before::from).collect()
+            }
+            None => {
+                let mut readings = self.readings_of(article, analysis, &nearness)?;
+                if against == Against::Story {
+                    readings.retain(|reading| reading.relation >= Relation::SameStory);
+                }
+                let of = |reading: SimilarReading| {
+                    let SimilarReading { id, title, .. } = reading;
+                    Before { id, title, at: None }
+                };
+                readings.into_iter().map(of).collect()
+            }
+        };
         let now = told_at(article);
-        let mut earlier: Vec<(Article, Before)> = self
-            .library()?
-            .articles(&ids)?
-            .into_iter()
-            .filter_map(|other| {
-                let reading = readings.iter().find(|reading| Some(reading.id) == other.id)?;
-                let at = told_at(&other);
-                let is_earlier = now.zip(at).is_none_or(|(now, at)| at < now);
-                let before = Before { id: reading.id, title: reading.title.clone(), at };
-                (against == Against::Read || is_earlier).then_some((other, before))
-            })
-            .collect();
-        earlier.sort_by_key(|(_, before)| (before.at, before.id));
-        Ok(earlier)
+        let ids: Vec<ArticleId> = before.iter().map(|before| before.id).collect();
+        let mut articles: HashMap<ArticleId, Article> =
+            library.articles(&ids)?.into_iter().filter_map(|it| Some((it.id?, it))).collect();
+        before.retain_mut(|before| {
+            before.at = articles.get(&before.id).and_then(told_at);
+            let is_earlier = now.zip(before.at).is_none_or(|(now, at)| at < now);
+            against == Against::Read || is_earlier
+        });
+        before.sort_by_key(|before| (before.at, before.id));
+        let latest = before.split_off(before.len().saturating_sub(COMPARED));
+        let both = latest.into_iter().filter_map(|it| Some((articles.remove(&it.id)?, it)));
+        Ok(both.collect())
     }
 }
 
-/// When an article was told, as far as that is known: a day begins at midnight.
+/// Takes note of what an article tells.
+pub(super) fn told_by(article: &Article, analysis: &Analysis, told: &mut Told) {
+    told.words(article.title.as_deref().unwrap_or_default());
+    let rows = analysis.embedded.embeddings.rows();
+    for (sentence, row) in analysis.sentences.iter().zip(rows) {
+        told.sentence(sentence.text(&article.body), row);
+    }
+}
+
+/// When an article was told, as far as that is known.
 fn told_at(article: &Article) -> Option<Timestamp> {
-    let day = || Some(article.date?.to_zoned(TimeZone::UTC).ok()?.timestamp());
-    article.published.or_else(day).or(article.created)
+    article.published_at().or(article.created)
 }

@@ -41,6 +41,19 @@ pub struct ListOptions {
     pub offset: usize,
     /// How many to give at most.
     pub limit: Option<usize>,
+    /// Which of several with the same text are listed.
+    pub copies: Copies,
+}
+
+/// Which of several articles with the same text (whole, trimmed or corrected) are shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Copies {
+    /// Each.
+    #[default]
+    Each,
+    /// One of those that pass the filter: that from the first of these sources that any is from, else the
+    /// first that was stored.
+    Folded(Vec<String>),
 }
 
 /// A line of the list.
@@ -52,6 +65,8 @@ pub struct ListedArticle {
     pub title: String,
     /// Where it was published.
     pub url: Option<String>,
+    /// The site that published it, or the host of its address.
+    pub source: Option<String>,
     /// The day it was published.
     pub date: Option<Date>,
     /// Its category.
@@ -64,6 +79,8 @@ pub struct ListedArticle {
     pub created: Option<Timestamp>,
     /// When what is stored of it last changed.
     pub updated: Option<Timestamp>,
+    /// How many more with its text are not shown.
+    pub copies: u64,
 }
 
 /// A stored article near a query.

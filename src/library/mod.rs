@@ -11,12 +11,16 @@ mod entry;
 mod found;
 mod sqlite;
 mod store;
+mod stories;
 
 pub use entry::{
     Added, ArticleVector, CachedVector, Entry, FetchRecord, Outcome, Resolution, SentenceVector,
 };
-pub use found::{Filter, ListOptions, ListedArticle, Neighbor, WordHit};
+pub use found::{Copies, Filter, ListOptions, ListedArticle, Neighbor, WordHit};
 pub use sqlite::{
     CACHED_SENTENCES, CheckReport, Depth, Finding, IndexState, Salvaged, SqliteStore, Statistics,
 };
 pub use store::{Effort, Store};
+pub use stories::{
+    Member, Place, Placing, Stories, Story, StoryChange, StoryChangeKind, StoryId, StoryOptions,
+};

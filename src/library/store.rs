@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     Added, ArticleVector, CachedVector, Entry, FetchRecord, Filter, ListOptions, ListedArticle,
-    Neighbor, Resolution, SentenceVector, WordHit,
+    Neighbor, Resolution, SentenceVector, Stories, WordHit,
 };
 #[cfg(doc)]
 use crate::Error;
@@ -17,7 +17,7 @@ use crate::vector::ModelId;
 ///
 /// All methods take `&self` and may be called from several threads and processes. Readers wait for
 /// nobody; writers take turns. What `Ok` was returned for is on the disk.
-pub trait Store: Send + Sync {
+pub trait Store: Stories + Send + Sync {
     /// How many articles are stored.
     ///
     /// # Errors

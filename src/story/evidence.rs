@@ -7,6 +7,9 @@ use crate::terms::Term;
 /// Texts that share fewer of their words than this are not looked at for copied passages.
 const COPY_SHARES: f32 = 0.4;
 
+/// A text with fewer passages than this is copied only if it is the same to the letter.
+const FEW_PASSAGES: usize = 15;
+
 /// What two articles have in common. Each part is from 0, nothing, upwards.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Evidence {
@@ -25,6 +28,9 @@ pub struct Evidence {
     /// What of the passages of five words of the shorter text the longer one has too, and the reverse: both
     /// 0 where the words are so different that nothing can be copied.
     pub copied: [f32; 2],
+    /// Whether most names, or most figures, of the one that has fewer are not in the other: two reports in the same
+    /// words of two matches, two days, two quakes.
+    pub other_facts: bool,
     /// Whether they may share words: they are not known to be in two languages.
     pub same_language: bool,
 }
@@ -50,6 +56,7 @@ impl Evidence {
             named: common.ln_1p(),
             figures: if least > 0 { figures as f32 / least as f32 } else { 0.0 },
             copied: if words >= COPY_SHARES { copied(a, b) } else { [0.0; 2] },
+            other_facts: least > 0 && 2 * figures <= least || 2.0 * common < fewest,
             same_language: a.wording.shares_language(&b.wording),
         }
     }
@@ -76,12 +83,13 @@ fn shared<'a>(
     a.iter().copied().filter(|(term, _)| b.binary_search_by_key(term, |(term, _)| *term).is_ok())
 }
 
-/// What of the passages of the one with fewer the other has too, and the reverse.
+/// What of the passages of the one with fewer the other has too, and the reverse; nothing where they are so few that
+/// chance can make them.
 fn copied(a: &Profile, b: &Profile) -> [f32; 2] {
     let (a, b) = (a.shingles(), b.shingles());
     let common = a.iter().filter(|shingle| b.binary_search(shingle).is_ok()).count() as f32;
     let (fewer, more) = (a.len().min(b.len()), a.len().max(b.len()));
-    if fewer == 0 { [0.0; 2] } else { [common / fewer as f32, common / more as f32] }
+    if fewer < FEW_PASSAGES { [0.0; 2] } else { [common / fewer as f32, common / more as f32] }
 }
 
 #[cfg(test)]
@@ -121,6 +129,20 @@ mod tests {
         assert!(look_alike.names < 0.3 && look_alike.figures == 0.0, "{look_alike:?}");
         assert!(again.names > 0.9 && again.figures == 1.0, "{again:?}");
         assert!(again.named > look_alike.named);
+    }
+
+    #[test]
+    fn the_same_words_of_two_days_tell_other_facts() {
+        let report = |day: u32, town: &str| {
+            format!("On day {day} the tide came in at {town}. Later it went out again, as it does.")
+        };
+        assert!(between(&report(3, "Lorne"), &report(4, "Lorne")).other_facts);
+        assert!(between(&report(3, "Lorne"), &report(3, "Skarn")).other_facts);
+        assert!(!between(&report(3, "Lorne"), &report(3, "Lorne")).other_facts);
+        let figures = format!("{FERRY} It has made 1,400 trips since 1998.");
+        let corrected = figures.replace("240", "204");
+        assert!(!between(&figures, &corrected).other_facts, "a correction keeps most of them");
+        assert!(!between(FERRY, "The ferry left at noon.").other_facts, "one may have none");
     }
 
     #[test]

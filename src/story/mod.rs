@@ -15,8 +15,8 @@ mod relation;
 mod wording;
 
 pub use evidence::Evidence;
-pub use joining::belonging;
-pub use names_and_figures::NamesAndFigures;
+pub use joining::{belonging, joined_above};
+pub use names_and_figures::{NamesAndFigures, rarest_names};
 pub use novelty::{Novelty, NoveltyModel, Told};
 pub use profile::Profile;
 pub use relation::{Relation, RelationModel};

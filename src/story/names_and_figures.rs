@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::Profile;
+use super::profile::{is_name, opens_sentence};
 use crate::article::Article;
-use crate::terms::{Term, for_each_term};
+use crate::terms::{Background, Term, for_each_term};
 
 /// So many names and so many figures are told.
 const MOST: usize = 6;
@@ -95,6 +96,30 @@ fn runs(text: &str, profile: &Profile, other: &Profile) -> Vec<Name> {
     runs
 }
 
+/// The rarest names in the title and the beginning of an article, the rarest first, as they are written.
+#[must_use]
+pub fn rarest_names(article: &Article) -> Vec<String> {
+    let mut names: Vec<(Term, f32, &str)> = Vec::new();
+    for text in [article.title.as_deref().unwrap_or_default(), beginning(&article.body)] {
+        for_each_term(text, |term, range| {
+            let weight = Background::bundled().weight(term);
+            let word = &text[range.clone()];
+            let is_told = names.iter().any(|(told, ..)| *told == term);
+            if !is_told && is_name(word, weight, opens_sentence(&text[..range.start])) {
+                names.push((term, weight, word));
+            }
+        });
+    }
+    names.sort_by(|a, b| b.1.total_cmp(&a.1));
+    names.into_iter().map(|(.., word)| word.to_owned()).collect()
+}
+
+/// As much of a text as tells what it is about.
+fn beginning(text: &str) -> &str {
+    const CHARACTERS: usize = 600;
+    text.char_indices().nth(CHARACTERS).map_or(text, |(end, _)| &text[..end])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,6 +146,16 @@ mod tests {
         let told =
             shared("LORNE (Agency) - Ice closed the port. All of Lorne waits.", "In Lorne, ice.");
         assert_eq!(told.names, ["Lorne"]);
+    }
+
+    #[test]
+    fn the_rarest_names_come_first() {
+        let title = Some("Ferry stuck off Skarnholm".to_owned());
+        let body = "Yesterday the ferry left London with Ada Vintervik on board.".to_owned();
+        let names = rarest_names(&Article { title, body, ..Article::default() });
+        assert!(names.len() >= 3 && !names.contains(&"Yesterday".to_owned()), "{names:?}");
+        assert!(names[..3].contains(&"Vintervik".to_owned()), "{names:?}");
+        assert!(rarest_names(&Article::default()).is_empty());
     }
 
     #[test]

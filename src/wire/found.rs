@@ -23,6 +23,9 @@ pub struct SimilarReading<'a> {
     pub relation: &'static str,
     /// Why it is named; none for `search`.
     pub reasons: Option<Reasons<'a>>,
+    /// The ids of others with its text, that it is named for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<String>,
 }
 
 /// Why an article is like another.
@@ -76,6 +79,7 @@ impl<'a> From<&'a engine::SimilarReading> for SimilarReading<'a> {
             score: reading.score,
             relation: reading.relation.name(),
             reasons: reading.reasons.as_ref().map(Reasons::from),
+            copies: reading.copies.iter().map(ToString::to_string).collect(),
         }
     }
 }

@@ -15,6 +15,7 @@ mod models;
 mod news;
 mod offsets;
 mod stored;
+mod story;
 mod summary;
 
 use schemars::JsonSchema;
@@ -35,7 +36,9 @@ pub use news::{BeforeLine, NearestTold, NewSentences, NewsLine, SentenceNews};
 pub use offsets::{OffsetUnit, Offsets};
 pub use stored::{
     AddedLine, CheckLine, FindingLine, ListedLine, PlannedLine, RecordLine, SegmentLine, StatsLine,
+    ToReadLine,
 };
+pub use story::{DigestLine, MemberLine, QuoteLine, StoryChangeLine, StoryLine, ToldLine};
 pub use summary::{InsertionLine, PickLine, ScoreLine, SpanLine, SummaryLine};
 
 /// A line of JSON: its schema's name, a slash and the number of its version.
@@ -87,6 +90,11 @@ pub static SCHEMAS: &[SchemaEntry] = &[
     entry::<NeighborLine<'static>>(),
     entry::<WordHitLine<'static>>(),
     entry::<NewsLine<'static>>(),
+    entry::<StoryLine<'static>>(),
+    entry::<StoryChangeLine>(),
+    entry::<ToldLine<'static>>(),
+    entry::<DigestLine<'static>>(),
+    entry::<ToReadLine<'static>>(),
     entry::<RecordLine<'static>>(),
     entry::<CheckLine<'static>>(),
     entry::<StatsLine>(),

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Schema;
 use crate::article::{Article, ArticleId, Highlight};
+use crate::engine::ToRead;
 use crate::library::{Added, CheckReport, ListedArticle, Outcome, Statistics};
 
 /// What became of an article, printed once it is safely on the disk.
@@ -85,8 +86,13 @@ pub struct ListedLine<'a> {
     /// The day it was published.
     #[schemars(with = "Option<String>")]
     pub date: Option<Date>,
+    /// The site that published it, or the host of its address.
+    pub publisher: Option<&'a str>,
     /// The words of its text.
     pub words: usize,
+    /// How many more with its text are not listed.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub copies: u64,
     /// How many times it was read.
     pub read_count: u64,
     /// When it was first stored.
@@ -110,10 +116,50 @@ impl<'a> From<&'a ListedArticle> for ListedLine<'a> {
             category: article.category.as_deref(),
             url: article.url.as_deref(),
             date: article.date,
+            publisher: article.source.as_deref(),
             words: article.word_count,
+            copies: article.copies,
             read_count: article.read_count,
             created: article.created,
             updated: article.updated,
+        }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
+}
+
+/// An article that was not read, and what speaks for reading it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ToReadLine<'a> {
+    /// The article.
+    #[serde(flatten)]
+    pub article: ListedLine<'a>,
+    /// How many of its sentences tell something that was not read.
+    pub new: usize,
+    /// Of so many.
+    pub sentences: usize,
+    /// The ids of what was read that is like it, in the order of time.
+    pub read: Vec<String>,
+    /// How many articles tell its story, copies left out.
+    pub told_by: usize,
+}
+
+impl Schema for ToReadLine<'_> {
+    const NAME: &'static str = "nutgraf.to_read/1";
+    const COMMANDS: &'static str = "list --novel";
+}
+
+impl<'a> From<&'a ToRead> for ToReadLine<'a> {
+    fn from(to_read: &'a ToRead) -> Self {
+        Self {
+            article: (&to_read.article).into(),
+            new: to_read.new,
+            sentences: to_read.of,
+            read: to_read.read.iter().map(|before| before.id.to_string()).collect(),
+            told_by: to_read.told,
         }
     }
 }

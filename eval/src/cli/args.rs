@@ -388,6 +388,15 @@ pub(crate) struct StoriesArgs {
     /// Fit the model of relations to what may be tuned on, and write it into this file
     #[arg(long, value_name = "FILE")]
     pub(crate) fit: Option<PathBuf>,
+    /// Leave out each kind of evidence in turn, and fit anew
+    #[arg(long)]
+    pub(crate) ablate: bool,
+    /// Pairs of articles of a collection and how near people find them: 2 and 3 are one story
+    #[arg(long, value_name = "FILE", requires = "articles")]
+    pub(crate) pairs: Option<PathBuf>,
+    /// The collection that these are of
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(crate) articles: Vec<PathBuf>,
 }
 
 #[derive(Args)]

@@ -6,9 +6,9 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use nutgraf::engine::Engine;
-use nutgraf::story::RelationModel;
+use nutgraf::story::{Evidence, RelationModel};
 use nutgraf_eval::datasets::open_stories;
-use nutgraf_eval::tasks::stories::{Pairs, StoryReport, stories};
+use nutgraf_eval::tasks::stories::{GradedPairs, Pairs, StoryReport};
 use nutgraf_eval::training::fit_relation;
 
 use super::args::StoriesArgs;
@@ -45,26 +45,36 @@ pub(super) fn run(args: &StoriesArgs) -> Result<ExitCode> {
         }
         None => RelationModel::bundled().clone(),
     };
-    let threshold = threshold(&tune, &model);
-    print(&format!(
-        "{model:?}\nstories are joined above log odds of {threshold}, chosen on the rest\n"
-    ))?;
+    print(&format!("{model:?}\n"))?;
     for (name, pairs) in &decide {
-        print(&format!("\n{}", StoryReport::of(name, pairs, &model, threshold)))?;
+        print(&format!("\n{}", StoryReport::of(name, pairs, &model)))?;
+    }
+    if let Some(path) = &args.pairs {
+        print(&format!("\n{}", GradedPairs::open(path, &args.articles)?.report(&model)))?;
+    }
+    if args.ablate {
+        ablate(&tune, &decide)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The threshold that makes the best stories of what may be tuned on; 0 if there is nothing.
-fn threshold(tune: &[(Pairs, f64)], model: &RelationModel) -> f32 {
-    let worth = |threshold: f32| -> f64 {
-        tune.iter().map(|(pairs, _)| stories(pairs, model, threshold).f1()).sum()
-    };
-    let grid = (-8..=8).map(|step| step as f32 / 4.0);
-    let best = grid.map(|threshold| (threshold, worth(threshold)));
-    // Of equals the one that is nearest to even odds.
-    let best = best.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.abs().total_cmp(&a.0.abs())));
-    best.filter(|_| !tune.is_empty()).map_or(0.0, |(threshold, _)| threshold)
+/// What becomes of the figures where a kind of evidence is left out, and the model fitted without it.
+fn ablate(tune: &[(Pairs, f64)], decide: &[(String, Pairs)]) -> Result<()> {
+    let all = [None].into_iter().chain(Evidence::PARTS.iter().copied().map(Some));
+    for left_out in all {
+        let without = |pairs: &Pairs| left_out.map_or(pairs.clone(), |part| pairs.without(part));
+        let sets: Vec<(Pairs, f64)> =
+            tune.iter().map(|(pairs, weight)| (without(pairs), *weight)).collect();
+        let model = fit_relation(&sets);
+        for (name, pairs) in decide {
+            let (pair_f1, b_cubed) = StoryReport::of(name, &without(pairs), &model).figures();
+            let what = left_out.unwrap_or("nothing");
+            print(&format!(
+                "without {what:<8} {name:<28} same story F1 {pair_f1:.3}, B-cubed {b_cubed:.3}\n"
+            ))?;
+        }
+    }
+    Ok(())
 }
 
 fn pairs(path: &Path) -> Result<Pairs> {

@@ -40,6 +40,7 @@ mod tests {
             named: names,
             figures: 0.5,
             copied: [0.0; 2],
+            other_facts: false,
             same_language: true,
         };
         Pair { articles: (0, 1), evidence, same_story, same_text: false, same_topic }

@@ -6,7 +6,7 @@ use rusqlite::Transaction;
 use super::failure::Failure;
 use super::identity::{self, Known};
 use super::rows::{Record, Stored, content_hash};
-use super::{SqliteStore, vectors};
+use super::{SqliteStore, stories, vectors};
 use crate::Result;
 use crate::article::{Article, ArticleId};
 use crate::library::{Added, ArticleVector, Entry, Outcome};
@@ -90,6 +90,7 @@ pub(super) fn replace(
     Record::new(&article, updated)?.replace(transaction, stored.number)?;
     if identity::text_differs(&article, &stored.article) {
         vectors::remove_of(transaction, stored.number)?;
+        stories::text_changed(transaction, stored.number)?;
     }
     if let Some(vector) = vector {
         vectors::store(transaction, stored.number, vector)?;

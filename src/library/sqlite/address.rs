@@ -109,6 +109,13 @@ fn is_passing(name: &str, value: &str) -> bool {
         || FORMS.contains(&(&name, &value))
 }
 
+/// The host of an address, without `www`.
+pub(super) fn host(url: &str) -> Option<String> {
+    let url = Url::parse(url.trim()).ok()?;
+    let host = url.host_str()?;
+    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -49,13 +49,7 @@ impl Conditions {
             None => {}
         }
         if let Some(source) = source {
-            let (root, last) = addresses_of(source);
-            let values = [
-                text(source),
-                Value::Text(root.clone()),
-                Value::Text(root + "/"),
-                Value::Text(last),
-            ];
+            let values = of_source(source);
             let sql = "(site = ? OR address = ? OR (address >= ? AND address < ?))";
             conditions.add(sql, values);
         }
@@ -72,6 +66,24 @@ impl Conditions {
             }
         }
         conditions
+    }
+
+    /// An expression for the place of an article's source among these, by the name of its table; what is from
+    /// none of them comes last.
+    pub(super) fn rank(table: &str, sources: &[String]) -> (String, Vec<Value>) {
+        let mut sql = "CASE".to_owned();
+        let mut values = Vec::new();
+        for (place, source) in sources.iter().enumerate() {
+            sql.push_str(&format!(
+                " WHEN ({table}.site = ? OR {table}.address = ? OR \
+                 ({table}.address >= ? AND {table}.address < ?)) THEN {place}"
+            ));
+            values.extend(of_source(source));
+        }
+        match sources {
+            [] => ("0".to_owned(), values),
+            several => (format!("{sql} ELSE {} END", several.len()), values),
+        }
     }
 
     /// One more condition, with the values of its parameters.
@@ -115,6 +127,12 @@ pub(super) fn listed(numbers: &[u64]) -> Value {
 fn begin_of(day: Date) -> i64 {
     let begin = day.to_zoned(TimeZone::UTC).map(|day| day.timestamp().as_nanosecond());
     begin.ok().and_then(|begin| i64::try_from(begin).ok()).unwrap_or(i64::MAX)
+}
+
+/// The site and the addresses of a source: by the name of the site, or its host.
+fn of_source(source: &str) -> [Value; 4] {
+    let (root, last) = addresses_of(source);
+    [source.to_owned(), root.clone(), root + "/", last].map(Value::Text)
 }
 
 /// The address of a host, and up to which address those of its pages reach.

@@ -96,7 +96,7 @@ fn by_prefix(connection: &Connection, reference: &str) -> Result<Option<Stored>,
 
 /// The first and the last id with this start, if it is one: hex digits, with hyphens where a UUID
 /// has them or with none.
-fn ids_starting_with(start: &str) -> Option<(ArticleId, ArticleId)> {
+pub(super) fn ids_starting_with(start: &str) -> Option<(ArticleId, ArticleId)> {
     let hyphens_fit =
         start.char_indices().all(|(at, c)| (c == '-') == matches!(at, 8 | 13 | 18 | 23));
     let digits = if hyphens_fit { start.replace('-', "") } else { start.to_owned() };

@@ -38,6 +38,7 @@ mod search;
 mod sentence_vectors;
 mod snippet;
 mod store;
+mod stories;
 #[cfg(test)]
 mod tests;
 mod tokens;

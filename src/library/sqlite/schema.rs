@@ -40,6 +40,7 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("migrations/4_changes.sql"),
         then: Some((migrate::fill_checksums, "")),
     },
+    Migration { sql: include_str!("migrations/5_stories.sql"), then: None },
 ];
 
 impl Migration {
@@ -134,6 +135,18 @@ pub(super) fn stand_in(connection: &Connection) -> Result<(), Failure> {
     }
     if connection.prepare("SELECT checksum FROM articles").is_err() {
         lacking.push("NULL AS checksum");
+    }
+    if connection.prepare("SELECT number FROM stories").is_err() {
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
+        connection.execute_batch(
+            "CREATE TEMP VIEW members AS SELECT number AS article, NULL AS story, \
+             number AS text, 0 AS kept FROM main.articles; \
+             CREATE TEMP VIEW stories AS SELECT 0 AS number, x'' AS id, NULL AS merged WHERE 0; \
+             CREATE TEMP VIEW story_changes AS SELECT 0 AS number, '' AS kind, 0 AS story, \
+             0 AS at, NULL AS undone WHERE 0; \
+             CREATE TEMP VIEW story_moves AS SELECT 0 AS change, 0 AS article, NULL AS origin, \
+             0 AS kept WHERE 0;",
+        )?;
     }
     if lacking.is_empty() {
         return Ok(());

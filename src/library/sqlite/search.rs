@@ -120,6 +120,11 @@ fn match_expression(terms: &[Term]) -> Option<String> {
     (!expression.is_empty()).then_some(expression)
 }
 
+/// The expression for articles that have all of these words; `None` if there is none.
+pub(super) fn all_of(words: &[&str]) -> Option<String> {
+    match_expression(&words.iter().map(|word| Term::new(word, false)).collect::<Vec<_>>())
+}
+
 /// A word or a phrase of a query.
 #[derive(Debug)]
 pub(super) struct Term {

@@ -282,12 +282,24 @@ pub(crate) fn plain(text: &str) -> String {
     if !text.contains(['<', '&']) {
         return text.to_owned();
     }
+    let unescaped = unescaped(text);
+    let text = unescaped.as_deref().unwrap_or(text);
     let text = if html::is_markup(text) { html::text_of(text) } else { text.to_owned() };
     clean_line(&html::decode_entities(&text))
 }
 
+/// Markup of which each `<` was escaped, as feeds write it, with these as they were; none where it is not that.
+fn unescaped(text: &str) -> Option<String> {
+    if text.contains('<') || !(text.contains("&lt;") || text.contains("&#60;")) {
+        return None;
+    }
+    let unescaped = html::decode_entities(text);
+    html::is_markup(&unescaped.replace('&', "+")).then_some(unescaped)
+}
+
 /// A text without tags and character references, if it has some: it was written for a page.
 pub(crate) fn plain_text(text: String, is_html: bool) -> String {
+    let text = unescaped(&text).unwrap_or(text);
     // References alone make no page: the paragraphs of text with some are its blank lines.
     let has_tags = || text.contains('<') && html::is_markup(&text.replace('&', "+"));
     if is_html || has_tags() {

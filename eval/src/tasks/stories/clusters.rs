@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use nutgraf::story::{RelationModel, belonging};
+use nutgraf::story::{RelationModel, belonging, joined_above};
 
 use super::Pairs;
 
@@ -28,10 +28,10 @@ impl BCubed {
 }
 
 impl Clustering {
-    /// Joins the articles, in this order, each to the story that speaks for it most if it does so above a
-    /// threshold, else to a new one.
+    /// Joins the articles, in this order, each to the story that speaks for it most if it does so strongly
+    /// enough, else to a new one.
     #[must_use]
-    pub fn online(pairs: &Pairs, model: &RelationModel, order: &[usize], threshold: f32) -> Self {
+    pub fn online(pairs: &Pairs, model: &RelationModel, order: &[usize]) -> Self {
         let count = pairs.topics.len();
         let mut odds = vec![0.0; count * count];
         for pair in &pairs.pairs {
@@ -46,11 +46,11 @@ impl Clustering {
             let speaks = |members: &Vec<usize>| {
                 let odds: Vec<f32> =
                     members.iter().map(|member| odds[article * count + member]).collect();
-                belonging(&odds).unwrap_or(f32::NEG_INFINITY)
+                belonging(&odds).unwrap_or(f32::NEG_INFINITY) - joined_above(members.len())
             };
             let best = stories.iter().map(speaks).enumerate().max_by(|a, b| a.1.total_cmp(&b.1));
             let joined = match best {
-                Some((place, value)) if value > threshold => place,
+                Some((place, spare)) if spare > 0.0 => place,
                 _ => {
                     stories.push(Vec::new());
                     stories.len() - 1

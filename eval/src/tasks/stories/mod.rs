@@ -5,6 +5,7 @@
 //! stories that articles are joined to one after the other.
 
 mod clusters;
+mod graded;
 mod report;
 mod scores;
 
@@ -18,12 +19,14 @@ use nutgraf::vector::dot;
 use rayon::prelude::*;
 
 pub use clusters::{BCubed, Clustering};
-pub use report::{StoryReport, stories};
+pub use graded::GradedPairs;
+pub use report::StoryReport;
 pub use scores::{Told, auc, f1_interval};
 
 use crate::datasets::StoryArticle;
 
 /// Articles and what each pair of them has in common.
+#[derive(Debug, Clone)]
 pub struct Pairs {
     /// The topic of each article.
     pub topics: Vec<String>,
@@ -79,6 +82,22 @@ impl Pairs {
         let topics = articles.iter().map(|it| it.topic.clone()).collect();
         let events = articles.iter().map(|it| it.event.clone()).collect();
         Ok(Self { topics, events, pairs })
+    }
+
+    /// The same without one kind of evidence, see [`Evidence::PARTS`].
+    #[must_use]
+    pub fn without(&self, part: &str) -> Self {
+        let mut pairs = self.clone();
+        for Pair { evidence, .. } in &mut pairs.pairs {
+            match part {
+                "words" => evidence.words = 0.0,
+                "lead" => evidence.lead = 0.0,
+                "names" => evidence.names = 0.0,
+                "named" => evidence.named = 0.0,
+                _ => evidence.figures = 0.0,
+            }
+        }
+        pairs
     }
 
     /// The same of those articles alone whose topic passes.

@@ -26,9 +26,9 @@ pub struct StoryReport {
 type Value<'a> = (&'static str, Box<dyn Fn(&Pair) -> f32 + 'a>);
 
 impl StoryReport {
-    /// Judges a model, and the stories that articles are joined to above a threshold.
+    /// Judges a model, and the stories that articles are joined to by it.
     #[must_use]
-    pub fn of(name: &str, pairs: &Pairs, model: &RelationModel, threshold: f32) -> Self {
+    pub fn of(name: &str, pairs: &Pairs, model: &RelationModel) -> Self {
         let values: [Value; 7] = [
             ("cosine", Box::new(|pair| pair.evidence.cosine)),
             ("words", Box::new(|pair| pair.evidence.words)),
@@ -59,14 +59,23 @@ impl StoryReport {
             events: events.len(),
             areas: values.iter().map(area).collect(),
             told: told.to_vec(),
-            stories: stories(pairs, model, threshold),
+            stories: stories(pairs, model),
         }
+    }
+}
+
+impl StoryReport {
+    /// F1 of `same_story` within a topic, and of B-cubed.
+    #[must_use]
+    pub fn figures(&self) -> (f64, f64) {
+        let same_story = self.told.last().map_or(0.0, |(_, told, ..)| told.f1());
+        (same_story, self.stories.f1())
     }
 }
 
 /// B-cubed of the stories that articles are joined to, the mean over several orders.
 #[must_use]
-pub fn stories(pairs: &Pairs, model: &RelationModel, threshold: f32) -> BCubed {
+fn stories(pairs: &Pairs, model: &RelationModel) -> BCubed {
     let mut random = Random::new(1);
     let mut sum = BCubed { precision: 0.0, recall: 0.0 };
     for _ in 0..ORDERS {
@@ -74,7 +83,7 @@ pub fn stories(pairs: &Pairs, model: &RelationModel, threshold: f32) -> BCubed {
         for at in (1..order.len()).rev() {
             order.swap(at, random.below(at + 1));
         }
-        let found = Clustering::online(pairs, model, &order, threshold).b_cubed(&pairs.events);
+        let found = Clustering::online(pairs, model, &order).b_cubed(&pairs.events);
         sum.precision += found.precision / ORDERS as f64;
         sum.recall += found.recall / ORDERS as f64;
     }

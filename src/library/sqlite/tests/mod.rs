@@ -11,6 +11,7 @@ mod readers;
 mod searching;
 mod sentence_cache;
 mod stored_vectors;
+mod stories;
 mod storing;
 mod vectors;
 mod versions;
