@@ -38,7 +38,7 @@ fn stocked() -> (Program, Vec<String>) {
     (program, ids)
 }
 
-fn members<'a>(story: &'a Value) -> Vec<&'a str> {
+fn members(story: &Value) -> Vec<&str> {
     texts(story["members"].as_array().unwrap(), "id")
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::{Args, ValueHint};
 use nutgraf::Error;
 use nutgraf::engine::Engine;
-use nutgraf::library::{Depth, Effort, SqliteStore, Store as _};
+use nutgraf::library::{Depth, Effort, SqliteStore, Store as _, Stories as _};
 use nutgraf::text::count_words;
 use nutgraf::wire::{CheckLine, StatsLine};
 
@@ -111,6 +111,13 @@ fn derived(
         lines.push(format!(
             "vectors: {lacking} articles have none of this model, and are not found by it; \
              `nutgraf check --repair` makes them"
+        ));
+    }
+    let waiting = library.count_unplaced()?;
+    if waiting > 0 {
+        lines.push(format!(
+            "stories: {waiting} articles were not compared with those before them; \
+             `nutgraf check --repair` does it"
         ));
     }
     lines.push(format!("index: {}", library.index_state(model, dimensions, depth)?));

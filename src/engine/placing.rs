@@ -102,8 +102,12 @@ impl Engine {
         library.place(&placings)
     }
 
-    /// Decides on the places of articles that were stored and not compared, up to so many.
-    pub(super) fn place_waiting(&self, most: usize) -> Result<()> {
+    /// Decides on the places of articles that were stored and not compared with those before them, up to so many:
+    /// what was stored through the [`Store`](crate::library::Store) alone, say.
+    ///
+    /// # Errors
+    /// As [`Engine::add`].
+    pub fn place_waiting(&self, most: usize) -> Result<()> {
         const BATCH: usize = 64;
         let library = self.library()?;
         let mut left = most;

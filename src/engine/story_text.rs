@@ -24,6 +24,8 @@ const REPEATS: f32 = 0.7;
 /// What is less likely new than this was told before. A sentence that tells a new thing in the words of the old is
 /// not missed: it is likely to tell it best.
 const LIKELY_TOLD: f32 = -1.5;
+/// The sentence that opens the newest article is missed only if it is less likely new than this.
+const SURELY_TOLD: f32 = -2.5;
 
 /// What it is worth that the summary of its own article has a sentence, and that it opens that.
 const CHOSEN: f32 = 0.5;
@@ -107,7 +109,8 @@ impl Engine {
                 told_by(&article, &analysis, &mut told);
             }
             values.extend_from_slice(analysis.embedded.embeddings.as_slice());
-            let judges = matches!(kind, PieceKind::Opinion | PieceKind::Review);
+            let judges = matches!(kind, PieceKind::Opinion | PieceKind::Review)
+                || speaks_of_itself(&article);
             text.add(
                 Chapter { member, article, start: 0, first: 0, scores, news, opening, judges },
                 &analysis.sentences,
@@ -152,6 +155,26 @@ impl Engine {
         }
         Ok((scores, ranking.opening, PieceKind::of(&document)))
     }
+}
+
+/// Whether an English text says "I" more than once outside quotations, as a report does not.
+fn speaks_of_itself(article: &Article) -> bool {
+    let mut is_quoted = false;
+    let mut words = 0;
+    for word in article.body.split_whitespace() {
+        if word.starts_with(['“', '"', '‘']) {
+            is_quoted = true;
+        }
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        words +=
+            usize::from(!is_quoted && matches!(bare, "I" | "I’m" | "I'm" | "I’ve" | "I've" | "My"));
+        if word.contains(['”', '’']) && word.ends_with(['”', '’', ',', '.'])
+            || word.len() > 1 && word.trim_end_matches([',', '.', '?', '!']).ends_with('"')
+        {
+            is_quoted = false;
+        }
+    }
+    words > 1 && article.language.as_deref().is_none_or(|language| language == "en")
 }
 
 /// The log odds of each sentence of an article being new after what was told.
@@ -219,11 +242,13 @@ impl StoryText {
             count_words,
         };
         let mut relevant = Vec::with_capacity(self.sentences.len());
-        for chapter in &self.chapters {
+        let last = self.chapters.len().saturating_sub(1);
+        for (place, chapter) in self.chapters.iter().enumerate() {
             // Where nothing of an article is new, what is near it is not either.
             let passes = passes(&chapter.member) && chapter.news.iter().any(|odds| *odds > 0.0);
             let is_worth = |(n, odds): (usize, &f32)| {
-                passes && (*odds > LIKELY_TOLD || chapter.opening == Some(n))
+                let is_opening = place == last && chapter.opening == Some(n);
+                passes && (*odds > LIKELY_TOLD || is_opening && *odds > SURELY_TOLD)
             };
             relevant.extend(chapter.news.iter().enumerate().map(is_worth));
         }
@@ -251,18 +276,22 @@ impl StoryText {
     /// how late it was told, and how new it was then.
     fn scores(&self) -> Vec<f32> {
         const SUPPORT: f32 = 2.0;
-        const LATE: f32 = 1.2;
+        const LATE: f32 = 1.5;
+        const LAST: f32 = 1.0;
         const NEW: f32 = 0.2;
-        const JUDGES: f32 = 1.5;
+        const JUDGES: f32 = 3.0;
         let count = self.chapters.len() as f32;
+        // Where it stands is what a reader wants to know most.
+        let last = self.chapters.iter().rposition(|chapter| !chapter.judges);
         let mut scores = Vec::with_capacity(self.sentences.len());
         for (place, chapter) in self.chapters.iter().enumerate() {
-            let late = (place + 1) as f32 / count;
+            let late =
+                LATE * (place + 1) as f32 / count + if last == Some(place) { LAST } else { 0.0 };
             for (n, own) in chapter.scores.iter().enumerate() {
                 let support = self.support(place, chapter.first + n);
                 let news = NEW * chapter.news[n].clamp(LIKELY_TOLD, 2.0);
                 let judges = if chapter.judges { JUDGES } else { 0.0 };
-                scores.push(own + SUPPORT * support + LATE * late + news - judges);
+                scores.push(own + SUPPORT * support + late + news - judges);
             }
         }
         scores
