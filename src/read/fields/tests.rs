@@ -131,3 +131,27 @@ fn paragraphs_of_plain_text_stay() {
     let paragraphs: Vec<&str> = page.split("\n\n").filter(|it| !it.trim().is_empty()).collect();
     assert_eq!(paragraphs.len(), 2);
 }
+
+#[test]
+fn markup_that_was_escaped_is_markup() {
+    let body = |given: &str| plain_text(given.to_owned(), false).trim().to_owned();
+    let ticker =
+        "Staves Inc. &lt;A HREF=\"http://quotes.example/q?t=STV\"&gt;STV&lt;/A&gt; rose 3%.";
+    assert_eq!(body(ticker), "Staves Inc. STV rose 3%.");
+    assert_eq!(body("A price for &lt;b&gt;...&lt;/b&gt; today"), "A price for ... today");
+    assert_eq!(plain("A price for &#60;b>...&#60;/b> today"), "A price for ... today");
+    assert_eq!(
+        plain("Bonds &lt;i&gt;and&lt;/i&gt; shares &amp;amp; more"),
+        "Bonds and shares & more"
+    );
+    // What is no markup once it is read stays as it reads.
+    for (given, plain_text) in [
+        ("If a &lt; b &amp;&amp; b &gt; c", "If a < b && b > c"),
+        ("Write &lt;b&gt; for bold", "Write <b> for bold"),
+        ("I &lt;3 trams", "I <3 trams"),
+    ] {
+        assert_eq!((body(given), plain(given)), (plain_text.to_owned(), plain_text.to_owned()));
+    }
+    // A page that shows markup shows it still.
+    assert_eq!(body("<p>Write &lt;b&gt;bold&lt;/b&gt;.</p>"), "Write <b>bold</b>.");
+}
