@@ -1,6 +1,7 @@
 //! `nutgraf digest`: the stories of a day, and what is new in each.
 
 use std::io::Write;
+use std::num::NonZeroUsize;
 
 use clap::Args;
 use jiff::civil::{Date, DateTime};
@@ -27,11 +28,11 @@ pub(crate) struct DigestArgs {
     #[arg(long)]
     unread: bool,
     /// At most this many stories
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    limit: usize,
+    #[arg(long, value_name = "N", default_value = "10")]
+    limit: NonZeroUsize,
     /// At most this many words in all
-    #[arg(short, long, value_name = "N", default_value_t = 500)]
-    words: usize,
+    #[arg(short, long, value_name = "N", default_value = "500")]
+    words: NonZeroUsize,
     /// Only this category
     #[arg(long, value_name = "CATEGORY")]
     category: Option<String>,
@@ -58,7 +59,8 @@ pub(crate) fn run(
         ..Filter::default()
     };
     let since = (!args.unread).then_some(since);
-    let options = DigestOptions { since, filter, stories: args.limit, words: args.words };
+    let options =
+        DigestOptions { since, filter, stories: args.limit.get(), words: args.words.get() };
     let entries = engine.digest(&options)?;
     for entry in &entries {
         if global.json {

@@ -95,7 +95,7 @@ pub(crate) fn list(
         }
     }
     note_waiting(&library, out)?;
-    if stories.is_empty() {
+    if stories.is_empty() && args.limit > 0 {
         out.note("no story is told by several articles");
     }
     Ok(Outcome::Done)

@@ -9,6 +9,9 @@ use crate::error::Result;
 use crate::library::{Filter, Member, Story, StoryOptions};
 use crate::summarize::Budget;
 
+/// A story in fewer words than this says nothing: there are fewer stories then.
+const FEW_WORDS: usize = 40;
+
 /// A summary of a story.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StorySummary {
@@ -103,7 +106,7 @@ impl Engine {
             (new.clone().filter(|member| member.copy_of.is_none()).count(), new.count())
         };
         stories.sort_by_key(|story| std::cmp::Reverse(weight(story)));
-        stories.truncate(options.stories);
+        stories.truncate(options.stories.min((options.words / FEW_WORDS).max(1)));
         let mut entries = Vec::with_capacity(stories.len());
         let each = options.words / stories.len().max(1);
         for story in stories {
