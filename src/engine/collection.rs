@@ -109,7 +109,8 @@ impl Engine {
             .collect();
         let added = library.add(&entries)?;
         let stored = added.iter().flatten().filter(|it| it.outcome != Outcome::Unchanged);
-        self.place(&stored.map(|it| it.id).collect::<Vec<_>>())?;
+        // They are on the disk, whatever comes of this: what cannot be placed now waits for upkeep.
+        let _ = self.place(&stored.map(|it| it.id).collect::<Vec<_>>());
         Ok(added)
     }
 
@@ -139,7 +140,7 @@ impl Engine {
             model.zip(vector.as_deref()).map(|(model, values)| ArticleVector { model, values });
         let vector = vector.map(|vector| (&article, vector));
         library.patch(id, &mut |stored| change.clone().applied_to(stored), vector)?;
-        self.place(&[id])?;
+        let _ = self.place(&[id]);
         library.get_by_id(id)
     }
 }
