@@ -18,6 +18,7 @@
 mod alike;
 mod article_vector;
 mod builder;
+mod candidates;
 mod card;
 mod closest;
 mod collection;

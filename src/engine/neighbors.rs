@@ -155,7 +155,7 @@ impl Engine {
     }
 
     /// The stored articles that are most like an article with this vector, without itself: those that are
-    /// nearest in meaning, by what they have in common with it.
+    /// nearest in meaning or have its rarest names, by what they have in common with it.
     fn readings(
         &self,
         article: &Article,
@@ -166,7 +166,7 @@ impl Engine {
         let mut filter = nearness.filter.clone();
         filter.exclude.extend(self.itself(article)?);
         let proposed = nearness.count.saturating_mul(2).saturating_add(PROPOSED);
-        let neighbors = library.nearest(vector, proposed, &filter)?;
+        let neighbors = self.proposed(article, vector, proposed, &filter)?;
         let wording = Wording::of(article);
         let least = nearness.min_score.unwrap_or(LEAST_ALIKE);
         let mut alike: Vec<Alike> = self.compared(neighbors, |other, found| {

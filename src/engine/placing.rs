@@ -18,13 +18,11 @@ use crate::article::{Article, ArticleId};
 use crate::error::Result;
 use crate::library::{ArticleVector, Filter, Place, Placing, StoryId};
 use crate::story::{
-    Evidence, Profile, Relation, RelationModel, belonging, joined_above, rarest_names,
+    Evidence, Profile, Relation, RelationModel, belonging, joined_above,
 };
 
 /// So many are looked at that are nearest in meaning.
 const NEAREST: usize = 24;
-/// So many that have the rarest names, for each of the ways to ask.
-const NAMED: usize = 8;
 /// A story that more tell is judged by so many of its newest.
 const JUDGES: usize = 24;
 /// A story is over when nothing was told of it for so many days and as long as it had been told.
@@ -134,13 +132,7 @@ impl Engine {
             let nearest = library.nearest(vector, NEAREST, &all)?;
             found.extend(nearest.iter().map(|neighbor| neighbor.article.id));
         }
-        let names = rarest_names(article);
-        for most in [3, 2] {
-            if let Some(names) = names.get(..most) {
-                let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                found.extend(library.with_words(&names, NAMED)?);
-            }
-        }
+        found.extend(self.with_its_names(article)?);
         found.sort_unstable();
         found.dedup();
         found.retain(|other| Some(*other) != article.id);

@@ -116,6 +116,15 @@ pub trait Store: Stories + Send + Sync {
         filter: &Filter,
     ) -> Result<Vec<Neighbor>>;
 
+    /// Those of these articles that pass a filter and have a vector of this model, with their scores as of
+    /// [`Store::nearest`], the nearest first.
+    fn scored(
+        &self,
+        vector: ArticleVector,
+        articles: &[ArticleId],
+        filter: &Filter,
+    ) -> Result<Vec<Neighbor>>;
+
     /// The vector of one article by this model, if it has one.
     fn vector(&self, id: ArticleId, model: &ModelId) -> Result<Option<Vec<f32>>>;
 

@@ -1,13 +1,14 @@
 //! The articles nearest to a vector: proposed by the index, narrowed by the filter, scored by their
 //! vectors.
 
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 
 use super::failure::Failure;
 use super::filter::Conditions;
 use super::list::listed_among;
 use super::{SqliteStore, index, vectors};
 use crate::Result;
+use crate::article::ArticleId;
 use crate::library::{ArticleVector, Filter, Neighbor};
 use crate::similar::{Candidate, Subject};
 use crate::vector::{dot, normalise};
@@ -57,27 +58,32 @@ impl SqliteStore {
         count: usize,
         filter: &Filter,
     ) -> Result<Vec<Neighbor>, Failure> {
-        let Some((model, dimensions)) = vectors::lookup(connection, vector.model)? else {
+        let Some(query) = Query::of(connection, vector)?.filter(|_| count > 0) else {
             return Ok(Vec::new());
         };
-        let mut query = vector.values.to_vec();
-        normalise(&mut query);
-        let has_direction = query.iter().any(|&value| value != 0.0);
-        if count == 0 || dimensions != query.len() || !has_direction {
-            return Ok(Vec::new());
-        }
-        let subject = index::subject(connection, vector.model, dimensions)?;
-        let numbers = self.proposed(connection, &subject, &query, count, filter)?;
-        let mut scored = Vec::with_capacity(numbers.len());
-        vectors::for_each_of(connection, model, &numbers, |number, mut values| {
-            normalise(&mut values);
-            // The sum turns -0.0 into 0.0, so that equal scores tie.
-            let score = dot(&query, &values).clamp(-1.0, 1.0) + 0.0;
-            scored.push(Candidate { number, score });
-        })?;
-        scored.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.number.cmp(&b.number)));
+        let subject = index::subject(connection, vector.model, query.values.len())?;
+        let numbers = self.proposed(connection, &subject, &query.values, count, filter)?;
+        let mut scored = query.scored(connection, &numbers)?;
         scored.truncate(count);
         named(connection, &scored)
+    }
+
+    /// See [`Store::scored`](crate::library::Store::scored).
+    pub(super) fn scored(
+        &self,
+        vector: ArticleVector,
+        articles: &[ArticleId],
+        filter: &Filter,
+    ) -> Result<Vec<Neighbor>> {
+        if articles.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.read(|connection| {
+            let Some(query) = Query::of(connection, vector)? else { return Ok(Vec::new()) };
+            let numbers = numbers_of(connection, articles)?;
+            let those = passing(connection, filter, Among::These(&numbers))?;
+            named(connection, &query.scored(connection, &those)?)
+        })
     }
 
     /// The numbers of at least `count` articles, if there are so many, among which the nearest are.
@@ -114,6 +120,50 @@ impl SqliteStore {
         })?;
         Ok(found.iter().map(|candidate| candidate.number).collect())
     }
+}
+
+/// A vector that others are compared with.
+struct Query {
+    model: i64,
+    values: Vec<f32>,
+}
+
+impl Query {
+    /// None if nothing can be compared with it: it has no direction, or no vector of its model is stored.
+    fn of(connection: &Connection, vector: ArticleVector) -> Result<Option<Self>, Failure> {
+        let Some((model, dimensions)) = vectors::lookup(connection, vector.model)? else {
+            return Ok(None);
+        };
+        let mut values = vector.values.to_vec();
+        normalise(&mut values);
+        let has_direction = values.iter().any(|&value| value != 0.0);
+        Ok((dimensions == values.len() && has_direction).then_some(Self { model, values }))
+    }
+
+    /// The articles with these numbers that have a vector, the nearest first.
+    fn scored(&self, connection: &Connection, numbers: &[u64]) -> Result<Vec<Candidate>, Failure> {
+        let mut scored = Vec::with_capacity(numbers.len());
+        vectors::for_each_of(connection, self.model, numbers, |number, mut values| {
+            normalise(&mut values);
+            // The sum turns -0.0 into 0.0, so that equal scores tie.
+            let score = dot(&self.values, &values).clamp(-1.0, 1.0) + 0.0;
+            scored.push(Candidate { number, score });
+        })?;
+        scored.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.number.cmp(&b.number)));
+        Ok(scored)
+    }
+}
+
+/// The numbers of those of these articles that are stored.
+fn numbers_of(connection: &Connection, articles: &[ArticleId]) -> Result<Vec<u64>, Failure> {
+    let mut statement = connection.prepare_cached("SELECT number FROM articles WHERE id = ?1")?;
+    let mut numbers = Vec::with_capacity(articles.len());
+    for id in articles {
+        let number: Option<i64> =
+            statement.query_row([id.as_bytes()], |row| row.get(0)).optional()?;
+        numbers.extend(number.map(index::number).transpose()?);
+    }
+    Ok(numbers)
 }
 
 /// Which articles a filter is put to.

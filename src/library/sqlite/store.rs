@@ -84,6 +84,15 @@ impl Store for SqliteStore {
         self.nearest(vector, count, filter)
     }
 
+    fn scored(
+        &self,
+        vector: ArticleVector,
+        articles: &[ArticleId],
+        filter: &Filter,
+    ) -> Result<Vec<Neighbor>> {
+        self.scored(vector, articles, filter)
+    }
+
     fn vector(&self, id: ArticleId, model: &ModelId) -> Result<Option<Vec<f32>>> {
         self.vector(id, model)
     }

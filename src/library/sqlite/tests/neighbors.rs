@@ -351,3 +351,24 @@ fn a_damaged_vector_takes_only_its_own_article_out_of_reach() {
     opened.rebuild(super::count_words).unwrap();
     assert_eq!(opened.count_lacking_vectors(&model()).unwrap(), 2);
 }
+
+#[test]
+fn chosen_articles_have_the_scores_that_the_nearest_have() {
+    let shelf = Shelf::new();
+    let library = shelf.open();
+    let mut random = Random(7);
+    let ids = add_all(&library, &some(&mut random, 30));
+    let query = random.vector();
+    let vector = ArticleVector { model: &model(), values: &query };
+    let all = library.nearest(vector, 30, &Filter::default()).unwrap();
+    let chosen = [ids[20], ids[3], ids[11], ArticleId::new_v7()];
+    let mut expected = all.clone();
+    expected.retain(|neighbor| chosen.contains(&neighbor.article.id));
+    assert_eq!(library.scored(vector, &chosen, &Filter::default()).unwrap(), expected);
+    let without = Filter { exclude: vec![ids[3]], ..Filter::default() };
+    let others = library.scored(vector, &chosen, &without).unwrap();
+    assert!(others.len() == 2 && others.iter().all(|neighbor| neighbor.article.id != ids[3]));
+    let other = ModelId::new("other", "0123456789abcdef");
+    let of_other = ArticleVector { model: &other, values: &query };
+    assert_eq!(library.scored(of_other, &chosen, &Filter::default()).unwrap(), []);
+}
