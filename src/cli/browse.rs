@@ -54,7 +54,7 @@ pub(crate) fn list(
         }
         return Ok(Outcome::Done);
     }
-    for article in library.list(&ListOptions { filter, limit: args.limit, offset: 0, copies })? {
+    for article in library.list(&ListOptions { filter, limit: args.limit, copies, ..ListOptions::default() })? {
         if global.json {
             out.line(ListedLine::from(&article))?;
         } else {

@@ -37,12 +37,23 @@ impl Filter {
 pub struct ListOptions {
     /// Which articles.
     pub filter: Filter,
-    /// How many to pass over.
+    /// Those that come after this place.
+    pub after: Option<Position>,
+    /// How many of these to pass over.
     pub offset: usize,
     /// How many to give at most.
     pub limit: Option<usize>,
     /// Which of several with the same text are listed.
     pub copies: Copies,
+}
+
+/// A place in the list, which stays what it is when articles are added and removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// When the article there was first stored.
+    pub created: Timestamp,
+    /// Its number in the order of storing.
+    pub number: u64,
 }
 
 /// Which of several articles with the same text (whole, trimmed or corrected) are shown.
@@ -61,6 +72,8 @@ pub enum Copies {
 pub struct ListedArticle {
     /// Its id.
     pub id: ArticleId,
+    /// Its number in the order of storing.
+    pub number: u64,
     /// Its title, or the first words of its body where it has none.
     pub title: String,
     /// Where it was published.
@@ -81,6 +94,14 @@ pub struct ListedArticle {
     pub updated: Option<Timestamp>,
     /// How many more with its text are not shown.
     pub copies: u64,
+}
+
+impl ListedArticle {
+    /// Its place in the list.
+    #[must_use]
+    pub fn position(&self) -> Option<Position> {
+        Some(Position { created: self.created?, number: self.number })
+    }
 }
 
 /// A stored article near a query.

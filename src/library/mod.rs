@@ -16,7 +16,7 @@ mod stories;
 pub use entry::{
     Added, ArticleVector, CachedVector, Entry, FetchRecord, Outcome, Resolution, SentenceVector,
 };
-pub use found::{Copies, Filter, ListOptions, ListedArticle, Neighbor, WordHit};
+pub use found::{Copies, Filter, ListOptions, ListedArticle, Neighbor, Position, WordHit};
 pub use sqlite::{
     CACHED_SENTENCES, CheckReport, Depth, Finding, IndexState, Salvaged, SqliteStore, Statistics,
 };

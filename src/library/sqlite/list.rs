@@ -7,10 +7,10 @@ use super::SqliteStore;
 use super::address::host;
 use super::failure::Failure;
 use super::filter::Conditions;
-use super::rows::{COLUMNS, Stored, id_from, time_from, unsigned};
+use super::rows::{COLUMNS, Stored, id_from, time_from, time_to, unsigned};
 use crate::article::Article;
 use crate::library::found::{FIRST_WORDS, title_or_first_words};
-use crate::library::{Copies, Filter, ListOptions, ListedArticle};
+use crate::library::{Copies, Filter, ListOptions, ListedArticle, Position};
 use crate::{Error, Result};
 
 /// The columns that [`listed`] reads, in its order. Of a body only what may stand in for a title is read.
@@ -25,10 +25,16 @@ impl SqliteStore {
     /// See [`Store::list`](crate::library::Store::list).
     pub(super) fn list(&self, options: &ListOptions) -> Result<Vec<ListedArticle>> {
         self.read(|connection| {
-            let conditions = match &options.copies {
+            let mut conditions = match &options.copies {
                 Copies::Each => Conditions::of(&options.filter),
                 Copies::Folded(preferred) => folded(&options.filter, preferred),
             };
+            if let Some(Position { created, number }) = options.after {
+                let number = Value::Integer(i64::try_from(number).unwrap_or(i64::MAX));
+                let created = time_to(created, "after", "the list")?;
+                let values = [Value::Integer(created), number];
+                conditions.add("(articles.created, articles.number) < (?, ?)", values);
+            }
             let sql = format!(
                 "SELECT {LISTED}{} ORDER BY created DESC, number DESC LIMIT ? OFFSET ?",
                 conditions.clauses()
@@ -159,6 +165,7 @@ fn listed(row: &Row) -> Result<ListedArticle, Failure> {
     let (url, site): (Option<String>, Option<String>) = (row.get(3)?, row.get(11)?);
     Ok(ListedArticle {
         id: id_from(row, 0).ok_or_else(|| damaged("id is not of 16 bytes"))?,
+        number: unsigned(row.get(10)?, "number")?,
         title: title_or_first_words(title.as_deref(), &beginning),
         source: site.or_else(|| host(url.as_deref()?)),
         url,

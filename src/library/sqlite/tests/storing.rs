@@ -290,6 +290,9 @@ fn the_list_is_newest_first() {
     assert_eq!(titles(ListOptions::default()), ["Twin.", "Third.", "Second.", "First."]);
     let page = ListOptions { offset: 1, limit: Some(2), ..ListOptions::default() };
     assert_eq!(titles(page.clone()), ["Third.", "Second."]);
+    let first = ListOptions { limit: Some(1), ..ListOptions::default() };
+    let after = library.list(&first).unwrap()[0].position();
+    assert_eq!(titles(ListOptions { after, limit: Some(2), ..first }), ["Third.", "Second."]);
     let filter = Filter { category: Some("sport".to_owned()), ..Filter::default() };
     let sport = ListOptions { filter, ..ListOptions::default() };
     assert_eq!(titles(sport), ["Third.", "First."]);
