@@ -1,8 +1,6 @@
 //! Addresses among the inputs, fetched.
 
 use nutgraf::Error;
-#[cfg(feature = "fetch")]
-use nutgraf::article::Article;
 #[cfg(not(feature = "fetch"))]
 use nutgraf::error::without_credentials;
 #[cfg(feature = "fetch")]
@@ -12,7 +10,7 @@ use nutgraf::library::FetchRecord;
 use nutgraf::library::Store;
 use nutgraf::read::Address;
 #[cfg(feature = "fetch")]
-use nutgraf::read::{Items, read};
+use nutgraf::read::read;
 use nutgraf::text::Document;
 
 use super::args::InputArgs;
@@ -89,15 +87,7 @@ impl Fetching {
     /// The article at an address that an input holds, with what the input says of it.
     #[cfg(feature = "fetch")]
     pub(crate) fn fetch(&self, address: Address) -> Result<Document, Error> {
-        let Address { article: given, source, warnings } = address;
-        let url = given.url.as_deref().unwrap_or_default();
-        let Fetched::Page(input, _) = self.fetcher.get(url, None)? else {
-            return Err(Error::NoText { name: source });
-        };
-        let document = first(read(input), url)?;
-        let warnings = [warnings, document.warnings].concat();
-        let article = with_given(document.article, given);
-        Ok(Document { article, source, warnings, ..document })
+        self.fetcher.article(address)
     }
 
     #[cfg(not(feature = "fetch"))]
@@ -112,37 +102,4 @@ fn unable(address: &str) -> Error {
         file";
     let name = without_credentials(address).into_owned();
     Error::Refused { name, reason: reason.to_owned() }
-}
-
-#[cfg(feature = "fetch")]
-fn first(items: Items, url: &str) -> Result<Document, Error> {
-    items.documents().next().unwrap_or_else(|| Err(Error::NoText { name: url.to_owned() }))
-}
-
-/// A fetched article with what the input that named it says: whose it is and what was done with
-/// it. Of the text the page knows more.
-#[cfg(feature = "fetch")]
-fn with_given(fetched: Article, given: Article) -> Article {
-    let mut tags = given.tags;
-    tags.extend(fetched.tags);
-    Article {
-        id: given.id,
-        external_id: given.external_id,
-        title: fetched.title.or(given.title),
-        category: given.category.or(fetched.category),
-        url: given.url,
-        date: given.date.or(fetched.date),
-        published: given.published.or(fetched.published),
-        author: fetched.author.or(given.author),
-        site: fetched.site.or(given.site),
-        tags,
-        starred: given.starred,
-        progress: given.progress,
-        highlights: given.highlights,
-        created: given.created,
-        updated: given.updated,
-        last_read: given.last_read,
-        read_count: given.read_count,
-        ..fetched
-    }
 }

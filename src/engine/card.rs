@@ -2,10 +2,12 @@
 
 use super::{Engine, NewSentences, Order};
 use crate::article::{ArticleId, Sentence};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::library::{Copies, Filter};
 use crate::story::{Evidence, NamesAndFigures, Relation};
-use crate::summarize::{self, Budget, Score, Summary, Verdict};
+use crate::summarize::{
+    self, Budget, Score, SentenceScorer, Summary, Verdict, scorer, scorer_names,
+};
 use crate::text::{Document, count_words};
 use crate::vector::ModelId;
 
@@ -27,6 +29,8 @@ pub struct CardOptions {
     pub copies: Copies,
     /// Which similar readings come first. Default: those most alike.
     pub order: Order,
+    /// How sentences are ranked, by a name that [`scorer`] knows. Default: the engine's own.
+    pub scorer: Option<String>,
     /// What the summary is to be about. Default: whatever the article is about.
     pub query: Option<String>,
     /// Whether to say of every sentence why it was picked, or was not. Default: no.
@@ -45,6 +49,7 @@ impl Default for CardOptions {
             min_score: None,
             copies: Copies::Each,
             order: Order::Alike,
+            scorer: None,
             query: None,
             explains: false,
             verbatim: false,
@@ -152,13 +157,16 @@ impl Engine {
     /// Makes an article's card. Stores nothing.
     ///
     /// # Errors
-    /// If the model cannot be loaded or fails, or the library cannot be read.
+    /// If the model cannot be loaded or fails, or the library cannot be read; [`Error::InvalidOption`] if there
+    /// is no such scorer.
     pub fn card(&self, document: &Document, options: &CardOptions) -> Result<Card> {
         let article = &document.article;
         let wants_neighbors = options.neighbors > 0 && self.has_articles()?;
         let query = options.query.as_deref();
+        let named = options.scorer.as_deref().map(named_scorer).transpose()?;
+        let ranker = named.as_deref().unwrap_or(self.scorer.as_ref());
         let compares =
-            (query.is_some() || self.scorer.uses_embeddings()) && self.covers(article)?;
+            (query.is_some() || ranker.uses_embeddings()) && self.covers(article)?;
         let analysis =
             if compares || wants_neighbors { Some(self.analyse(article)?) } else { None };
         let similar = match &analysis {
@@ -186,7 +194,7 @@ impl Engine {
                 .map(|analysis| &analysis.embedded.embeddings),
             count_words,
         };
-        let (summary, explanation) = self.summary(&view, options)?;
+        let (summary, explanation) = self.summary(&view, ranker, options)?;
         let (truncated, model) = match analysis {
             Some(analysis) => {
                 let model = analysis.embedded.embeddings.model().clone();
@@ -206,4 +214,15 @@ impl Engine {
             truncated,
         })
     }
+}
+
+fn named_scorer(name: &str) -> Result<Box<dyn SentenceScorer>> {
+    scorer(name).ok_or_else(|| {
+        let names: Vec<&str> = scorer_names().collect();
+        Error::InvalidOption {
+            option: "scorer",
+            expected: "the name of a scorer",
+            found: format!("{name}; there are {}", names.join(", ")),
+        }
+    })
 }

@@ -4,7 +4,7 @@ use super::card::Explained;
 use super::{CardOptions, Engine};
 use crate::article::Article;
 use crate::error::Result;
-use crate::summarize::{self, Query, Selection, SentenceScorer as _, Summary, explain, select};
+use crate::summarize::{self, Query, Selection, SentenceScorer, Summary, explain, select};
 
 impl Engine {
     /// Whether the model knows the article's language, as far as either is known.
@@ -18,18 +18,19 @@ impl Engine {
     pub(super) fn summary(
         &self,
         document: &summarize::Document<'_>,
+        ranker: &dyn SentenceScorer,
         options: &CardOptions,
     ) -> Result<(Summary, Option<Vec<Explained>>)> {
         let selection = Selection { verbatim: options.verbatim, ..Selection::default() };
         let (name, ranking) = match &options.query {
-            None => (self.scorer.name(), self.scorer.rank(document)?),
+            None => (ranker.name(), ranker.rank(document)?),
             Some(text) => {
                 let embedded = match document.embeddings {
                     Some(_) => Some(self.embedder()?.embed(&[text])?),
                     None => None,
                 };
                 let vector = embedded.as_ref().map(|embedded| embedded.embeddings.row(0));
-                let query = Query { text, vector, base: self.scorer.as_ref() };
+                let query = Query { text, vector, base: ranker };
                 (query.name(), query.rank(document)?)
             }
         };

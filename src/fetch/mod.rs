@@ -13,6 +13,7 @@
 //! resolve names itself), or fetch what a page refers to.
 
 mod addresses;
+mod article;
 mod client;
 mod failure;
 
