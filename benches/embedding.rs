@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::Parser;
-use nutgraf::embed::{Embedder, Int8Embedder};
+use nutgraf::embed::{Embedder, Int8Embedder, TokenEmbedder as _};
 use nutgraf::read::{Input, read};
 
 #[derive(Parser)]

@@ -11,8 +11,8 @@ use rayon::prelude::*;
 
 use super::architecture::{Activation, Architecture, Family};
 use super::pooling::Pooling;
-use super::tokenize::SentenceTokenizer;
-use super::{Embedded, Embedder};
+use super::tokenize::{SentenceTokenizer, Tokens};
+use super::{Embedded, Embedder, TokenEmbedder};
 use crate::error::{Error, Result};
 use crate::vector::{Embeddings, ModelId};
 
@@ -135,7 +135,28 @@ impl Embedder for CandleEmbedder {
     }
 
     fn embed(&self, texts: &[&str]) -> Result<Embedded> {
-        let tokens = self.tokenizer.encode(texts)?;
+        self.embed_tokens(&self.tokenizer.encode(texts)?)
+    }
+
+    fn by_tokens(&self) -> Option<&dyn TokenEmbedder> {
+        Some(self)
+    }
+}
+
+impl TokenEmbedder for CandleEmbedder {
+    fn tokenizer(&self) -> &SentenceTokenizer {
+        &self.tokenizer
+    }
+
+    fn pooling(&self) -> Pooling {
+        self.pooling
+    }
+
+    fn precision(&self) -> &'static str {
+        "f32"
+    }
+
+    fn embed_tokens(&self, tokens: &[Tokens]) -> Result<Embedded> {
         let rows: Vec<Vec<f32>> = tokens
             .par_iter()
             .map(|tokens| self.forward(&tokens.ids))

@@ -40,6 +40,8 @@ mod quantize;
 #[cfg(feature = "candle")]
 mod sentence_transformers;
 mod source;
+#[cfg(feature = "tokenizers")]
+mod spelling;
 mod sts;
 #[cfg(all(feature = "candle", feature = "tokenizers"))]
 #[cfg(test)]
@@ -62,6 +64,8 @@ pub use pooling::Pooling;
 #[cfg(feature = "candle")]
 pub use quantize::{QuantizeOptions, Quantized, quantize};
 pub use source::{BUNDLED_MODEL, ModelSource};
+#[cfg(feature = "tokenizers")]
+pub use spelling::SpelledToken;
 pub use sts::{ScoredPair, StsBenchmark, spearman};
 pub use tokenize::{SentenceTokenizer, Tokens};
 pub use windows::{Windowed, embed_windows};
@@ -92,6 +96,30 @@ pub trait Embedder: Send + Sync {
     /// [`Error::Tokenize`](crate::Error::Tokenize) or [`Error::Embed`](crate::Error::Embed), if
     /// the model's files do not fit together, or are damaged, in a way that loading could not see.
     fn embed(&self, texts: &[&str]) -> Result<Embedded>;
+
+    /// Itself, if it can be given tokens in place of texts.
+    fn by_tokens(&self) -> Option<&dyn TokenEmbedder> {
+        None
+    }
+}
+
+/// An embedder whose tokenizer can be asked, and that takes what it gives: for whoever counts tokens, or has
+/// nothing else.
+pub trait TokenEmbedder: Embedder {
+    /// Its tokenizer.
+    fn tokenizer(&self) -> &SentenceTokenizer;
+
+    /// How the vectors of a text's tokens become one.
+    fn pooling(&self) -> Pooling;
+
+    /// The form of its weights: `int8`, or `f32`.
+    fn precision(&self) -> &'static str;
+
+    /// What [`Embedder::embed`] makes of the texts that these are the tokens of, bit for bit.
+    ///
+    /// # Errors
+    /// As [`Embedder::embed`]. Tokens that another tokenizer gave may be answered by any of its errors.
+    fn embed_tokens(&self, tokens: &[Tokens]) -> Result<Embedded>;
 }
 
 /// The embeddings of some texts.

@@ -6,6 +6,8 @@ use rayon::prelude::*;
 
 #[cfg(feature = "tokenizers")]
 use super::general;
+#[cfg(feature = "tokenizers")]
+use super::spelling::Spelling;
 use super::wordpiece::WordPiece;
 use crate::error::{Error, Result};
 
@@ -21,6 +23,8 @@ pub struct SentenceTokenizer {
         expect(dead_code, reason = "our own gives no id beyond it")
     )]
     vocabulary: usize,
+    #[cfg(feature = "tokenizers")]
+    pub(super) spelling: Spelling,
 }
 
 /// Whose rules give the ids.
@@ -89,7 +93,19 @@ impl SentenceTokenizer {
                  take it and config.json from one model"
             )));
         }
-        Ok(Self { rules, max_tokens, vocabulary })
+        Ok(Self {
+            rules,
+            max_tokens,
+            vocabulary,
+            #[cfg(feature = "tokenizers")]
+            spelling: Spelling::new(json),
+        })
+    }
+
+    /// The rows of the model's word embedding: each id is less.
+    #[cfg(feature = "tokenizers")]
+    pub(super) fn vocabulary(&self) -> usize {
+        self.vocabulary
     }
 
     /// The most tokens that a text is cut to.

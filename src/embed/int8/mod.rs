@@ -41,7 +41,7 @@ use super::folder::verified;
 use super::manifest::{MANIFEST, Manifest};
 use super::pooling::Pooling;
 use super::tokenize::{SentenceTokenizer, Tokens};
-use super::{Embedded, Embedder};
+use super::{Embedded, Embedder, TokenEmbedder};
 use crate::error::{Error, Result};
 use crate::vector::{Embeddings, ModelId};
 
@@ -134,12 +134,6 @@ impl Int8Embedder {
         self.encoder.instructions.name()
     }
 
-    /// Its tokenizer.
-    #[must_use]
-    pub fn tokenizer(&self) -> &SentenceTokenizer {
-        &self.tokenizer
-    }
-
     /// The same embedder on another instruction set, to compare them.
     ///
     /// # Errors
@@ -200,7 +194,28 @@ impl Embedder for Int8Embedder {
     }
 
     fn embed(&self, texts: &[&str]) -> Result<Embedded> {
-        let tokens = self.tokenizer.encode(texts)?;
+        self.embed_tokens(&self.tokenizer.encode(texts)?)
+    }
+
+    fn by_tokens(&self) -> Option<&dyn TokenEmbedder> {
+        Some(self)
+    }
+}
+
+impl TokenEmbedder for Int8Embedder {
+    fn tokenizer(&self) -> &SentenceTokenizer {
+        &self.tokenizer
+    }
+
+    fn pooling(&self) -> Pooling {
+        self.pooling
+    }
+
+    fn precision(&self) -> &'static str {
+        "int8"
+    }
+
+    fn embed_tokens(&self, tokens: &[Tokens]) -> Result<Embedded> {
         let lengths: Vec<usize> = tokens.iter().map(|tokens| tokens.ids.len()).collect();
         let threads = rayon::current_num_threads();
         let units = units(&lengths, threads);
