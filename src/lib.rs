@@ -71,6 +71,8 @@ pub mod library;
 #[cfg(feature = "read")]
 pub mod read;
 mod script;
+#[cfg(feature = "serve")]
+pub mod serve;
 #[cfg(feature = "library")]
 pub mod similar;
 #[cfg(test)]

@@ -1,0 +1,34 @@
+//! What answers say beside their bodies.
+
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::{IntoResponse, Response};
+
+use super::service::Timing;
+
+const TRUNCATED: HeaderName = HeaderName::from_static("x-nutgraf-truncated");
+/// The most numbers that a header lists.
+const LISTED: usize = 64;
+
+/// An answer, and where its time went.
+pub(super) fn with_timing(answer: impl IntoResponse, timing: Timing) -> Response {
+    let mut response = answer.into_response();
+    response.extensions_mut().insert(timing);
+    response
+}
+
+/// An answer that says of which texts only the beginning was read: their numbers, or the first of them and `…`
+/// in words of ASCII.
+pub(super) fn with_truncated(answer: impl IntoResponse, truncated: &[usize]) -> Response {
+    let mut response = answer.into_response();
+    if truncated.is_empty() {
+        return response;
+    }
+    let mut listed: Vec<String> = truncated.iter().take(LISTED).map(usize::to_string).collect();
+    if truncated.len() > LISTED {
+        listed.push(format!("and {} more", truncated.len() - LISTED));
+    }
+    if let Ok(value) = HeaderValue::from_str(&listed.join(",")) {
+        response.headers_mut().insert(TRUNCATED, value);
+    }
+    response
+}

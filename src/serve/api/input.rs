@@ -1,0 +1,43 @@
+//! The body of a request to articles.
+//!
+//! In: bytes and what the client calls them. Out: documents, as [`crate::read`] reads them, and what could not
+//! be read. An address whose text is elsewhere is fetched only where the server allows it and the request asks.
+
+use bytes::Bytes;
+
+#[cfg(feature = "fetch")]
+use crate::fetch::{FetchOptions, Fetcher};
+use crate::read::{Address, Input, Item, read};
+use crate::text::Document;
+use crate::{Error, Result};
+
+/// What errors call a body.
+const NAME: &str = "the body";
+
+/// The documents in a body, in their order, or why one cannot be used.
+pub(in crate::serve) fn documents(
+    body: &Bytes,
+    media_type: Option<String>,
+    fetches: bool,
+) -> impl Iterator<Item = Result<Document>> + use<> {
+    // What programs call a body that they know nothing of says nothing.
+    let known = media_type.filter(|name| {
+        !matches!(name.as_str(), "application/octet-stream" | "application/x-www-form-urlencoded")
+    });
+    let input = Input::bytes(NAME, body.to_vec()).media_type(known);
+    read(input).map(move |item| match item? {
+        Item::Document(document) => Ok(document),
+        Item::Address(address) if fetches => fetched(address),
+        Item::Address(address) => Err(Error::from(address)),
+    })
+}
+
+#[cfg(feature = "fetch")]
+fn fetched(address: Address) -> Result<Document> {
+    Fetcher::new(FetchOptions::default()).article(address)
+}
+
+#[cfg(not(feature = "fetch"))]
+fn fetched(address: Address) -> Result<Document> {
+    Err(Error::from(address))
+}

@@ -1,0 +1,302 @@
+//! What waits for a worker, in two classes, and how much is in flight.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::rate::Rate;
+use super::{Class, Refusal, Reply, Standing};
+use crate::embed::Tokens;
+use crate::engine::Engine;
+
+/// Bulk work may fill so much of what may be in flight: the rest is for those who wait.
+const BULK_SHARE: f64 = 0.75;
+/// The longest that a client is told to wait.
+const LONGEST_WAIT: f64 = 120.0;
+
+/// Something to do.
+pub(super) struct Task {
+    pub(super) work: Work,
+    pub(super) permit: Permit,
+}
+
+pub(super) enum Work {
+    /// Texts to embed, with those of others.
+    Texts {
+        /// Their tokens.
+        texts: Vec<Tokens>,
+        /// Where the vectors go.
+        reply: Reply,
+    },
+    /// A call, which answers by itself.
+    Call(Box<dyn FnOnce(&Engine) + Send>),
+}
+
+impl Task {
+    fn is_awaited(&self) -> bool {
+        match &self.work {
+            Work::Texts { reply, .. } => !reply.is_closed(),
+            Work::Call(_) => true,
+        }
+    }
+}
+
+/// Tokens in flight, which are given back when this is dropped.
+pub(super) struct Permit {
+    tokens: usize,
+    class: Class,
+    shared: Arc<Mutex<State>>,
+}
+
+impl Permit {
+    pub(super) fn tokens(&self) -> usize {
+        self.tokens
+    }
+
+    /// Some of it by itself.
+    pub(super) fn split(&mut self, tokens: usize) -> Self {
+        let tokens = tokens.min(self.tokens);
+        self.tokens -= tokens;
+        Self { tokens, class: self.class, shared: Arc::clone(&self.shared) }
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        let mut state = locked(&self.shared);
+        state.tokens = state.tokens.saturating_sub(self.tokens);
+        if self.class == Class::Bulk {
+            state.bulk_tokens = state.bulk_tokens.saturating_sub(self.tokens);
+        }
+    }
+}
+
+#[derive(Default)]
+struct State {
+    interactive: VecDeque<Task>,
+    bulk: VecDeque<Task>,
+    tokens: usize,
+    bulk_tokens: usize,
+    working: usize,
+    rate: Rate,
+    batches: u64,
+    batched_tokens: u64,
+    is_closed: bool,
+}
+
+/// The queue.
+pub(super) struct Queue {
+    shared: Arc<Mutex<State>>,
+    came: Condvar,
+    most_tokens: usize,
+}
+
+impl Queue {
+    pub(super) fn new(most_tokens: usize) -> Self {
+        Self { shared: Arc::default(), came: Condvar::new(), most_tokens: most_tokens.max(1) }
+    }
+
+    /// Takes so many tokens into flight, or says why not.
+    pub(super) fn admit(&self, class: Class, tokens: usize) -> Result<Permit, Refusal> {
+        let most = match class {
+            Class::Interactive => self.most_tokens,
+            Class::Bulk => ((self.most_tokens as f64 * BULK_SHARE) as usize).max(1),
+        };
+        let tokens = tokens.max(1);
+        if tokens > most {
+            return Err(Refusal::TooLarge { tokens, most });
+        }
+        let mut state = locked(&self.shared);
+        if state.is_closed {
+            return Err(Refusal::Closing);
+        }
+        let is_full = state.tokens + tokens > self.most_tokens
+            || (class == Class::Bulk && state.bulk_tokens + tokens > most);
+        if is_full {
+            let seconds = state.tokens as f64 / state.rate.per_second();
+            let retry_after = Duration::from_secs_f64(seconds.clamp(0.05, LONGEST_WAIT));
+            return Err(Refusal::Busy { retry_after });
+        }
+        state.tokens += tokens;
+        if class == Class::Bulk {
+            state.bulk_tokens += tokens;
+        }
+        Ok(Permit { tokens, class, shared: Arc::clone(&self.shared) })
+    }
+
+    /// Puts in line what was admitted.
+    pub(super) fn put(&self, class: Class, task: Task) {
+        let mut state = locked(&self.shared);
+        match class {
+            Class::Interactive => state.interactive.push_back(task),
+            Class::Bulk => state.bulk.push_back(task),
+        }
+        drop(state);
+        self.came.notify_one();
+    }
+
+    /// What a worker does next: one call, or texts of so many tokens; those that somebody waits for first. None
+    /// when the queue is closed and empty.
+    pub(super) fn take(&self, most_tokens: usize) -> Option<Vec<Task>> {
+        let mut state = locked(&self.shared);
+        loop {
+            let (taken, abandoned) = state.next(most_tokens);
+            if !abandoned.is_empty() {
+                // Its permits are given back under the same lock.
+                drop(state);
+                drop(abandoned);
+                state = locked(&self.shared);
+            }
+            if !taken.is_empty() {
+                if state.working == 0 {
+                    state.rate.begin(Instant::now());
+                }
+                state.working += 1;
+                return Some(taken);
+            }
+            if state.interactive.is_empty() && state.bulk.is_empty() {
+                if state.is_closed {
+                    return None;
+                }
+                state = self.came.wait(state).unwrap_or_else(PoisonError::into_inner);
+            }
+        }
+    }
+
+    /// A worker has done what it took.
+    pub(super) fn done(&self, tokens: usize, is_batch: bool) {
+        let mut state = locked(&self.shared);
+        state.working = state.working.saturating_sub(1);
+        let is_idle = state.working == 0;
+        state.rate.done(tokens, Instant::now(), is_idle);
+        if is_batch {
+            state.batches += 1;
+            state.batched_tokens += tokens as u64;
+        }
+    }
+
+    pub(super) fn standing(&self) -> Standing {
+        let state = locked(&self.shared);
+        Standing {
+            tokens: state.tokens,
+            waiting: state.interactive.len() + state.bulk.len(),
+            rate: state.rate.per_second(),
+            batches: state.batches,
+            batched_tokens: state.batched_tokens,
+        }
+    }
+
+    pub(super) fn close(&self) {
+        locked(&self.shared).is_closed = true;
+        self.came.notify_all();
+    }
+}
+
+impl State {
+    /// What is next, and what nobody waits for any more.
+    fn next(&mut self, most_tokens: usize) -> (Vec<Task>, Vec<Task>) {
+        let (mut taken, mut abandoned) = (Vec::new(), Vec::new());
+        let mut room = most_tokens;
+        for line in [&mut self.interactive, &mut self.bulk] {
+            while let Some(task) = line.pop_front() {
+                if !task.is_awaited() {
+                    abandoned.push(task);
+                    continue;
+                }
+                match (&task.work, taken.is_empty()) {
+                    (Work::Call(_), true) => return (vec![task], abandoned),
+                    (Work::Texts { .. }, true) => {}
+                    (Work::Texts { .. }, false) if task.permit.tokens() <= room => {}
+                    _ => {
+                        line.push_front(task);
+                        return (taken, abandoned);
+                    }
+                }
+                room = room.saturating_sub(task.permit.tokens());
+                taken.push(task);
+            }
+        }
+        (taken, abandoned)
+    }
+}
+
+/// The state, whoever panicked while holding it: every change of it is one assignment.
+fn locked(shared: &Mutex<State>) -> MutexGuard<'_, State> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::oneshot;
+
+    use super::super::Failure;
+    use super::*;
+    use crate::embed::Embedded;
+
+    type Answer = oneshot::Receiver<Result<(Embedded, Instant), Failure>>;
+
+    fn texts(queue: &Queue, class: Class, tokens: usize) -> Answer {
+        let (reply, receiver) = oneshot::channel();
+        let texts = vec![Tokens { ids: vec![1; tokens], truncated: false }];
+        let permit = queue.admit(class, tokens).unwrap();
+        queue.put(class, Task { work: Work::Texts { texts, reply }, permit });
+        receiver
+    }
+
+    fn sizes(tasks: &[Task]) -> Vec<usize> {
+        tasks.iter().map(|task| task.permit.tokens()).collect()
+    }
+
+    #[test]
+    fn those_who_wait_come_first_and_batches_are_bounded() {
+        let queue = Queue::new(1_000);
+        let _kept = [
+            texts(&queue, Class::Bulk, 40),
+            texts(&queue, Class::Bulk, 41),
+            texts(&queue, Class::Interactive, 50),
+            texts(&queue, Class::Interactive, 30),
+        ];
+        assert_eq!(sizes(&queue.take(125).unwrap()), [50, 30, 40]);
+        assert_eq!(sizes(&queue.take(1).unwrap()), [41]);
+    }
+
+    #[test]
+    fn what_nobody_waits_for_is_dropped_and_gives_its_tokens_back() {
+        let queue = Queue::new(100);
+        drop(texts(&queue, Class::Interactive, 60));
+        let _kept = texts(&queue, Class::Interactive, 40);
+        assert_eq!(queue.standing().tokens, 100);
+        let taken = queue.take(100).unwrap();
+        assert_eq!((sizes(&taken), queue.standing().tokens), (vec![40], 40));
+        drop(taken);
+        assert_eq!(queue.standing().tokens, 0);
+    }
+
+    #[test]
+    fn a_full_queue_refuses_and_bulk_leaves_room() {
+        let queue = Queue::new(100);
+        assert_eq!(
+            queue.admit(Class::Interactive, 101).err(),
+            Some(Refusal::TooLarge { tokens: 101, most: 100 })
+        );
+        assert_eq!(
+            queue.admit(Class::Bulk, 76).err(),
+            Some(Refusal::TooLarge { tokens: 76, most: 75 })
+        );
+        let bulk = queue.admit(Class::Bulk, 70).unwrap();
+        assert!(matches!(queue.admit(Class::Bulk, 10), Err(Refusal::Busy { .. })));
+        let _interactive = queue.admit(Class::Interactive, 30).unwrap();
+        assert!(matches!(queue.admit(Class::Interactive, 1), Err(Refusal::Busy { .. })));
+        drop(bulk);
+        assert!(queue.admit(Class::Interactive, 70).is_ok());
+    }
+
+    #[test]
+    fn a_closed_queue_gives_what_it_has_and_takes_nothing() {
+        let queue = Queue::new(100);
+        let _kept = texts(&queue, Class::Bulk, 10);
+        queue.close();
+        assert_eq!(queue.admit(Class::Bulk, 1).err(), Some(Refusal::Closing));
+        assert!(queue.take(10).is_some() && queue.take(10).is_none());
+    }
+}
