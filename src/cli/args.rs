@@ -117,6 +117,10 @@ pub(crate) enum Command {
         Every line has its vector, in their order; a blank one has that of an empty text. At a \
         line that cannot be used, the command ends.")]
     Embed(EmbedArgs),
+    /// Serve the library over HTTP: an API, the contracts of embedding servers, pages to read on
+    #[cfg(feature = "serve")]
+    #[command(after_help = super::serve::EXAMPLES)]
+    Serve(super::serve::ServeArgs),
     /// The embedding models on this machine
     #[command(subcommand)]
     Models(ModelsCommand),

@@ -54,7 +54,12 @@ pub(crate) fn list(
         }
         return Ok(Outcome::Done);
     }
-    for article in library.list(&ListOptions { filter, limit: args.limit, copies, ..ListOptions::default() })? {
+    for article in library.list(&ListOptions {
+        filter,
+        limit: args.limit,
+        copies,
+        ..ListOptions::default()
+    })? {
         if global.json {
             out.line(ListedLine::from(&article))?;
         } else {

@@ -27,6 +27,8 @@ mod output;
 mod printer;
 mod quantize;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 mod setup;
 mod shell;
 mod spool;
@@ -98,6 +100,8 @@ fn dispatch(cli: &Cli, out: &mut Output) -> Result<Outcome, Failure> {
         Command::Compact => upkeep::compact(global, out),
         Command::Backup(args) => upkeep::backup(global, args, out),
         Command::Embed(args) => embed::run(global, args, out),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(global, args, out),
         Command::Models(command) => models::run(global, command, out),
         Command::Completions { shell } => shell::completions(*shell, out),
         Command::Man => shell::man(out),

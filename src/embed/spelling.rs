@@ -72,11 +72,15 @@ impl SentenceTokenizer {
     /// cut at the model's maximum.
     ///
     /// # Errors
-    /// [`Error::Tokenize`] if the vocabulary has no such id.
+    /// [`Error::InvalidField`] if the vocabulary has no such id.
     pub fn tokens_of(&self, ids: &[u32]) -> Result<Tokens> {
         if let Some(id) = ids.iter().find(|id| **id as usize >= self.vocabulary()) {
-            let most = self.vocabulary().saturating_sub(1);
-            return Err(failed(&format!("there is no token {id}: the ids of this model go up to {most}")));
+            return Err(Error::InvalidField {
+                name: "the tokens".to_owned(),
+                field: "id",
+                expected: "one of the model's vocabulary",
+                found: format!("{id}; there are {}", self.vocabulary()),
+            });
         }
         let mut around = self.encode(&[""])?;
         let around = around.pop().map(|tokens| tokens.ids).unwrap_or_default();
@@ -97,7 +101,6 @@ fn failed(reason: &str) -> Error {
 
 #[cfg(all(test, feature = "bundled-model"))]
 mod tests {
-    use super::*;
     use crate::embed::{Embedder as _, Int8Embedder, TokenEmbedder as _};
 
     #[test]

@@ -165,8 +165,7 @@ impl Engine {
         let query = options.query.as_deref();
         let named = options.scorer.as_deref().map(named_scorer).transpose()?;
         let ranker = named.as_deref().unwrap_or(self.scorer.as_ref());
-        let compares =
-            (query.is_some() || ranker.uses_embeddings()) && self.covers(article)?;
+        let compares = (query.is_some() || ranker.uses_embeddings()) && self.covers(article)?;
         let analysis =
             if compares || wants_neighbors { Some(self.analyse(article)?) } else { None };
         let similar = match &analysis {

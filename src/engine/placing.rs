@@ -17,9 +17,7 @@ use super::Engine;
 use crate::article::{Article, ArticleId};
 use crate::error::Result;
 use crate::library::{ArticleVector, Filter, Place, Placing, StoryId};
-use crate::story::{
-    Evidence, Profile, Relation, RelationModel, belonging, joined_above,
-};
+use crate::story::{Evidence, Profile, Relation, RelationModel, belonging, joined_above};
 
 /// So many are looked at that are nearest in meaning.
 const NEAREST: usize = 24;

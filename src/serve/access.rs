@@ -83,7 +83,9 @@ impl AccessTokens {
                 _ => return Err(wrong("after the token may stand `read`, and nothing else")),
             };
             if token.chars().count() < SHORTEST {
-                return Err(wrong("a token has at least 16 characters; `openssl rand -hex 24` makes one"));
+                return Err(wrong(
+                    "a token has at least 16 characters; `openssl rand -hex 24` makes one",
+                ));
             }
             if all.iter().any(|other| other.name == name) {
                 return Err(wrong("there is a token of this name already"));
@@ -139,7 +141,8 @@ fn hash(token: &str) -> [u8; 32] {
 mod tests {
     use super::*;
 
-    const FILE: &str = "# who may\n\nnews-desk 0123456789abcdef0123\nscreen fedcba9876543210fedc read\n";
+    const FILE: &str =
+        "# who may\n\nnews-desk 0123456789abcdef0123\nscreen fedcba9876543210fedc read\n";
 
     #[test]
     fn tokens_are_known_by_name() {
@@ -160,7 +163,10 @@ mod tests {
             ("a\n", "line 1"),
             ("# x\na short\n", "line 2: a token has at least 16"),
             ("a 0123456789abcdef0123 write\n", "may stand `read`"),
-            ("a 0123456789abcdef0123\na 9123456789abcdef0123\n", "line 2: there is a token of this name"),
+            (
+                "a 0123456789abcdef0123\na 9123456789abcdef0123\n",
+                "line 2: there is a token of this name",
+            ),
         ] {
             let error = AccessTokens::parse(text).unwrap_err().to_string();
             assert!(error.contains(expected) && !error.contains("0123456789"), "{error}");

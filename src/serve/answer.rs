@@ -1,8 +1,11 @@
-//! What answers say beside their bodies.
+//! What handlers read of an address, and what answers say beside their bodies.
 
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 
+use super::problem::Problem;
 use super::service::Timing;
 
 const TRUNCATED: HeaderName = HeaderName::from_static("x-nutgraf-truncated");
@@ -31,4 +34,25 @@ pub(super) fn with_truncated(answer: impl IntoResponse, truncated: &[usize]) -> 
         response.headers_mut().insert(TRUNCATED, value);
     }
     response
+}
+
+/// What stands in the braces of an address: the name of an article, a story or a model.
+pub(super) struct Named(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Named {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match Path::<String>::from_request_parts(parts, state).await {
+            Ok(Path(name)) if !name.contains('\0') => Ok(Self(name)),
+            _ => {
+                Err(Problem::bad_request("the name in the address must be UTF-8, percent-encoded"))
+            }
+        }
+    }
+}
+
+/// JSON of what always has some.
+pub(super) fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }

@@ -70,6 +70,10 @@ pub(super) async fn json<T: DeserializeOwned>(
 
 /// A value from the bytes of its JSON.
 pub(super) fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // A list would be taken for the fields of a struct in their order.
+    if bytes.trim_ascii_start().first().is_some_and(|first| *first != b'{') {
+        return Err(Problem::bad_request("the body must be a JSON object"));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let place = error.path().to_string();
@@ -84,8 +88,10 @@ pub(super) fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 
 /// Whether a media type is of JSON. `text/plain` is what scripts send that do not think of it.
 pub(super) fn is_json(name: &str) -> bool {
-    matches!(name, "application/json" | "text/json" | "text/plain" | "application/x-www-form-urlencoded")
-        || name.ends_with("+json")
+    matches!(
+        name,
+        "application/json" | "text/json" | "text/plain" | "application/x-www-form-urlencoded"
+    ) || name.ends_with("+json")
 }
 
 #[cfg(test)]

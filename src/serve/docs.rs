@@ -60,10 +60,12 @@ pub(super) fn page(operations: &[Operation], document: &Value) -> Response {
         }
     }
     let schemas = document["components"]["schemas"].as_object();
-    let schemas = schemas.into_iter().flatten().map(|(name, schema)| (name.clone(), pretty(schema)));
+    let schemas =
+        schemas.into_iter().flatten().map(|(name, schema)| (name.clone(), pretty(schema)));
     let page = Page { version: env!("CARGO_PKG_VERSION"), tags, schemas: schemas.collect() };
     let mut response = Html(page.render().unwrap_or_default()).into_response();
-    let policy = HeaderValue::from_static("default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
+    let policy =
+        HeaderValue::from_static("default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     response
 }

@@ -3,11 +3,11 @@
 //!
 //! In: which articles. Out: RFC 4287, each entry with the article's summary.
 
+use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
-use axum::Router;
 use jiff::Timestamp;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use quick_xml::writer::Writer;
@@ -20,10 +20,10 @@ use super::api::stories::DigestParameters;
 use super::load::Class;
 use super::problem::Problem;
 use super::service::Service;
+use crate::Result;
 use crate::article::{Article, ArticleId};
 use crate::engine::{CardOptions, Engine, Nearness};
 use crate::library::{Copies, ListOptions};
-use crate::Result;
 
 /// Which articles a feed has.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -73,7 +73,11 @@ async fn articles(
     let place = Place::of(&headers, &uri);
     let named = [&parameters.q, &parameters.filter.category, &parameters.filter.source];
     let parts: Vec<&str> = named.into_iter().flatten().map(String::as_str).collect();
-    let title = if parts.is_empty() { "nutgraf".to_owned() } else { format!("nutgraf: {}", parts.join(", ")) };
+    let title = if parts.is_empty() {
+        "nutgraf".to_owned()
+    } else {
+        format!("nutgraf: {}", parts.join(", "))
+    };
     let feed = service
         .work(Class::Interactive, ENTRIES * ENTRY_TOKENS, move |engine| {
             let ids = chosen(engine, &parameters)?;
@@ -131,7 +135,8 @@ async fn digest(
             let entries = told.iter().filter_map(|told| {
                 let newest = told.story.newest()?;
                 let id = told.story.id.map_or_else(|| newest.id.to_string(), |id| id.to_string());
-                let sentences: Vec<&str> = told.quotes.iter().map(|quote| quote.text.as_str()).collect();
+                let sentences: Vec<&str> =
+                    told.quotes.iter().map(|quote| quote.text.as_str()).collect();
                 Some(Entry {
                     // Another day's news of the same story is another entry.
                     id: format!("tag:nutgraf,2026:digest:{id}:{}", newest.id),
@@ -144,7 +149,11 @@ async fn digest(
                     summary: sentences.join(" "),
                 })
             });
-            Ok(Feed { title: "nutgraf: digest".to_owned(), entries: entries.collect(), own: place.own })
+            Ok(Feed {
+                title: "nutgraf: digest".to_owned(),
+                entries: entries.collect(),
+                own: place.own,
+            })
         })
         .await?;
     Ok(answer(&feed, &headers))
@@ -185,7 +194,8 @@ fn written(feed: &Feed) -> std::io::Result<String> {
     let mut writer = Writer::new(Vec::new());
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
     let updated = feed.entries.iter().map(|entry| entry.updated).max().unwrap_or_default();
-    let root = writer.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
+    let root =
+        writer.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
     root.write_inner_content(|writer| {
         text(writer, "id", &feed.own)?;
         text(writer, "title", &feed.title)?;
@@ -211,7 +221,10 @@ fn write_entry(writer: &mut Writer<Vec<u8>>, entry: &Entry) -> std::io::Result<(
         writer.create_element("author").write_inner_content(|writer| text(writer, "name", name))?;
         if let Some(category) = &entry.category {
             let term = clean(category);
-            writer.create_element("category").with_attribute(("term", term.as_str())).write_empty()?;
+            writer
+                .create_element("category")
+                .with_attribute(("term", term.as_str()))
+                .write_empty()?;
         }
         text(writer, "summary", &entry.summary)
     })?;
@@ -232,9 +245,7 @@ fn link(writer: &mut Writer<Vec<u8>>, relation: &str, address: &str) -> std::io:
 
 /// A text without the characters that XML cannot hold.
 fn clean(text: &str) -> String {
-    let is_held = |c: &char| {
-        matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
-    };
+    let is_held = |c: &char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
     text.chars().filter(is_held).collect()
 }
 

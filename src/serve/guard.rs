@@ -35,7 +35,11 @@ pub struct Origins {
 }
 
 /// Refuses what must not pass, and says who asks.
-pub(super) async fn guard(State(service): State<Service>, mut request: Request, next: Next) -> Response {
+pub(super) async fn guard(
+    State(service): State<Service>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     match admitted(&service, &request) {
         Ok(_) if request.method() == Method::OPTIONS && is_preflight(request.headers()) => {
             preflight(&service, request.headers())
@@ -80,11 +84,16 @@ fn admitted(service: &Service, request: &Request) -> Result<Caller, Problem> {
         check_origin(origins, headers)?;
     }
     let path = request.uri().path();
-    if service.tokens().is_empty() || path == "/health" || (path == "/metrics" && service.shows_metrics()) {
+    if service.tokens().is_empty()
+        || path == "/health"
+        || (path == "/metrics" && service.shows_metrics())
+    {
         return Ok(anyone);
     }
     let token = token(headers).ok_or_else(|| {
-        Problem::unauthorized("send `Authorization: Bearer TOKEN`, with a token of the server's token file")
+        Problem::unauthorized(
+            "send `Authorization: Bearer TOKEN`, with a token of the server's token file",
+        )
     })?;
     let caller = service.tokens().caller(&token);
     caller.ok_or_else(|| Problem::unauthorized("this token is not known here"))
@@ -129,13 +138,15 @@ fn check_host(origins: &Origins, request: &Request) -> Result<(), Problem> {
 
 /// Whether a browser sends it from a page of this server, or from one that may ask; other programs name no origin.
 fn check_origin(origins: &Origins, headers: &HeaderMap) -> Result<(), Problem> {
-    let refused = || Problem::forbidden("a page of another site may not ask this; `--origin` allows one");
+    let refused =
+        || Problem::forbidden("a page of another site may not ask this; `--origin` allows one");
     let text = |name: header::HeaderName| headers.get(name).and_then(|it| it.to_str().ok());
     match text(header::ORIGIN) {
         Some(origin) => {
             let own = text(header::HOST).unwrap_or_default();
             let of_host = origin.split_once("://").map(|(_, host)| host);
-            let is_own = of_host.is_some_and(|host| !own.is_empty() && host.eq_ignore_ascii_case(own));
+            let is_own =
+                of_host.is_some_and(|host| !own.is_empty() && host.eq_ignore_ascii_case(own));
             if is_own || is_named(origins, origin) { Ok(()) } else { Err(refused()) }
         }
         None => match headers.get("sec-fetch-site").map(HeaderValue::as_bytes) {
@@ -161,14 +172,19 @@ fn is_preflight(headers: &HeaderMap) -> bool {
 
 fn preflight(service: &Service, headers: &HeaderMap) -> Response {
     let Some(origin) = allowed_origin(service, headers) else {
-        return Problem::forbidden("a page of another site may not ask this; `--origin` allows one")
-            .into_response();
+        return Problem::forbidden(
+            "a page of another site may not ask this; `--origin` allows one",
+        )
+        .into_response();
     };
     let mut response = StatusCode::NO_CONTENT.into_response();
     allow(&mut response, origin);
     for (name, value) in [
         (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PATCH, DELETE"),
-        (header::ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type, if-match, if-none-match"),
+        (
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            "authorization, content-type, if-match, if-none-match",
+        ),
         (header::ACCESS_CONTROL_MAX_AGE, "600"),
     ] {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
@@ -207,7 +223,9 @@ mod tests {
     #[test]
     fn a_name_that_is_not_ours_is_refused() {
         let origins = Origins { hosts: vec!["news.example".into()], origins: Vec::new() };
-        for own in ["localhost", "LOCALHOST:7800", "127.0.0.1:7800", "[::1]:7800", "news.example:443"] {
+        for own in
+            ["localhost", "LOCALHOST:7800", "127.0.0.1:7800", "[::1]:7800", "news.example:443"]
+        {
             assert!(check_host(&origins, &request(&[("host", own)])).is_ok(), "{own}");
         }
         for other in ["evil.example", "evil.example:7800", "localhost.evil.example", "a b"] {

@@ -50,8 +50,11 @@ pub(super) fn operations() -> Operations {
             ready,
         )
         .with(
-            Operation::get("/metrics", TAG, "Counts and times, for Prometheus")
-                .gives_text(200, "In the format of OpenMetrics", "text/plain"),
+            Operation::get("/metrics", TAG, "Counts and times, for Prometheus").gives_text(
+                200,
+                "In the format of OpenMetrics",
+                "application/openmetrics-text",
+            ),
             metrics,
         )
 }
@@ -73,7 +76,10 @@ async fn ready(State(service): State<Service>) -> Result<Json<Ready>, Problem> {
     };
     match timeout(PATIENCE, checked).await {
         Ok(Ok(articles)) => Ok(Json(Ready { status: "ready", articles })),
-        Ok(Err(problem)) => Err(Problem { retry_after: problem.retry_after, ..Problem::unavailable(problem.detail) }),
+        Ok(Err(problem)) => Err(Problem {
+            retry_after: problem.retry_after,
+            ..Problem::unavailable(problem.detail)
+        }),
         Err(_) => Err(Problem::unavailable("the model did not answer in time")),
     }
 }

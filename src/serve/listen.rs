@@ -54,7 +54,9 @@ impl FromStr for Listen {
         if text == "systemd" {
             return Ok(Self::Inherited);
         }
-        let text = text.strip_prefix("localhost:").map_or(text.to_owned(), |port| format!("127.0.0.1:{port}"));
+        let text = text
+            .strip_prefix("localhost:")
+            .map_or(text.to_owned(), |port| format!("127.0.0.1:{port}"));
         text.parse().map(Self::Tcp).map_err(|_| {
             "it must be an address with a port (127.0.0.1:7800), unix:PATH, or systemd".to_owned()
         })
@@ -133,11 +135,16 @@ fn remove_left_over(path: &Path) -> io::Result<()> {
     match fs::symlink_metadata(path) {
         Ok(found) if found.file_type().is_socket() => {
             if std::os::unix::net::UnixStream::connect(path).is_ok() {
-                return Err(io::Error::new(io::ErrorKind::AddrInUse, "a server listens there already"));
+                return Err(io::Error::new(
+                    io::ErrorKind::AddrInUse,
+                    "a server listens there already",
+                ));
             }
             fs::remove_file(path)
         }
-        Ok(_) => Err(io::Error::new(io::ErrorKind::AlreadyExists, "there is a file that is no socket")),
+        Ok(_) => {
+            Err(io::Error::new(io::ErrorKind::AlreadyExists, "there is a file that is no socket"))
+        }
         Err(_) => Ok(()),
     }
 }
@@ -250,7 +257,9 @@ impl Connections {
 async fn rest_after(error: &io::Error) {
     let is_of_one = matches!(
         error.kind(),
-        io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionRefused
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionRefused
     );
     if !is_of_one {
         sleep(Duration::from_millis(100)).await;

@@ -53,10 +53,22 @@ impl Metrics {
         let seconds = Family::new_with_constructor(histogram);
         registry.register("request_seconds", "Time until an answer begins", seconds.clone());
         let (tokens, truncated) = (Counter::default(), Counter::default());
-        registry.register("embedded_tokens", "Tokens of texts that were sent to be embedded", tokens.clone());
-        registry.register("truncated_texts", "Texts of which the model read only the beginning", truncated.clone());
+        registry.register(
+            "embedded_tokens",
+            "Tokens of texts that were sent to be embedded",
+            tokens.clone(),
+        );
+        registry.register(
+            "truncated_texts",
+            "Texts of which the model read only the beginning",
+            truncated.clone(),
+        );
         let (in_flight, waiting, rate) = (Gauge::default(), Gauge::default(), Gauge::default());
-        registry.register("tokens_in_flight", "Tokens that wait or are worked on", in_flight.clone());
+        registry.register(
+            "tokens_in_flight",
+            "Tokens that wait or are worked on",
+            in_flight.clone(),
+        );
         registry.register("tasks_waiting", "Tasks that wait for a worker", waiting.clone());
         registry.register("tokens_per_second", "Tokens done in a second of work", rate.clone());
         let (batches, batched_tokens) = (Gauge::default(), Gauge::default());
@@ -78,8 +90,7 @@ impl Metrics {
 
     /// A request was answered. `route` is its pattern, so that there are only so many.
     pub(super) fn answered(&self, route: &str, method: &str, status: u16, took: Duration) {
-        let request =
-            Request { route: route.to_owned(), method: method.to_owned(), status };
+        let request = Request { route: route.to_owned(), method: method.to_owned(), status };
         self.requests.get_or_create(&request).inc();
         self.seconds.get_or_create(&Route { route: route.to_owned() }).observe(took.as_secs_f64());
     }

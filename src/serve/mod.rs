@@ -25,6 +25,7 @@ mod access;
 mod answer;
 mod api;
 mod body;
+mod contract;
 mod docs;
 mod feed;
 mod guard;
@@ -54,11 +55,11 @@ pub use self::access::{AccessTokens, TokensError};
 pub use self::guard::Origins;
 pub use self::limits::Limits;
 pub use self::listen::{Listen, Listener};
-pub use self::service::ServeOptions;
-pub use self::trace::Log;
 use self::operation::Operations;
 use self::problem::Problem;
+pub use self::service::ServeOptions;
 use self::service::Service;
+pub use self::trace::Log;
 use crate::engine::Engine;
 use crate::error::Result;
 
@@ -88,7 +89,9 @@ impl Server {
             .merge(openapi::router())
             .merge(feed::router())
             .merge(page::router())
-            .fallback(|| async { Problem::not_found("there is nothing at this address; /docs lists what there is") })
+            .fallback(|| async {
+                Problem::not_found("there is nothing at this address; /docs lists what there is")
+            })
             .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
             // Bodies are read within limits of our own.
             .layer(DefaultBodyLimit::disable())

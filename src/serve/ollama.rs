@@ -14,12 +14,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::answer::{with_timing, with_truncated};
+use super::answer::{json, with_timing, with_truncated};
 use super::body;
 use super::operation::{Operation, Operations};
 use super::problem::Problem;
 use super::service::Service;
-use super::texts::Inputs;
+use super::texts::{Inputs, check_dimensions};
 
 /// What is to be embedded.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -121,20 +121,9 @@ struct ErrorBody {
     limit: Option<u64>,
 }
 
-/// A problem in Ollama's form.
-struct Refused(Problem);
-
-impl From<Problem> for Refused {
-    fn from(problem: Problem) -> Self {
-        Self(problem)
-    }
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        let body = ErrorBody { error: self.0.detail.clone(), limit: self.0.limit };
-        self.0.response(Json(body))
-    }
+/// A problem in this contract's form.
+pub(super) fn error(problem: &Problem) -> String {
+    json(&ErrorBody { error: problem.detail.clone(), limit: problem.limit })
 }
 
 pub(super) fn operations() -> Operations {
@@ -147,7 +136,11 @@ pub(super) fn operations() -> Operations {
                 .fails::<ErrorBody>(&[400, 413, 415, 422, 429]),
             embed,
         )
-        .with(Operation::get("/api/tags", TAG, "The model that embeds").gives::<Tags>(200, "The one model"), tags)
+        .with(
+            Operation::get("/api/tags", TAG, "The model that embeds")
+                .gives::<Tags>(200, "The one model"),
+            tags,
+        )
         .with(
             Operation::get("/api/version", TAG, "The version of this server")
                 .gives::<Version>(200, "The version"),
@@ -159,18 +152,16 @@ async fn embed(
     State(service): State<Service>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Response, Refused> {
+) -> Result<Response, Problem> {
     let began = Instant::now();
     let request: EmbedRequest = body::json(&headers, body, service.limits()).await?;
     let (own, has, most) = {
-        let embedder = service.embedder().map_err(Problem::from)?;
+        let embedder = service.embedder()?;
         (embedder.model().as_str().to_owned(), embedder.dimensions(), embedder.max_tokens())
     };
-    if let Some(dimensions) = request.dimensions.filter(|it| *it != has && *it != 0) {
-        let detail = format!("`dimensions` is {dimensions}; this model's vectors have {has} and cannot be cut");
-        return Err(Problem::bad_request(detail).into());
-    }
+    check_dimensions(request.dimensions.filter(|it| *it != 0), has)?;
     let texts = match request.input {
+        TextInputs::One(text) if text.is_empty() => Vec::new(),
         TextInputs::One(text) => vec![text],
         TextInputs::Many(texts) => texts,
     };
@@ -187,7 +178,7 @@ async fn embed(
         let tokens = service.tokenized(inputs.clone()).await?;
         if tokens.iter().any(|text| text.truncated) {
             let detail = format!("the input length exceeds the context length of {most} tokens");
-            return Err(Problem { limit: Some(most as u64), ..Problem::bad_request(detail) }.into());
+            return Err(Problem { limit: Some(most as u64), ..Problem::bad_request(detail) });
         }
     }
     let vectors = service.vectors(inputs).await?;
@@ -206,9 +197,9 @@ fn nanoseconds(since: Instant) -> u64 {
     u64::try_from(since.elapsed().as_nanos()).unwrap_or(u64::MAX)
 }
 
-async fn tags(State(service): State<Service>) -> Result<Json<Tags>, Refused> {
+async fn tags(State(service): State<Service>) -> Result<Json<Tags>, Problem> {
     let (named, precision) = {
-        let embedder = service.embedder().map_err(Problem::from)?;
+        let embedder = service.embedder()?;
         (embedder.model().as_str().to_owned(), embedder.precision())
     };
     let digest = named.split_once('@').map_or("", |(_, digest)| digest).to_owned();

@@ -6,20 +6,21 @@
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::answer::{with_timing, with_truncated};
+use super::answer::Named;
+use super::answer::{json, with_timing, with_truncated};
 use super::body;
 use super::operation::{Operation, Operations};
 use super::problem::Problem;
 use super::service::Service;
-use super::texts::Inputs;
+use super::texts::{Inputs, check_dimensions};
 
 /// What is to be embedded, and how its vectors are written.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -138,33 +139,22 @@ struct ErrorObject {
     limit: Option<u64>,
 }
 
-/// A problem in OpenAI's form.
-struct Refused(Problem, Option<&'static str>);
-
-impl From<Problem> for Refused {
-    fn from(problem: Problem) -> Self {
-        Self(problem, None)
-    }
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        let Self(problem, param) = self;
-        let r#type = match problem.status {
-            StatusCode::TOO_MANY_REQUESTS => "rate_limit_error",
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => "authentication_error",
-            status if status.is_server_error() => "server_error",
-            _ => "invalid_request_error",
-        };
-        let error = ErrorObject {
-            message: problem.detail.clone(),
-            r#type,
-            param,
-            code: problem.kind,
-            limit: problem.limit,
-        };
-        problem.response(Json(ErrorBody { error }))
-    }
+/// A problem in this contract's form.
+pub(super) fn error(problem: &Problem) -> String {
+    let r#type = match problem.status {
+        StatusCode::TOO_MANY_REQUESTS => "rate_limit_error",
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => "authentication_error",
+        status if status.is_server_error() => "server_error",
+        _ => "invalid_request_error",
+    };
+    let error = ErrorObject {
+        message: problem.detail.clone(),
+        r#type,
+        param: problem.param,
+        code: problem.kind,
+        limit: problem.limit,
+    };
+    json(&ErrorBody { error })
 }
 
 pub(super) fn operations() -> Operations {
@@ -194,25 +184,20 @@ async fn embeddings(
     State(service): State<Service>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Response, Refused> {
+) -> Result<Response, Problem> {
     let request: EmbeddingRequest = body::json(&headers, body, service.limits()).await?;
-    let wrong = |detail: String, param| Refused(Problem::bad_request(detail), Some(param));
+    let about = |param| move |problem| Problem { param: Some(param), ..problem };
     if request.input.len() == 0 || request.input.has_empty() {
-        return Err(wrong("`input` has an empty text; leave it out".into(), "input"));
+        let problem = Problem::bad_request("`input` has an empty text; leave it out");
+        return Err(about("input")(problem));
     }
     let (model, has) = {
-        let embedder = service.embedder().map_err(Problem::from)?;
+        let embedder = service.embedder()?;
         (embedder.model().as_str().to_owned(), embedder.dimensions())
     };
-    if let Some(dimensions) = request.dimensions.filter(|it| *it != has) {
-        let detail = format!("`dimensions` is {dimensions}; this model's vectors have {has} and cannot be cut");
-        return Err(wrong(detail, "dimensions"));
-    }
+    check_dimensions(request.dimensions, has).map_err(about("dimensions"))?;
     let format = request.encoding_format.unwrap_or_default();
-    let vectors = service.vectors(request.input).await.map_err(|problem| {
-        let param = (problem.status == StatusCode::UNPROCESSABLE_ENTITY).then_some("input");
-        Refused(problem, param)
-    })?;
+    let vectors = service.vectors(request.input).await.map_err(about("input"))?;
     let truncated = vectors.truncated();
     let rows = vectors.embedded.embeddings.rows().zip(&vectors.embedded.truncated).enumerate();
     let data = rows.map(|(index, (row, &truncated))| EmbeddingObject {
@@ -241,19 +226,19 @@ fn model_object(service: &Service) -> Result<ModelObject, Problem> {
     Ok(ModelObject { id, object: "model", created: 0, owned_by: "nutgraf" })
 }
 
-async fn models(State(service): State<Service>) -> Result<Json<ModelList>, Refused> {
+async fn models(State(service): State<Service>) -> Result<Json<ModelList>, Problem> {
     Ok(Json(ModelList { object: "list", data: vec![model_object(&service)?] }))
 }
 
 async fn model(
     State(service): State<Service>,
-    Path(name): Path<String>,
-) -> Result<Json<ModelObject>, Refused> {
+    Named(name): Named,
+) -> Result<Json<ModelObject>, Problem> {
     let there = model_object(&service)?;
     let is_it = there.id == name || there.id.split('@').next() == Some(name.as_str());
     if is_it {
         return Ok(Json(there));
     }
     let detail = format!("no model `{name}`; this server has `{}`", there.id);
-    Err(Refused(Problem::not_found(detail), Some("model")))
+    Err(Problem { param: Some("model"), ..Problem::not_found(detail) })
 }

@@ -7,8 +7,8 @@ use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
-use schemars::generate::SchemaSettings;
 use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::docs;
@@ -38,15 +38,17 @@ pub(super) fn document(operations: &[Operation]) -> Value {
         settings.definitions_path = "/components/schemas".into();
         settings.meta_schema = None;
     });
-    let mut generator = settings.into_generator();
-    let problem = generator.subschema_for::<ProblemDocument<'static>>().to_value();
+    let mut taken = settings.clone().for_deserialize().into_generator();
+    let mut given = settings.for_serialize().into_generator();
+    let problem = given.subschema_for::<ProblemDocument<'static>>().to_value();
     let mut paths: Map<String, Value> = Map::new();
     for operation in operations {
-        let described = described(operation, &mut generator);
+        let described = described(operation, &mut taken, &mut given);
         let path = paths.entry(operation.path).or_insert_with(|| json!({}));
         path[operation.method] = described;
     }
-    let schemas = generator.take_definitions(true);
+    let mut schemas = taken.take_definitions(true);
+    schemas.extend(given.take_definitions(true));
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -71,12 +73,24 @@ pub(super) fn document(operations: &[Operation]) -> Value {
     })
 }
 
-fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
+/// What is taken and what is given have schemas of their own: a field that may be left out of an answer may be
+/// one that a request must have.
+fn described(
+    operation: &Operation,
+    taken: &mut SchemaGenerator,
+    given: &mut SchemaGenerator,
+) -> Value {
     let mut answers: Map<String, Value> = Map::new();
     for (status, what, content) in &operation.answers {
-        let answer = answers.entry(status.to_string()).or_insert_with(|| json!({"description": what}));
+        let answer =
+            answers.entry(status.to_string()).or_insert_with(|| json!({"description": what}));
         if let Some(content) = content {
-            answer["content"][content.media_type] = media(content, generator);
+            let schema = media(content, given)["schema"].take();
+            let held = &mut answer["content"][content.media_type]["schema"];
+            *held = match held.take() {
+                Value::Null => schema,
+                other => json!({"anyOf": [other, schema]}),
+            };
         }
     }
     answers.insert("default".to_owned(), json!({"$ref": "#/components/responses/Problem"}));
@@ -88,7 +102,7 @@ fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
     });
     let mut parameters = path_parameters(operation.path);
     if let Some(query) = operation.query {
-        parameters.extend(query_parameters(&query(generator).to_value()));
+        parameters.extend(query_parameters(&query(taken).to_value()));
     }
     if !parameters.is_empty() {
         described["parameters"] = parameters.into();
@@ -96,7 +110,7 @@ fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
     if !operation.bodies.is_empty() {
         let mut forms: Map<String, Value> = Map::new();
         for body in &operation.bodies {
-            forms.insert(body.media_type.to_owned(), media(body, generator));
+            forms.insert(body.media_type.to_owned(), media(body, taken));
         }
         described["requestBody"] = json!({"required": true, "content": forms});
     }
@@ -112,7 +126,8 @@ fn media(content: &Content, generator: &mut SchemaGenerator) -> Value {
 
 /// A name for the operation that generated clients call it by.
 fn operation_id(operation: &Operation) -> String {
-    let words = operation.path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
+    let words =
+        operation.path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
     words.fold(operation.method.to_owned(), |mut name, word| {
         let _ = write!(name, "_{word}");
         name
@@ -133,13 +148,15 @@ fn path_parameters(path: &str) -> Vec<Value> {
 fn query_parameters(schema: &Value) -> Vec<Value> {
     let Some(properties) = schema["properties"].as_object() else { return Vec::new() };
     let mut parameters = Vec::with_capacity(properties.len());
+    let required = schema["required"].as_array();
     for (name, property) in properties {
+        let is_required = required.is_some_and(|names| names.contains(&json!(name)));
         let mut property = property.clone();
         let about = property.as_object_mut().and_then(|it| it.remove("description"));
         parameters.push(json!({
             "name": name,
             "in": "query",
-            "required": false,
+            "required": is_required,
             "description": about,
             "schema": property,
         }));

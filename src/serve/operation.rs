@@ -35,7 +35,12 @@ fn make<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 const JSON: &str = "application/json";
 
 impl Operation {
-    fn new(method: &'static str, path: &'static str, tag: &'static str, summary: &'static str) -> Self {
+    fn new(
+        method: &'static str,
+        path: &'static str,
+        tag: &'static str,
+        summary: &'static str,
+    ) -> Self {
         let (query, bodies, answers) = (None, Vec::new(), Vec::new());
         Self { method, path, tag, summary, query, bodies, answers }
     }
@@ -68,7 +73,11 @@ impl Operation {
     }
 
     /// A body of another form.
-    pub(super) fn takes_form(mut self, media_type: &'static str, schema: Option<MakeSchema>) -> Self {
+    pub(super) fn takes_form(
+        mut self,
+        media_type: &'static str,
+        schema: Option<MakeSchema>,
+    ) -> Self {
         self.bodies.push(Content { media_type, schema });
         self
     }
@@ -91,7 +100,12 @@ impl Operation {
     }
 
     /// An answer of text.
-    pub(super) fn gives_text(mut self, status: u16, what: &'static str, media_type: &'static str) -> Self {
+    pub(super) fn gives_text(
+        mut self,
+        status: u16,
+        what: &'static str,
+        media_type: &'static str,
+    ) -> Self {
         self.answers.push((status, what, Some(Content { media_type, schema: None })));
         self
     }

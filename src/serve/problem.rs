@@ -2,7 +2,7 @@
 //!
 //! In: an [`Error`] of the library, a [`Refusal`](super::load::Refusal), or what is wrong with the request
 //! itself. Out: a status and a document with `type`, `title`, `status`, `detail`, and `limit` where one was
-//! exceeded. Contracts of others have errors of their own form: they read the parts.
+//! exceeded. Contracts of others have errors of their own form ([`contract`](super::contract)).
 
 use std::time::Duration;
 
@@ -30,6 +30,8 @@ pub(super) struct Problem {
     pub(super) limit: Option<u64>,
     /// After which time it may go well.
     pub(super) retry_after: Option<Duration>,
+    /// Which part of the request it is about, where contracts say so.
+    pub(super) param: Option<&'static str>,
 }
 
 /// A problem as it is written, see RFC 9457.
@@ -49,8 +51,21 @@ pub(super) struct ProblemDocument<'a> {
 }
 
 impl Problem {
-    fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, kind, title, detail: detail.into(), limit: None, retry_after: None }
+    fn new(
+        status: StatusCode,
+        kind: &'static str,
+        title: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self {
+            status,
+            kind,
+            title,
+            detail: detail.into(),
+            limit: None,
+            retry_after: None,
+            param: None,
+        }
     }
 
     /// The request says what cannot be.
@@ -86,8 +101,12 @@ impl Problem {
 
     /// More than may be sent.
     pub(super) fn too_large(detail: impl Into<String>, limit: usize) -> Self {
-        let problem =
-            Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "The request is too large", detail);
+        let problem = Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too_large",
+            "The request is too large",
+            detail,
+        );
         Self { limit: Some(limit as u64), ..problem }
     }
 
@@ -138,8 +157,7 @@ impl Problem {
         }
     }
 
-    /// An answer with its status, its headers and this body.
-    pub(super) fn response(&self, body: impl IntoResponse) -> Response {
+    fn response(&self, body: impl IntoResponse) -> Response {
         let mut response = (self.status, body).into_response();
         let headers = response.headers_mut();
         if let Some(after) = self.retry_after {
@@ -162,6 +180,7 @@ impl IntoResponse for Problem {
         let mut response = self.response(Json(self.document()));
         let form = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, form);
+        response.extensions_mut().insert(self);
         response
     }
 }
@@ -173,7 +192,9 @@ impl From<&Error> for Problem {
             Error::ConflictingIdentity { .. } => Self::conflict(detail),
             Error::InvalidOption { .. } => Self::bad_request(detail),
             // The path is nobody's business who is not on this machine.
-            Error::LibraryDamaged { .. } => Self::internal("the library is damaged; `nutgraf check` says how"),
+            Error::LibraryDamaged { .. } => {
+                Self::internal("the library is damaged; `nutgraf check` says how")
+            }
             _ => match error.kind() {
                 ErrorKind::Input => Self::unusable(detail),
                 ErrorKind::NotFound => Self::not_found(detail),
@@ -202,12 +223,15 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::TooLarge { tokens, most } => Self::too_large(
-                format!("this is about {tokens} tokens of work, and at most {most} may come at once; divide it"),
+                format!(
+                    "this is about {tokens} tokens of work, and at most {most} may come at once; divide it"
+                ),
                 most,
             ),
             Refusal::Busy { retry_after } => {
                 let detail = "the server has as much to do as it takes; try again later";
-                let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "busy", "Too much at once", detail);
+                let problem =
+                    Self::new(StatusCode::TOO_MANY_REQUESTS, "busy", "Too much at once", detail);
                 Self { retry_after: Some(retry_after), ..problem }
             }
             Refusal::Closing => Self::unavailable("the server is about to end"),
@@ -220,7 +244,9 @@ impl From<Failure> for Problem {
         match failure {
             Failure::Refused(refusal) => refusal.into(),
             Failure::Failed(error) => error.into(),
-            Failure::Panicked => Self::internal("this request made the server stumble; others are not touched"),
+            Failure::Panicked => {
+                Self::internal("this request made the server stumble; others are not touched")
+            }
         }
     }
 }

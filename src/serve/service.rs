@@ -127,7 +127,9 @@ impl Service {
         let service = self.clone();
         match spawn_blocking(move || f(service.engine())).await {
             Ok(made) => Ok(made?),
-            Err(_) => Err(Problem::internal("this request made the server stumble; others are not touched")),
+            Err(_) => Err(Problem::internal(
+                "this request made the server stumble; others are not touched",
+            )),
         }
     }
 
@@ -183,7 +185,9 @@ impl Service {
         if bool::from(is_own) {
             return Ok(());
         }
-        Err(Problem::forbidden("this form is of before the server was started; load the page again"))
+        Err(Problem::forbidden(
+            "this form is of before the server was started; load the page again",
+        ))
     }
 }
 

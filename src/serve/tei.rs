@@ -3,20 +3,22 @@
 //! Bare arrays, errors as `{"error", "error_type"}`. Texts that are too long are cut, as `truncate` asks by
 //! default; with `"truncate": false` they are refused. `/health` and `/metrics` are those of this server.
 
+use std::time::{Duration, Instant};
+
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::answer::{with_timing, with_truncated};
+use super::answer::{json, with_timing, with_truncated};
 use super::body;
 use super::operation::{Operation, Operations};
 use super::problem::Problem;
 use super::service::Service;
-use super::texts::Inputs;
+use super::texts::{Inputs, Vectors, check_dimensions};
 use crate::embed::{Pooling, SpelledToken};
 use crate::vector::dot;
 
@@ -123,6 +125,8 @@ struct Info {
     model_id: String,
     /// The beginning of its weights' sha256.
     model_sha: Option<String>,
+    /// The same.
+    served_model_name: String,
     /// The form of its weights.
     model_dtype: &'static str,
     /// What it is for.
@@ -177,27 +181,15 @@ struct ErrorBody {
 }
 
 /// A problem in this contract's form.
-struct Refused(Problem);
-
-impl From<Problem> for Refused {
-    fn from(problem: Problem) -> Self {
-        Self(problem)
-    }
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        let Self(problem) = self;
-        let error_type = match problem.status {
-            StatusCode::TOO_MANY_REQUESTS => "Overloaded",
-            StatusCode::SERVICE_UNAVAILABLE => "Unhealthy",
-            status if status.is_server_error() => "Backend",
-            _ if problem.kind == "empty" => "Empty",
-            _ => "Validation",
-        };
-        let body = ErrorBody { error: problem.detail.clone(), error_type, limit: problem.limit };
-        problem.response(Json(body))
-    }
+pub(super) fn error(problem: &Problem) -> String {
+    let error_type = match problem.status {
+        StatusCode::TOO_MANY_REQUESTS => "Overloaded",
+        StatusCode::SERVICE_UNAVAILABLE => "Unhealthy",
+        status if status.is_server_error() => "Backend",
+        _ if problem.kind == "empty" => "Empty",
+        _ => "Validation",
+    };
+    json(&ErrorBody { error: problem.detail.clone(), error_type, limit: problem.limit })
 }
 
 pub(super) fn operations() -> Operations {
@@ -206,6 +198,13 @@ pub(super) fn operations() -> Operations {
     Operations::default()
         .with(
             Operation::post("/embed", TAG, "Embed texts")
+                .takes::<EmbedRequest>()
+                .gives::<Vec<Vec<f32>>>(200, "A vector of length 1 for each text")
+                .fails::<ErrorBody>(STATUSES),
+            embed,
+        )
+        .with(
+            Operation::post("/", TAG, "Embed texts, as /embed does")
                 .takes::<EmbedRequest>()
                 .gives::<Vec<Vec<f32>>>(200, "A vector of length 1 for each text")
                 .fails::<ErrorBody>(STATUSES),
@@ -225,21 +224,29 @@ pub(super) fn operations() -> Operations {
                 .fails::<ErrorBody>(STATUSES),
             tokenize,
         )
-        .with(Operation::get("/info", TAG, "What serves").gives::<Info>(200, "The model and the limits"), info)
+        .with(
+            Operation::get("/info", TAG, "What serves")
+                .gives::<Info>(200, "The model and the limits"),
+            info,
+        )
 }
 
-fn empty() -> Refused {
-    Refused(Problem { kind: "empty", ..Problem::bad_request("`inputs` is empty; give at least a word") })
+fn empty() -> Problem {
+    Problem { kind: "empty", ..Problem::bad_request("`inputs` is empty; give at least a word") }
 }
 
 /// Refuses what would change vectors in a way that the model does not know.
 fn check(direction: Option<Direction>, prompt: Option<&str>) -> Result<(), Problem> {
     if direction == Some(Direction::Left) {
-        return Err(Problem::unusable("texts are cut at their end alone; leave `truncation_direction` out"));
+        return Err(Problem::unusable(
+            "texts are cut at their end alone; leave `truncation_direction` out",
+        ));
     }
     match prompt {
         None => Ok(()),
-        Some(name) => Err(Problem::unusable(format!("this model has no prompt `{name}`; leave it out"))),
+        Some(name) => {
+            Err(Problem::unusable(format!("this model has no prompt `{name}`; leave it out")))
+        }
     }
 }
 
@@ -247,37 +254,63 @@ async fn embed(
     State(service): State<Service>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Response, Refused> {
+) -> Result<Response, Problem> {
+    let began = Instant::now();
     let request: EmbedRequest = body::json(&headers, body, service.limits()).await?;
     if request.inputs.len() == 0 || request.inputs.has_empty() {
         return Err(empty());
     }
     check(request.truncation_direction, request.prompt_name.as_deref())?;
     if request.normalize == Some(false) {
-        return Err(Problem::unusable("vectors have length 1 here; leave `normalize` out").into());
+        return Err(Problem::unusable("vectors have length 1 here; leave `normalize` out"));
     }
-    let has = service.embedder().map_err(Problem::from)?.dimensions();
-    if let Some(dimensions) = request.dimensions.filter(|it| *it != has) {
-        let detail = format!("`dimensions` is {dimensions}; this model's vectors have {has} and cannot be cut");
-        return Err(Problem::unusable(detail).into());
-    }
+    let has = service.embedder()?.dimensions();
+    check_dimensions(request.dimensions, has)?;
+    let characters = request.inputs.characters();
     let vectors = embedded(&service, request.inputs, request.truncate).await?;
     let truncated = vectors.truncated();
     let rows: Vec<&[f32]> = vectors.embedded.embeddings.rows().collect();
-    let answer = with_timing(Json(rows), vectors.timing);
-    Ok(with_truncated(answer, &truncated))
+    let mut answer = with_truncated(Json(rows), &truncated);
+    for (name, value) in compute_headers(&vectors, characters, began.elapsed()) {
+        answer.headers_mut().insert(HeaderName::from_static(name), value);
+    }
+    Ok(with_timing(answer, vectors.timing))
+}
+
+/// What the contract's answers say of the work, times in milliseconds.
+fn compute_headers(
+    vectors: &Vectors,
+    characters: usize,
+    total: Duration,
+) -> [(&'static str, HeaderValue); 8] {
+    let milliseconds = |time: Duration| HeaderValue::from(time.as_millis() as u64);
+    let part = |wanted| {
+        let parts = vectors.timing.0.iter();
+        milliseconds(parts.filter(|(name, _)| *name == wanted).map(|(_, time)| *time).sum())
+    };
+    [
+        ("x-compute-type", HeaderValue::from_static("cpu")),
+        ("x-compute-time", milliseconds(total)),
+        ("x-compute-characters", HeaderValue::from(characters as u64)),
+        ("x-compute-tokens", HeaderValue::from(vectors.tokens as u64)),
+        ("x-total-time", milliseconds(total)),
+        ("x-tokenization-time", milliseconds(vectors.tokenizing)),
+        ("x-queue-time", part("queue")),
+        ("x-inference-time", part("model")),
+    ]
 }
 
 async fn embedded(
     service: &Service,
     inputs: Inputs,
     truncate: Option<bool>,
-) -> Result<super::texts::Vectors, Problem> {
+) -> Result<Vectors, Problem> {
     if truncate == Some(false) {
         let texts = service.tokenized(inputs.clone()).await?;
         if let Some(number) = texts.iter().position(|text| text.truncated) {
             let most = service.embedder()?.max_tokens();
-            let detail = format!("text {number} has more than {most} tokens, and `truncate` is false");
+            let detail =
+                format!("text {number} has more than {most} tokens, and `truncate` is false");
             return Err(Problem { limit: Some(most as u64), ..Problem::unusable(detail) });
         }
     }
@@ -288,7 +321,7 @@ async fn similarity(
     State(service): State<Service>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Response, Refused> {
+) -> Result<Response, Problem> {
     let request: SimilarityRequest = body::json(&headers, body, service.limits()).await?;
     let SimilarityInputs { source_sentence, sentences } = request.inputs;
     if sentences.is_empty() {
@@ -319,7 +352,7 @@ async fn tokenize(
     State(service): State<Service>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Response, Refused> {
+) -> Result<Response, Problem> {
     let request: TokenizeRequest = body::json(&headers, body, service.limits()).await?;
     check(None, request.prompt_name.as_deref())?;
     let texts = match request.inputs {
@@ -331,8 +364,9 @@ async fn tokenize(
         return Err(empty());
     }
     if texts.len() > most {
-        let detail = format!("there are {} texts, and at most {most} may come at once", texts.len());
-        return Err(Problem::too_large(detail, most).into());
+        let detail =
+            format!("there are {} texts, and at most {most} may come at once", texts.len());
+        return Err(Problem::too_large(detail, most));
     }
     let asked = service.clone();
     let special = request.add_special_tokens;
@@ -362,8 +396,8 @@ fn named(token: SpelledToken, text: &str) -> Token {
     }
 }
 
-async fn info(State(service): State<Service>) -> Result<Json<Info>, Refused> {
-    let embedder = service.embedder().map_err(Problem::from)?;
+async fn info(State(service): State<Service>) -> Result<Json<Info>, Problem> {
+    let embedder = service.embedder()?;
     let named = embedder.model().as_str();
     let (model_id, model_sha) = match named.split_once('@') {
         Some((name, hash)) => (name.to_owned(), Some(hash.to_owned())),
@@ -371,6 +405,7 @@ async fn info(State(service): State<Service>) -> Result<Json<Info>, Refused> {
     };
     let limits = service.limits();
     Ok(Json(Info {
+        served_model_name: model_id.clone(),
         model_id,
         model_sha,
         model_dtype: embedder.precision(),

@@ -4,6 +4,7 @@
 //! tokens there were, and of which texts the model read only the beginning.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -50,6 +51,15 @@ impl Inputs {
         }
     }
 
+    /// How many characters these are; of ids, none.
+    pub(super) fn characters(&self) -> usize {
+        match self {
+            Self::Text(text) => text.chars().count(),
+            Self::Texts(texts) => texts.iter().map(|text| text.chars().count()).sum(),
+            Self::Ids(_) | Self::IdLists(_) => 0,
+        }
+    }
+
     /// Whether one of them is empty.
     pub(super) fn has_empty(&self) -> bool {
         match self {
@@ -61,11 +71,23 @@ impl Inputs {
     }
 }
 
+/// Refuses another number of dimensions than vectors have.
+pub(super) fn check_dimensions(asked: Option<usize>, has: usize) -> Result<(), Problem> {
+    match asked.filter(|asked| *asked != has) {
+        None => Ok(()),
+        Some(asked) => Err(Problem::bad_request(format!(
+            "`dimensions` is {asked}; this model's vectors have {has} and cannot be cut"
+        ))),
+    }
+}
+
 /// The texts of a request with their vectors.
 pub(super) struct Vectors {
     pub(super) embedded: Embedded,
     /// Tokens of all texts, the special ones included.
     pub(super) tokens: usize,
+    /// How long it took to make tokens of them.
+    pub(super) tokenizing: Duration,
     pub(super) timing: Timing,
 }
 
@@ -88,11 +110,13 @@ impl Service {
     pub(super) async fn vectors(&self, inputs: Inputs) -> Result<Vectors, Problem> {
         let count = inputs.len();
         let class = if count <= INTERACTIVE { Class::Interactive } else { Class::Bulk };
+        let began = Instant::now();
         let texts = self.tokenized(inputs).await?;
+        let tokenizing = began.elapsed();
         let tokens: usize = texts.iter().map(|text| text.ids.len()).sum();
         let made = self.embed(class, texts).await?;
         let timing = Timing::of(&made);
-        let vectors = Vectors { embedded: made.value, tokens, timing };
+        let vectors = Vectors { embedded: made.value, tokens, tokenizing, timing };
         self.metrics().texts(tokens, vectors.truncated().len());
         Ok(vectors)
     }
@@ -101,7 +125,8 @@ impl Service {
     pub(super) async fn tokenized(&self, inputs: Inputs) -> Result<Vec<Tokens>, Problem> {
         let most = self.limits().texts;
         if inputs.len() > most {
-            let detail = format!("there are {} texts, and at most {most} may come at once", inputs.len());
+            let detail =
+                format!("there are {} texts, and at most {most} may come at once", inputs.len());
             return Err(Problem::too_large(detail, most));
         }
         let bytes = inputs.bytes();

@@ -18,6 +18,7 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::access::Caller;
+use super::contract::in_form_of;
 use super::problem::Problem;
 use super::service::{Service, Timing};
 
@@ -59,19 +60,27 @@ pub(super) async fn trace(
     let began = Instant::now();
     let id = request_id(&request);
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let path = request.uri().path().to_owned();
+    let route =
+        request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
     let mut response = match timeout(service.limits().answer_time, answer).await {
         Ok(Ok(response)) => response,
-        Ok(Err(_)) => Problem::internal("this request made the server stumble; others are not touched")
-            .into_response(),
-        Err(_) => Problem::unavailable("it took longer than a request may; ask for less").into_response(),
+        Ok(Err(_)) => {
+            Problem::internal("this request made the server stumble; others are not touched")
+                .into_response()
+        }
+        Err(_) => {
+            Problem::unavailable("it took longer than a request may; ask for less").into_response()
+        }
     };
+    response = in_form_of(&path, response);
     let took = began.elapsed();
     let status = response.status();
     service.metrics().answered(&route, method.as_str(), status.as_u16(), took);
     if log == Log::Requests || status == StatusCode::INTERNAL_SERVER_ERROR {
-        let asked = response.extensions().get::<Asked>().and_then(|Asked(caller)| caller.name.as_deref());
+        let asked =
+            response.extensions().get::<Asked>().and_then(|Asked(caller)| caller.name.as_deref());
         write(&Line {
             at: Timestamp::now(),
             request: &id,
@@ -101,7 +110,8 @@ pub(super) async fn trace(
 fn request_id(request: &Request) -> String {
     let given = request.headers().get(REQUEST_ID).and_then(|it| it.to_str().ok());
     let is_id = |id: &&str| {
-        (1..=64).contains(&id.len()) && id.bytes().all(|it| it.is_ascii_alphanumeric() || b"-_.".contains(&it))
+        (1..=64).contains(&id.len())
+            && id.bytes().all(|it| it.is_ascii_alphanumeric() || b"-_.".contains(&it))
     };
     given.filter(is_id).map_or_else(|| Uuid::now_v7().simple().to_string(), str::to_owned)
 }

@@ -19,6 +19,7 @@ mod story;
 mod summary;
 
 use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 pub use article::{ArticleLine, ArticleOptions, Details, Extract, SentenceSpan, Statistics};
@@ -77,7 +78,8 @@ const fn entry<T: Schema>() -> SchemaEntry {
 }
 
 fn schema_of<T: Schema>() -> schemars::Schema {
-    schemars::SchemaGenerator::default().into_root_schema_for::<T>()
+    // Of what is written: a field that may be left out is not one that must be there.
+    SchemaSettings::default().for_serialize().into_generator().into_root_schema_for::<T>()
 }
 
 /// All schemas.

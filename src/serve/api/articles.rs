@@ -3,11 +3,11 @@
 //! An article that can be edited has an `ETag`; who sends it back in `If-Match` changes what they saw, or
 //! nothing (412).
 
+use axum::Json;
 use axum::body::Body;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::Json;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -15,13 +15,14 @@ use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::bulk::is_lines;
+use super::input::ArticleBody;
 use super::parameters::{ListParameters, Parameters, stored};
-use super::summaries::json;
 use super::{bulk, documents};
 use crate::article::Article;
 use crate::engine::{Change, Engine};
 use crate::library::{Copies, Effort, ListOptions, Position};
 use crate::serve::access::Caller;
+use crate::serve::answer::{Named, json};
 use crate::serve::body;
 use crate::serve::guard::may_write;
 use crate::serve::load::Class;
@@ -65,7 +66,9 @@ struct ChangeBody {
 }
 
 /// A field that is there, whatever it holds.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::<T>::deserialize(deserializer).map(Some)
 }
 
@@ -89,13 +92,17 @@ pub(super) fn operations() -> Operations {
         )
         .with(
             Operation::post("/v1/articles", TAG, "Store an article, or lines of them")
-                .takes::<RecordLine<'static>>()
+                .takes::<ArticleBody>()
                 .takes_form("text/plain", None)
                 .takes_form("text/html", None)
                 .takes_form("application/x-ndjson", None)
                 .gives::<AddedLine<'static>>(200, "It was stored before: updated, or as it was")
                 .gives::<AddedLine<'static>>(201, "It is stored")
-                .gives_text(200, "Of lines: a line for each, once it is on the disk", "application/x-ndjson"),
+                .gives_text(
+                    200,
+                    "Of lines: a line for each, once it is on the disk",
+                    "application/x-ndjson",
+                ),
             add,
         )
         .with(
@@ -134,7 +141,8 @@ async fn list(
         _ => Copies::Folded(Vec::new()),
     };
     let filter = parameters.filter.filter();
-    let options = ListOptions { filter, after, limit: Some(limit + 1), copies, ..ListOptions::default() };
+    let options =
+        ListOptions { filter, after, limit: Some(limit + 1), copies, ..ListOptions::default() };
     let mut listed = service.look(move |engine| engine.library()?.list(&options)).await?;
     let has_more = listed.len() > limit;
     listed.truncate(limit);
@@ -178,7 +186,8 @@ async fn add(
             let no_text = || Err(Error::NoText { name: "the body".to_owned() });
             let document = found.next().unwrap_or_else(no_text)?;
             if found.next().is_some() {
-                let reason = "there are several articles in it; send one, or lines as application/x-ndjson";
+                let reason =
+                    "there are several articles in it; send one, or lines as application/x-ndjson";
                 return Err(Error::Refused { name: document.source, reason: reason.to_owned() });
             }
             let added = engine.add(std::slice::from_ref(&document))?;
@@ -205,7 +214,7 @@ pub(super) fn keep_up(service: &Service, written: usize) {
 
 async fn get(
     State(service): State<Service>,
-    Path(reference): Path<String>,
+    Named(reference): Named,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let article = service.look(move |engine| stored(engine, &reference)).await?;
@@ -241,7 +250,7 @@ fn names(header: &[u8], tag: &str) -> bool {
 async fn patch(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,
-    Path(reference): Path<String>,
+    Named(reference): Named,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
@@ -274,7 +283,7 @@ fn edited(engine: &Engine, article: &Article, change: Change) -> Result<Article>
 async fn remove(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,
-    Path(reference): Path<String>,
+    Named(reference): Named,
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
     may_write(&caller)?;
@@ -295,7 +304,7 @@ async fn remove(
 async fn mark_read(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,
-    Path(reference): Path<String>,
+    Named(reference): Named,
     body: Body,
 ) -> Result<Response, Problem> {
     may_write(&caller)?;

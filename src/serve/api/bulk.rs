@@ -17,9 +17,9 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::time::{sleep, timeout};
 
 use super::articles::keep_up;
-use super::summaries::json;
 use crate::engine::Engine;
 use crate::read::{Format, Input, read};
+use crate::serve::answer::json;
 use crate::serve::load::Class;
 use crate::serve::operation::Operations;
 use crate::serve::problem::Problem;
@@ -40,7 +40,13 @@ pub(super) fn operations() -> Operations {
 
 /// Whether a media type is of lines of JSON.
 pub(super) fn is_lines(name: &str) -> bool {
-    matches!(name, "application/x-ndjson" | "application/jsonl" | "application/x-jsonlines" | "application/jsonlines")
+    matches!(
+        name,
+        "application/x-ndjson"
+            | "application/jsonl"
+            | "application/x-jsonlines"
+            | "application/jsonlines"
+    )
 }
 
 /// An answer that goes on while the body comes.
@@ -72,7 +78,12 @@ type Line = (usize, std::result::Result<Bytes, String>);
 
 impl Adding {
     async fn run(mut self, mut body: Body) {
-        let mut lines = Lines { rest: BytesMut::new(), number: 0, most: self.service.limits().line_bytes, skips: false };
+        let mut lines = Lines {
+            rest: BytesMut::new(),
+            number: 0,
+            most: self.service.limits().line_bytes,
+            skips: false,
+        };
         let mut batch: Vec<Line> = Vec::new();
         let pause = self.service.limits().body_time;
         loop {
@@ -93,7 +104,8 @@ impl Adding {
                 Err(_) if batch.is_empty() => {
                     self.say_failure(&Error::Refused {
                         name: "the body".to_owned(),
-                        reason: "nothing came for too long; send the rest by another request".to_owned(),
+                        reason: "nothing came for too long; send the rest by another request"
+                            .to_owned(),
                     });
                     break;
                 }
@@ -123,11 +135,13 @@ impl Adding {
             return true;
         }
         let lines = std::mem::take(batch);
-        let bytes: usize = lines.iter().filter_map(|(_, line)| line.as_ref().ok()).map(Bytes::len).sum();
+        let bytes: usize =
+            lines.iter().filter_map(|(_, line)| line.as_ref().ok()).map(Bytes::len).sum();
         loop {
             let these = lines.clone();
             let tokens = tokens_of_bytes(bytes);
-            let made = self.service.work(Class::Bulk, tokens, move |engine| added(engine, these)).await;
+            let made =
+                self.service.work(Class::Bulk, tokens, move |engine| added(engine, these)).await;
             match made {
                 Ok((answer, written)) => {
                     self.written += written;

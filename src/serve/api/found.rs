@@ -1,16 +1,15 @@
 //! What is found from what is stored: cards, neighbours, what is new, searches.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::parameters::{By, CardParameters, FindParameters, Parameters, SearchParameters, stored};
-use super::summaries::json;
 use crate::engine::{Against, Engine};
-use crate::serve::answer::with_timing;
+use crate::serve::answer::{Named, json, with_timing};
 use crate::serve::load::Class;
 use crate::serve::operation::{Operation, Operations};
 use crate::serve::problem::Problem;
@@ -66,9 +65,13 @@ pub(super) fn operations() -> Operations {
             card,
         )
         .with(
-            Operation::get("/v1/articles/{id}/similar", TAG, "The stored articles like one, and why")
-                .query::<FindParameters>()
-                .gives::<Found<NeighborLine<'static>>>(200, "The articles, the most alike first"),
+            Operation::get(
+                "/v1/articles/{id}/similar",
+                TAG,
+                "The stored articles like one, and why",
+            )
+            .query::<FindParameters>()
+            .gives::<Found<NeighborLine<'static>>>(200, "The articles, the most alike first"),
             similar,
         )
         .with(
@@ -80,11 +83,13 @@ pub(super) fn operations() -> Operations {
         .with(
             Operation::get("/v1/search", TAG, "Search by meaning or by words")
                 .query::<SearchParameters>()
-                .gives::<Found<NeighborLine<'static>>>(200, "The articles, the best first; by words, with their places"),
+                .gives::<Found<NeighborLine<'static>>>(200, "The articles, the best first")
+                .gives::<Found<WordHitLine<'static>>>(200, "By words, with their places"),
             search,
         )
         .with(
-            Operation::get("/v1/stats", TAG, "How much is stored").gives::<Stats>(200, "The counts"),
+            Operation::get("/v1/stats", TAG, "How much is stored")
+                .gives::<Stats>(200, "The counts"),
             stats,
         )
 }
@@ -94,7 +99,7 @@ const STORED_TOKENS: usize = 256;
 
 async fn card(
     State(service): State<Service>,
-    Path(reference): Path<String>,
+    Named(reference): Named,
     Parameters(parameters): Parameters<CardParameters>,
 ) -> Result<Response, Problem> {
     let options = parameters.options()?;
@@ -111,7 +116,7 @@ async fn card(
 
 async fn similar(
     State(service): State<Service>,
-    Path(reference): Path<String>,
+    Named(reference): Named,
     Parameters(parameters): Parameters<FindParameters>,
 ) -> Result<Response, Problem> {
     let nearness = parameters.nearness()?;
@@ -130,9 +135,10 @@ async fn similar(
             }
             let lines = readings.iter().enumerate().map(|(at, reading)| NeighborLine {
                 reading: reading.into(),
-                matching: pairs[at].as_ref().zip(others.get(at)).map(|(pair, other)| {
-                    MatchingSentences::new(pair, &article, other)
-                }),
+                matching: pairs[at]
+                    .as_ref()
+                    .zip(others.get(at))
+                    .map(|(pair, other)| MatchingSentences::new(pair, &article, other)),
             });
             Ok(json(&Found { results: lines.collect() }))
         })
@@ -143,7 +149,7 @@ async fn similar(
 
 async fn news(
     State(service): State<Service>,
-    Path(reference): Path<String>,
+    Named(reference): Named,
     Parameters(parameters): Parameters<NewParameters>,
 ) -> Result<Response, Problem> {
     let against = match parameters.against {
@@ -170,17 +176,23 @@ async fn search(
     }
     if by == By::Words {
         let (filter, count) = (find.filter.filter(), find.count());
-        let hits = service.look(move |engine| engine.library()?.search_words(&q, count, &filter)).await?;
+        let hits =
+            service.look(move |engine| engine.library()?.search_words(&q, count, &filter)).await?;
         let results = hits.iter().map(WordHitLine::from).collect();
         return Ok(Json(Found { results }).into_response());
     }
     let nearness = find.nearness()?;
     let made = service
-        .timed_work(Class::Interactive, tokens_of_bytes(q.len()).min(STORED_TOKENS), move |engine| {
-            let readings = engine.search(&q, &nearness)?;
-            let lines = readings.iter().map(|it| NeighborLine { reading: it.into(), matching: None });
-            Ok(json(&Found { results: lines.collect() }))
-        })
+        .timed_work(
+            Class::Interactive,
+            tokens_of_bytes(q.len()).min(STORED_TOKENS),
+            move |engine| {
+                let readings = engine.search(&q, &nearness)?;
+                let lines =
+                    readings.iter().map(|it| NeighborLine { reading: it.into(), matching: None });
+                Ok(json(&Found { results: lines.collect() }))
+            },
+        )
         .await?;
     let timing = Timing::of(&made);
     Ok(with_timing(of_json(made.value), timing))

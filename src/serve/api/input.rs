@@ -4,12 +4,39 @@
 //! be read. An address whose text is elsewhere is fetched only where the server allows it and the request asks.
 
 use bytes::Bytes;
+use schemars::JsonSchema;
 
 #[cfg(feature = "fetch")]
 use crate::fetch::{FetchOptions, Fetcher};
 use crate::read::{Address, Input, Item, read};
 use crate::text::Document;
 use crate::{Error, Result};
+
+/// An article as JSON: these fields and many that other systems call so (`nutgraf schema fields`).
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "it describes what `crate::read` reads")]
+pub(super) struct ArticleBody {
+    /// The text, plain or HTML.
+    body: String,
+    /// The headline.
+    title: Option<String>,
+    /// Where it was published; one that is stored is recognised by it.
+    url: Option<String>,
+    /// A UUID, or the id that another system gave it.
+    id: Option<String>,
+    /// Its category.
+    category: Option<String>,
+    /// The day it was published, or the moment.
+    date: Option<String>,
+    /// Its language, as an ISO 639 code.
+    language: Option<String>,
+    /// Who wrote it.
+    author: Option<String>,
+    /// The publication that it appeared in.
+    site: Option<String>,
+    /// The words that it is filed under.
+    tags: Option<Vec<String>>,
+}
 
 /// What errors call a body.
 const NAME: &str = "the body";

@@ -96,7 +96,9 @@ impl CardParameters {
             ));
         }
         let budget = match *self {
-            Self { one_line: true, characters: Some(count), .. } => Budget::line_of_characters(count),
+            Self { one_line: true, characters: Some(count), .. } => {
+                Budget::line_of_characters(count)
+            }
             Self { one_line: true, words, .. } => Budget::line(words.unwrap_or(LINE_WORDS)),
             Self { sentences: Some(count), .. } => Budget::sentences(count),
             Self { words: Some(count), .. } => Budget::words(count),
@@ -105,7 +107,9 @@ impl CardParameters {
             _ => Ok(Budget::default()),
         };
         if self.query.as_ref().is_some_and(|query| !query.contains(char::is_alphanumeric)) {
-            return Err(Problem::bad_request("`query` has no word; say what the summary is to be about"));
+            return Err(Problem::bad_request(
+                "`query` has no word; say what the summary is to be about",
+            ));
         }
         let defaults = CardOptions::default();
         Ok(CardOptions {
@@ -161,7 +165,10 @@ where
     match Option::<String>::deserialize(deserializer)? {
         None => Ok(None),
         Some(text) => text.trim().parse().map(Some).map_err(|_| {
-            serde::de::Error::custom(format!("`{}` is no number that can be here", shortened(&text)))
+            serde::de::Error::custom(format!(
+                "`{}` is no number that can be here",
+                shortened(&text)
+            ))
         }),
     }
 }
@@ -230,12 +237,12 @@ pub(super) enum OrderParameter {
 }
 
 /// What is to be searched for.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(default)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub(super) struct SearchParameters {
     /// What is to be found.
     pub(super) q: String,
     /// `meaning`, or `words` for articles that have all these words.
+    #[serde(default)]
     pub(super) by: By,
     #[serde(flatten)]
     pub(super) find: FindParameters,
@@ -293,7 +300,8 @@ mod tests {
 
     async fn parsed<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
         let uri = format!("/v1/articles?{query}");
-        let (mut parts, ()) = axum::http::Request::builder().uri(uri).body(()).unwrap().into_parts();
+        let (mut parts, ()) =
+            axum::http::Request::builder().uri(uri).body(()).unwrap().into_parts();
         Parameters::from_request_parts(&mut parts, &()).await.map(|Parameters(it)| it)
     }
 

@@ -1,6 +1,6 @@
 //! `/v1/stories` and `/v1/digest`: which stored articles tell of one event, and what they tell.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::found::of_json;
 use super::parameters::Parameters;
-use super::summaries::json;
 use crate::engine::DigestOptions;
 use crate::library::{Filter, StoryOptions};
+use crate::serve::answer::{Named, json};
 use crate::serve::load::Class;
 use crate::serve::operation::{Operation, Operations};
 use crate::serve::problem::Problem;
@@ -143,7 +143,7 @@ async fn list(
     Ok(of_json(text))
 }
 
-async fn get(State(service): State<Service>, Path(reference): Path<String>) -> Result<Response, Problem> {
+async fn get(State(service): State<Service>, Named(reference): Named) -> Result<Response, Problem> {
     let text = service
         .look(move |engine| {
             let story = engine.library()?.story(&reference)?;
@@ -155,11 +155,13 @@ async fn get(State(service): State<Service>, Path(reference): Path<String>) -> R
 
 async fn summary(
     State(service): State<Service>,
-    Path(reference): Path<String>,
+    Named(reference): Named,
     Parameters(parameters): Parameters<ToldParameters>,
 ) -> Result<Response, Problem> {
     let budget = match parameters.sentences {
-        Some(count) => Budget::sentences(count).map_err(|error| Problem::bad_request(error.to_string()))?,
+        Some(count) => {
+            Budget::sentences(count).map_err(|error| Problem::bad_request(error.to_string()))?
+        }
         None => Budget::default(),
     };
     let text = service
@@ -174,7 +176,7 @@ async fn summary(
 
 async fn timeline(
     State(service): State<Service>,
-    Path(reference): Path<String>,
+    Named(reference): Named,
 ) -> Result<Response, Problem> {
     let text = service
         .work(Class::Interactive, STORY_TOKENS, move |engine| {

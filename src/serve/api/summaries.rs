@@ -6,27 +6,36 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::documents;
+use super::input::ArticleBody;
 use super::parameters::{CardParameters, Parameters};
 use crate::engine::{CardOptions, Engine};
-use crate::serve::answer::with_timing;
+use crate::serve::answer::{json, with_timing};
 use crate::serve::body;
 use crate::serve::load::Class;
 use crate::serve::operation::{Operation, Operations};
 use crate::serve::problem::Problem;
 use crate::serve::service::{Service, Timing, tokens_of_bytes};
-use crate::wire::{ArticleLine, ArticleOptions, FailureLine, RecordLine, named};
+use crate::wire::{ArticleLine, ArticleOptions, FailureLine, named};
 use crate::{Error, Result};
 
 pub(super) fn operations() -> Operations {
     Operations::default().with(
-        Operation::post("/v1/summaries", "Articles", "Summarise an article, and name stored ones like it")
-            .query::<CardParameters>()
-            .takes::<RecordLine<'static>>()
-            .takes_form("text/plain", None)
-            .takes_form("text/html", None)
-            .takes_form("application/octet-stream", None)
-            .gives::<ArticleLine<'static>>(200, "The article's card")
-            .gives_text(200, "A line for each article, if `Accept` says so", "application/x-ndjson"),
+        Operation::post(
+            "/v1/summaries",
+            "Articles",
+            "Summarise an article, and name stored ones like it",
+        )
+        .query::<CardParameters>()
+        .takes::<ArticleBody>()
+        .takes_form("text/plain", None)
+        .takes_form("text/html", None)
+        .takes_form("application/octet-stream", None)
+        .gives::<ArticleLine<'static>>(200, "The article's card")
+        .gives_text(
+            200,
+            "A line for each article, if `Accept` says so",
+            "application/x-ndjson",
+        ),
         summaries,
     )
 }
@@ -41,7 +50,8 @@ async fn summaries(
     let media_type = body::media_type(&headers);
     let body = body::read(body, service.limits()).await?;
     let accepted = headers.get(header::ACCEPT).and_then(|it| it.to_str().ok()).unwrap_or_default();
-    let takes_lines = ["application/x-ndjson", "application/jsonl"].iter().any(|it| accepted.contains(it));
+    let takes_lines =
+        ["application/x-ndjson", "application/jsonl"].iter().any(|it| accepted.contains(it));
     let fetches = parameters.fetch && service.fetches();
     if parameters.fetch && !service.fetches() {
         return Err(Problem::forbidden("this server fetches no addresses; `--fetch` lets it"));
@@ -116,9 +126,4 @@ impl Asked {
 
 fn no_text() -> Error {
     Error::NoText { name: "the body".to_owned() }
-}
-
-/// JSON of what always has some.
-pub(super) fn json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
 }

@@ -137,7 +137,8 @@ impl Workers {
             }
             let begun = Instant::now();
             let made = catch_unwind(AssertUnwindSafe(|| f(engine)));
-            let made = made.map_err(|_| Failure::Panicked).and_then(|it| it.map_err(Failure::Failed));
+            let made =
+                made.map_err(|_| Failure::Panicked).and_then(|it| it.map_err(Failure::Failed));
             // Whoever asked may have gone meanwhile.
             let _ = sender.send(made.map(|value| (value, begun)));
         });

@@ -354,8 +354,7 @@ fn a_damaged_vector_takes_only_its_own_article_out_of_reach() {
 
 #[test]
 fn chosen_articles_have_the_scores_that_the_nearest_have() {
-    let shelf = Shelf::new();
-    let library = shelf.open();
+    let Shelf { library, folder: _folder } = Shelf::new();
     let mut random = Random(7);
     let ids = add_all(&library, &some(&mut random, 30));
     let query = random.vector();
