@@ -44,7 +44,7 @@ pub(crate) struct ServeArgs {
     /// Threads that run the model [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Tokens of work that may wait or be worked on at a time
+    /// Tokens of work that may wait or be worked on at a time, of each class
     #[arg(long, value_name = "N", default_value_t = Limits::default().tokens_in_flight, value_parser = tokens)]
     tokens_in_flight: usize,
     /// The most bytes of a body

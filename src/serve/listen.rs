@@ -3,8 +3,8 @@
 //! In: an address, a path, or a socket that a supervisor has opened; a router. Out: answers, until told to end:
 //! then no connection is taken any more, and those there are end with the request that they have.
 //!
-//! A connection has so long for a request's head, and a head is so large at most; there are so many connections
-//! at a time. Only HTTP/1.1 is spoken: HTTP/2 is for whoever stands in front.
+//! A connection has so long for a request's head, and a head is so large at most; a client that reads nothing of
+//! its answer is cut off; there are so many connections at a time. Only HTTP/1.1 is spoken: HTTP/2 is for whoever stands in front.
 
 use std::fmt;
 use std::fs;
@@ -25,6 +25,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Duration, sleep, timeout};
+use tokio_io_timeout::TimeoutStream;
 
 use super::limits::Limits;
 
@@ -175,6 +176,7 @@ pub(super) async fn accept(
         graceful: GracefulShutdown::new(),
         room: Arc::new(Semaphore::new(limits.connections.max(1))),
         head_time: limits.head_time,
+        write_time: limits.write_time,
     };
     let mut end = std::pin::pin!(end);
     match listener {
@@ -225,6 +227,7 @@ struct Connections {
     graceful: GracefulShutdown,
     room: Arc<Semaphore>,
     head_time: Duration,
+    write_time: Duration,
 }
 
 impl Connections {
@@ -238,12 +241,14 @@ impl Connections {
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let service = TowerToHyperService::new(self.router.clone());
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(self.write_time));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(self.head_time)
             .max_buf_size(HEAD_BYTES)
             .max_headers(HEADERS)
-            .serve_connection(TokioIo::new(stream), service);
+            .serve_connection(TokioIo::new(Box::pin(stream)), service);
         let connection = self.graceful.watch(connection);
         tokio::spawn(async move {
             // A client that goes, or speaks no HTTP, is nobody's fault here.

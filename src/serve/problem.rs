@@ -32,6 +32,8 @@ pub(super) struct Problem {
     pub(super) retry_after: Option<Duration>,
     /// Which part of the request it is about, where contracts say so.
     pub(super) param: Option<&'static str>,
+    /// What the log says of it and the answer does not.
+    pub(super) cause: Option<String>,
 }
 
 /// A problem as it is written, see RFC 9457.
@@ -65,6 +67,7 @@ impl Problem {
             limit: None,
             retry_after: None,
             param: None,
+            cause: None,
         }
     }
 
@@ -188,20 +191,23 @@ impl IntoResponse for Problem {
 impl From<&Error> for Problem {
     fn from(error: &Error) -> Self {
         let detail = error.to_string();
+        // What is of this machine alone, paths say, is told to the log and not to whoever asks.
+        let hidden = |problem: Self| Self { cause: Some(error.to_string()), ..problem };
         match error {
             Error::ConflictingIdentity { .. } => Self::conflict(detail),
             Error::InvalidOption { .. } => Self::bad_request(detail),
-            // The path is nobody's business who is not on this machine.
             Error::LibraryDamaged { .. } => {
-                Self::internal("the library is damaged; `nutgraf check` says how")
+                hidden(Self::internal("the library is damaged; `nutgraf check` says how"))
             }
             _ => match error.kind() {
                 ErrorKind::Input => Self::unusable(detail),
                 ErrorKind::NotFound => Self::not_found(detail),
-                ErrorKind::Model => Self::internal("the model failed; the server's log says how"),
-                ErrorKind::Library => {
-                    Self::unavailable("the library cannot be used now; the server's log says why")
+                ErrorKind::Model => {
+                    hidden(Self::internal("the model failed; the server's log says how"))
                 }
+                ErrorKind::Library => hidden(Self::unavailable(
+                    "the library cannot be used now; the server's log says why",
+                )),
                 ErrorKind::Network => Self::new(
                     StatusCode::BAD_GATEWAY,
                     "network",

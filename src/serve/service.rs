@@ -66,7 +66,7 @@ impl Service {
         let processors = available_parallelism().map_or(1, usize::from);
         let workers = options.workers.unwrap_or(processors);
         Ok(Self(Arc::new(Inner {
-            workers: Workers::start(&engine, workers, options.limits.tokens_in_flight),
+            workers: Workers::start(&engine, workers, &options.limits),
             library_calls: Semaphore::new(options.limits.library_calls.max(1)),
             metrics: Metrics::new(),
             desk: Desk::default(),

@@ -36,6 +36,8 @@ struct Line<'a> {
     milliseconds: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<&'a str>,
 }
 
 /// Whether lines of the log are written.
@@ -78,7 +80,8 @@ pub(super) async fn trace(
     let took = began.elapsed();
     let status = response.status();
     service.metrics().answered(&route, method.as_str(), status.as_u16(), took);
-    if log == Log::Requests || status == StatusCode::INTERNAL_SERVER_ERROR {
+    let cause = response.extensions().get::<Problem>().and_then(|problem| problem.cause.as_deref());
+    if log == Log::Requests || status == StatusCode::INTERNAL_SERVER_ERROR || cause.is_some() {
         let asked =
             response.extensions().get::<Asked>().and_then(|Asked(caller)| caller.name.as_deref());
         write(&Line {
@@ -89,6 +92,7 @@ pub(super) async fn trace(
             status: status.as_u16(),
             milliseconds: (took.as_secs_f64() * 1e4).round() / 10.0,
             token: asked,
+            cause,
         });
     }
     let timing = response.extensions_mut().remove::<Timing>().unwrap_or_default();

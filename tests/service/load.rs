@@ -16,7 +16,7 @@ async fn what_is_too_large_is_refused_with_its_limit() {
     let texts = vec!["snow ".repeat(100); 30];
     let answer = post(&router, "/v1/embeddings", &json!({"model": "m", "input": texts})).await;
     assert_eq!(answer.status, 413, "{}", answer.text());
-    assert_eq!(answer.json()["error"]["limit"], 768);
+    assert_eq!(answer.json()["error"]["limit"], 1_024);
     let answer =
         post(&router, "/v1/embeddings", &json!({"model": "m", "input": vec!["a"; 65]})).await;
     assert_eq!((answer.status.as_u16(), &answer.json()["error"]["limit"]), (413, &json!(64)));

@@ -9,8 +9,8 @@
 //!
 //! What is in flight is counted in tokens, not requests: one request beyond the whole envelope is refused for
 //! good ([`Refusal::TooLarge`]), one that finds it full for now ([`Refusal::Busy`], with the time after which
-//! as much as waits will have been done at the measured rate). Bulk work may fill only part of it, and waits
-//! while interactive work does. A batch is what has queued while the workers were busy; nobody waits for a
+//! as much as waits will have been done at the measured rate). What somebody waits for and bulk work each have
+//! an envelope of their own; bulk work waits while the other does, but for every ninth turn. A batch is what has queued while the workers were busy; nobody waits for a
 //! batch to fill. What nobody waits for any more is dropped.
 //!
 //! A text's vector does not depend on its batch, so none of this changes an answer.
@@ -26,6 +26,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 use self::queue::{Queue, Task, Work};
+use super::limits::Limits;
 use crate::embed::{Embedded, Tokens};
 use crate::engine::Engine;
 use crate::error::Result;
@@ -108,9 +109,9 @@ const BATCH_TOKENS: usize = 2_048;
 const PIECE_TOKENS: usize = 1_024;
 
 impl Workers {
-    /// Starts so many threads; at most so many tokens are in flight.
-    pub(super) fn start(engine: &Arc<Engine>, threads: usize, most_tokens: usize) -> Self {
-        let queue = Arc::new(Queue::new(most_tokens));
+    /// Starts so many threads.
+    pub(super) fn start(engine: &Arc<Engine>, threads: usize, limits: &Limits) -> Self {
+        let queue = Arc::new(Queue::new(limits.tokens_in_flight, limits.awaited));
         let spawn = |number| {
             let (queue, engine) = (Arc::clone(&queue), Arc::clone(engine));
             thread::Builder::new()

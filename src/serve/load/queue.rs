@@ -9,8 +9,8 @@ use super::{Class, Refusal, Reply, Standing};
 use crate::embed::Tokens;
 use crate::engine::Engine;
 
-/// Bulk work may fill so much of what may be in flight: the rest is for those who wait.
-const BULK_SHARE: f64 = 0.75;
+/// After so many tasks that somebody waits for, one that nobody does has its turn.
+const PASSED: usize = 8;
 /// The longest that a client is told to wait.
 const LONGEST_WAIT: f64 = 120.0;
 
@@ -57,6 +57,7 @@ impl Permit {
     pub(super) fn split(&mut self, tokens: usize) -> Self {
         let tokens = tokens.min(self.tokens);
         self.tokens -= tokens;
+        locked(&self.shared).in_flight(self.class).permits += 1;
         Self { tokens, class: self.class, shared: Arc::clone(&self.shared) }
     }
 }
@@ -64,10 +65,9 @@ impl Permit {
 impl Drop for Permit {
     fn drop(&mut self) {
         let mut state = locked(&self.shared);
-        state.tokens = state.tokens.saturating_sub(self.tokens);
-        if self.class == Class::Bulk {
-            state.bulk_tokens = state.bulk_tokens.saturating_sub(self.tokens);
-        }
+        let in_flight = state.in_flight(self.class);
+        in_flight.tokens = in_flight.tokens.saturating_sub(self.tokens);
+        in_flight.permits = in_flight.permits.saturating_sub(1);
     }
 }
 
@@ -75,8 +75,10 @@ impl Drop for Permit {
 struct State {
     interactive: VecDeque<Task>,
     bulk: VecDeque<Task>,
-    tokens: usize,
-    bulk_tokens: usize,
+    /// How many interactive tasks have come before bulk ones that wait.
+    passed: usize,
+    awaited: InFlight,
+    unawaited: InFlight,
     working: usize,
     rate: Rate,
     batches: u64,
@@ -84,43 +86,53 @@ struct State {
     is_closed: bool,
 }
 
+/// What is in flight of a class.
+#[derive(Default)]
+struct InFlight {
+    tokens: usize,
+    permits: usize,
+}
+
 /// The queue.
 pub(super) struct Queue {
     shared: Arc<Mutex<State>>,
     came: Condvar,
     most_tokens: usize,
+    most_awaited: usize,
 }
 
 impl Queue {
-    pub(super) fn new(most_tokens: usize) -> Self {
-        Self { shared: Arc::default(), came: Condvar::new(), most_tokens: most_tokens.max(1) }
+    /// One of at most so many tokens of each class, and so many tasks that somebody waits for.
+    pub(super) fn new(most_tokens: usize, most_awaited: usize) -> Self {
+        Self {
+            shared: Arc::default(),
+            came: Condvar::new(),
+            most_tokens: most_tokens.max(1),
+            most_awaited: most_awaited.max(1),
+        }
     }
 
     /// Takes so many tokens into flight, or says why not.
     pub(super) fn admit(&self, class: Class, tokens: usize) -> Result<Permit, Refusal> {
-        let most = match class {
-            Class::Interactive => self.most_tokens,
-            Class::Bulk => ((self.most_tokens as f64 * BULK_SHARE) as usize).max(1),
-        };
         let tokens = tokens.max(1);
-        if tokens > most {
-            return Err(Refusal::TooLarge { tokens, most });
+        if tokens > self.most_tokens {
+            return Err(Refusal::TooLarge { tokens, most: self.most_tokens });
         }
         let mut state = locked(&self.shared);
         if state.is_closed {
             return Err(Refusal::Closing);
         }
-        let is_full = state.tokens + tokens > self.most_tokens
-            || (class == Class::Bulk && state.bulk_tokens + tokens > most);
+        let in_flight = state.in_flight(class);
+        let is_full = in_flight.tokens + tokens > self.most_tokens
+            || (class == Class::Interactive && in_flight.permits >= self.most_awaited);
         if is_full {
-            let seconds = state.tokens as f64 / state.rate.per_second();
+            let waiting = in_flight.tokens as f64;
+            let seconds = waiting / state.rate.per_second();
             let retry_after = Duration::from_secs_f64(seconds.clamp(0.05, LONGEST_WAIT));
             return Err(Refusal::Busy { retry_after });
         }
-        state.tokens += tokens;
-        if class == Class::Bulk {
-            state.bulk_tokens += tokens;
-        }
+        in_flight.tokens += tokens;
+        in_flight.permits += 1;
         Ok(Permit { tokens, class, shared: Arc::clone(&self.shared) })
     }
 
@@ -178,7 +190,7 @@ impl Queue {
     pub(super) fn standing(&self) -> Standing {
         let state = locked(&self.shared);
         Standing {
-            tokens: state.tokens,
+            tokens: state.awaited.tokens + state.unawaited.tokens,
             waiting: state.interactive.len() + state.bulk.len(),
             rate: state.rate.per_second(),
             batches: state.batches,
@@ -193,28 +205,54 @@ impl Queue {
 }
 
 impl State {
+    fn in_flight(&mut self, class: Class) -> &mut InFlight {
+        match class {
+            Class::Interactive => &mut self.awaited,
+            Class::Bulk => &mut self.unawaited,
+        }
+    }
+
     /// What is next, and what nobody waits for any more.
     fn next(&mut self, most_tokens: usize) -> (Vec<Task>, Vec<Task>) {
         let (mut taken, mut abandoned) = (Vec::new(), Vec::new());
         let mut room = most_tokens;
-        for line in [&mut self.interactive, &mut self.bulk] {
+        let is_turn_of_bulk = self.passed >= PASSED && !self.bulk.is_empty();
+        let mut lines = [(&mut self.interactive, false), (&mut self.bulk, true)];
+        if is_turn_of_bulk {
+            lines.reverse();
+        }
+        let mut has_bulk = false;
+        for (line, is_bulk) in lines {
             while let Some(task) = line.pop_front() {
                 if !task.is_awaited() {
                     abandoned.push(task);
                     continue;
                 }
-                match (&task.work, taken.is_empty()) {
-                    (Work::Call(_), true) => return (vec![task], abandoned),
-                    (Work::Texts { .. }, true) => {}
-                    (Work::Texts { .. }, false) if task.permit.tokens() <= room => {}
-                    _ => {
-                        line.push_front(task);
-                        return (taken, abandoned);
-                    }
+                let fits = match (&task.work, taken.is_empty()) {
+                    (_, true) => true,
+                    (Work::Texts { .. }, false) => task.permit.tokens() <= room,
+                    (Work::Call(_), false) => false,
+                };
+                if !fits {
+                    line.push_front(task);
+                    break;
                 }
-                room = room.saturating_sub(task.permit.tokens());
+                has_bulk |= is_bulk;
+                let is_call = matches!(task.work, Work::Call(_));
+                room = if is_call { 0 } else { room.saturating_sub(task.permit.tokens()) };
                 taken.push(task);
+                if is_call {
+                    break;
+                }
             }
+            if room == 0 {
+                break;
+            }
+        }
+        if has_bulk || self.bulk.is_empty() {
+            self.passed = 0;
+        } else if !taken.is_empty() {
+            self.passed += 1;
         }
         (taken, abandoned)
     }
@@ -249,7 +287,7 @@ mod tests {
 
     #[test]
     fn those_who_wait_come_first_and_batches_are_bounded() {
-        let queue = Queue::new(1_000);
+        let queue = Queue::new(1_000, 10);
         let _kept = [
             texts(&queue, Class::Bulk, 40),
             texts(&queue, Class::Bulk, 41),
@@ -261,8 +299,17 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_waits_for_has_its_turn() {
+        let queue = Queue::new(1_000, 100);
+        let _bulk = texts(&queue, Class::Bulk, 7);
+        let _interactive: Vec<_> = (0..20).map(|_| texts(&queue, Class::Interactive, 10)).collect();
+        let taken: Vec<usize> = (0..12).flat_map(|_| sizes(&queue.take(10).unwrap())).collect();
+        assert_eq!(taken.iter().position(|size| *size == 7), Some(PASSED));
+    }
+
+    #[test]
     fn what_nobody_waits_for_is_dropped_and_gives_its_tokens_back() {
-        let queue = Queue::new(100);
+        let queue = Queue::new(100, 3);
         drop(texts(&queue, Class::Interactive, 60));
         let _kept = texts(&queue, Class::Interactive, 40);
         assert_eq!(queue.standing().tokens, 100);
@@ -273,27 +320,23 @@ mod tests {
     }
 
     #[test]
-    fn a_full_queue_refuses_and_bulk_leaves_room() {
-        let queue = Queue::new(100);
-        assert_eq!(
-            queue.admit(Class::Interactive, 101).err(),
-            Some(Refusal::TooLarge { tokens: 101, most: 100 })
-        );
-        assert_eq!(
-            queue.admit(Class::Bulk, 76).err(),
-            Some(Refusal::TooLarge { tokens: 76, most: 75 })
-        );
-        let bulk = queue.admit(Class::Bulk, 70).unwrap();
+    fn a_full_queue_refuses_and_bulk_takes_no_room_of_others() {
+        let queue = Queue::new(100, 3);
+        let too_large = Some(Refusal::TooLarge { tokens: 101, most: 100 });
+        assert_eq!(queue.admit(Class::Interactive, 101).err(), too_large);
+        let bulk = queue.admit(Class::Bulk, 95).unwrap();
         assert!(matches!(queue.admit(Class::Bulk, 10), Err(Refusal::Busy { .. })));
-        let _interactive = queue.admit(Class::Interactive, 30).unwrap();
+        let kept: Vec<_> = (0..3).map(|_| queue.admit(Class::Interactive, 30).unwrap()).collect();
         assert!(matches!(queue.admit(Class::Interactive, 1), Err(Refusal::Busy { .. })));
+        drop(kept);
+        assert!(queue.admit(Class::Interactive, 100).is_ok());
         drop(bulk);
-        assert!(queue.admit(Class::Interactive, 70).is_ok());
+        assert_eq!(queue.standing().tokens, 0);
     }
 
     #[test]
     fn a_closed_queue_gives_what_it_has_and_takes_nothing() {
-        let queue = Queue::new(100);
+        let queue = Queue::new(100, 3);
         let _kept = texts(&queue, Class::Bulk, 10);
         queue.close();
         assert_eq!(queue.admit(Class::Bulk, 1).err(), Some(Refusal::Closing));
