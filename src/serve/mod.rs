@@ -81,7 +81,6 @@ impl Server {
     }
 
     /// All routes, for a program that serves others beside them.
-    #[must_use]
     pub fn router(&self) -> Router {
         let service = self.service.clone();
         operations()

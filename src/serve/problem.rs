@@ -22,8 +22,6 @@ pub(super) struct Problem {
     pub(super) status: StatusCode,
     /// The kind of problem, as its `type` names it.
     pub(super) kind: &'static str,
-    /// The same in words.
-    pub(super) title: &'static str,
     /// What is wrong here, and what to do.
     pub(super) detail: String,
     /// What was exceeded.
@@ -33,7 +31,7 @@ pub(super) struct Problem {
     /// Which part of the request it is about, where contracts say so.
     pub(super) param: Option<&'static str>,
     /// What the log says of it and the answer does not.
-    pub(super) cause: Option<String>,
+    pub(super) cause: Option<Box<str>>,
 }
 
 /// A problem as it is written, see RFC 9457.
@@ -53,16 +51,10 @@ pub(super) struct ProblemDocument<'a> {
 }
 
 impl Problem {
-    fn new(
-        status: StatusCode,
-        kind: &'static str,
-        title: &'static str,
-        detail: impl Into<String>,
-    ) -> Self {
+    fn new(status: StatusCode, kind: &'static str, detail: impl Into<String>) -> Self {
         Self {
             status,
             kind,
-            title,
             detail: detail.into(),
             limit: None,
             retry_after: None,
@@ -73,87 +65,103 @@ impl Problem {
 
     /// The request says what cannot be.
     pub(super) fn bad_request(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "request", "The request cannot be understood", detail)
+        Self::new(StatusCode::BAD_REQUEST, "request", detail)
     }
 
     /// What is sent is understood, and cannot be used.
     pub(super) fn unusable(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "input", "The input cannot be used", detail)
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "input", detail)
     }
 
     /// There is no such thing.
     pub(super) fn not_found(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", "Not found", detail)
+        Self::new(StatusCode::NOT_FOUND, "not_found", detail)
     }
 
     /// There is such a thing, and it has no such method.
     pub(super) fn method_not_allowed() -> Self {
         let detail = "this address has no such method; /docs lists what there is";
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method", "No such method", detail)
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method", detail)
     }
 
     /// Who asks is not known.
     pub(super) fn unauthorized(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", "A token is needed", detail)
+        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", detail)
     }
 
     /// Who asks may not.
     pub(super) fn forbidden(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::FORBIDDEN, "forbidden", "This is not allowed", detail)
+        Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
     }
 
     /// More than may be sent.
     pub(super) fn too_large(detail: impl Into<String>, limit: usize) -> Self {
-        let problem = Self::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "too_large",
-            "The request is too large",
-            detail,
-        );
+        let problem = Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail);
         Self { limit: Some(limit as u64), ..problem }
     }
 
     /// Bytes of a form that is not read.
     pub(super) fn unsupported(detail: impl Into<String>) -> Self {
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-        Self::new(status, "media_type", "This form of content is not read", detail)
+        Self::new(status, "media_type", detail)
     }
 
     /// The body came too slowly.
     pub(super) fn timeout() -> Self {
         let detail = "the request's body did not come in time; send it faster, or in parts";
-        Self::new(StatusCode::REQUEST_TIMEOUT, "timeout", "The request took too long", detail)
+        Self::new(StatusCode::REQUEST_TIMEOUT, "timeout", detail)
     }
 
     /// Someone changed it meanwhile.
     pub(super) fn precondition_failed() -> Self {
         let detail = "it was changed since; get it again, and change that";
         let status = StatusCode::PRECONDITION_FAILED;
-        Self::new(status, "changed", "It is not what it was", detail)
+        Self::new(status, "changed", detail)
     }
 
     /// It contradicts what is stored.
     pub(super) fn conflict(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::CONFLICT, "conflict", "It contradicts what is stored", detail)
+        Self::new(StatusCode::CONFLICT, "conflict", detail)
     }
 
     /// A fault of ours.
     pub(super) fn internal(detail: impl Into<String>) -> Self {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
-        Self::new(status, "internal", "The server failed", detail)
+        Self::new(status, "internal", detail)
     }
 
     /// It cannot be done now.
     pub(super) fn unavailable(detail: impl Into<String>) -> Self {
         let status = StatusCode::SERVICE_UNAVAILABLE;
-        Self::new(status, "unavailable", "It cannot be done now", detail)
+        Self::new(status, "unavailable", detail)
+    }
+
+    /// The kind in words.
+    pub(super) fn title(&self) -> &'static str {
+        match self.kind {
+            "request" => "The request cannot be understood",
+            "input" => "The input cannot be used",
+            "not_found" => "Not found",
+            "method" => "No such method",
+            "unauthorized" => "A token is needed",
+            "forbidden" => "This is not allowed",
+            "too_large" => "The request is too large",
+            "media_type" => "This form of content is not read",
+            "timeout" => "The request took too long",
+            "changed" => "It is not what it was",
+            "conflict" => "It contradicts what is stored",
+            "unavailable" => "It cannot be done now",
+            "network" => "The address could not be fetched",
+            "busy" => "Too much at once",
+            _ => "The server failed",
+        }
     }
 
     /// As it is written.
     pub(super) fn document(&self) -> ProblemDocument<'_> {
         ProblemDocument {
             r#type: format!("tag:nutgraf,2026:{}", self.kind),
-            title: self.title,
+            title: self.title(),
             status: self.status.as_u16(),
             detail: &self.detail,
             limit: self.limit,
@@ -192,7 +200,7 @@ impl From<&Error> for Problem {
     fn from(error: &Error) -> Self {
         let detail = error.to_string();
         // What is of this machine alone, paths say, is told to the log and not to whoever asks.
-        let hidden = |problem: Self| Self { cause: Some(error.to_string()), ..problem };
+        let hidden = |problem: Self| Self { cause: Some(error.to_string().into()), ..problem };
         match error {
             Error::ConflictingIdentity { .. } => Self::conflict(detail),
             Error::InvalidOption { .. } => Self::bad_request(detail),
@@ -208,12 +216,7 @@ impl From<&Error> for Problem {
                 ErrorKind::Library => hidden(Self::unavailable(
                     "the library cannot be used now; the server's log says why",
                 )),
-                ErrorKind::Network => Self::new(
-                    StatusCode::BAD_GATEWAY,
-                    "network",
-                    "The address could not be fetched",
-                    detail,
-                ),
+                ErrorKind::Network => Self::new(StatusCode::BAD_GATEWAY, "network", detail),
             },
         }
     }
@@ -236,8 +239,7 @@ impl From<Refusal> for Problem {
             ),
             Refusal::Busy { retry_after } => {
                 let detail = "the server has as much to do as it takes; try again later";
-                let problem =
-                    Self::new(StatusCode::TOO_MANY_REQUESTS, "busy", "Too much at once", detail);
+                let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "busy", detail);
                 Self { retry_after: Some(retry_after), ..problem }
             }
             Refusal::Closing => Self::unavailable("the server is about to end"),

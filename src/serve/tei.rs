@@ -265,7 +265,8 @@ async fn embed(
         return Err(Problem::unusable("vectors have length 1 here; leave `normalize` out"));
     }
     let has = service.embedder()?.dimensions();
-    check_dimensions(request.dimensions, has)?;
+    check_dimensions(request.dimensions, has)
+        .map_err(|problem| Problem::unusable(problem.detail))?;
     let characters = request.inputs.characters();
     let vectors = embedded(&service, request.inputs, request.truncate).await?;
     let truncated = vectors.truncated();

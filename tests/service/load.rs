@@ -40,7 +40,7 @@ async fn a_full_server_says_when_to_come_again_and_forgets_who_has_gone() {
         let (router, asked) = (router.clone(), asked.clone());
         tokio::spawn(async move { post(&router, "/v1/embeddings", &asked).await.status.as_u16() })
     };
-    let held = gate.lock().unwrap();
+    gate.shut();
     let begun = ask();
     while !get(&router, "/metrics").await.text().contains("nutgraf_tokens_in_flight 202") {
         tokio::time::sleep(Duration::from_millis(5)).await;
@@ -62,7 +62,7 @@ async fn a_full_server_says_when_to_come_again_and_forgets_who_has_gone() {
         waits.abort();
         assert!(waits.await.unwrap_err().is_cancelled());
     }
-    drop(held);
+    gate.open();
     assert_eq!(begun.await.unwrap(), 200);
     while !get(&router, "/metrics").await.text().contains("nutgraf_tokens_in_flight 0") {
         tokio::time::sleep(Duration::from_millis(5)).await;
@@ -83,7 +83,7 @@ async fn one_that_stumbles_does_so_alone() {
     let engine = Engine::builder().embedder(Box::new(fragile)).library_in_memory().build().unwrap();
     let options = ServeOptions { workers: Some(1), ..ServeOptions::default() };
     let router = Server::new(engine, options, Log::Faults).unwrap().router();
-    let held = gate.lock().unwrap();
+    gate.shut();
     let ask = |text: &'static str| {
         let router = router.clone();
         tokio::spawn(async move {
@@ -99,7 +99,7 @@ async fn one_that_stumbles_does_so_alone() {
     while !get(&router, "/metrics").await.text().contains("nutgraf_tasks_waiting 3") {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    drop(held);
+    gate.open();
     assert_eq!(first.await.unwrap(), 200);
     let [rain, stumble, hail] = together;
     assert_eq!([rain.await.unwrap(), stumble.await.unwrap(), hail.await.unwrap()], [200, 500, 200]);

@@ -255,9 +255,9 @@ fn embed(engine: &Engine, tasks: Vec<(Vec<Tokens>, Reply)>) {
             }
         }
         Err(failure) if tasks.len() == 1 => {
+            let mut only = Some(failure);
             for (_, reply) in tasks {
-                let _ = reply.send(Err(failure));
-                return;
+                let _ = reply.send(Err(only.take().unwrap_or(Failure::Panicked)));
             }
         }
         Err(_) => {
