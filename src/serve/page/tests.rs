@@ -42,7 +42,10 @@ fn check(html: &str) {
     assert!(html.starts_with("<!doctype html>\n<html lang=\"en\""), "{html}");
     assert_eq!(html.matches("<h1").count(), 1, "one heading of the first level");
     assert_eq!(html.matches("<main").count(), 1);
-    for refused in [" style=", "<style", " onclick=", " onload=", "javascript:", "<script>"] {
+    // A quotation mark that an article brings is escaped: as part of a tag it would stand here.
+    for refused in
+        [" style=\"", "<style", " onclick=\"", " onload=\"", "=\"javascript:", "<script>"]
+    {
         assert!(!html.contains(refused), "{refused} in {html}");
     }
     for outside in ["src=\"http", "action=\"http", "src=\"//"] {
@@ -61,13 +64,12 @@ fn what_an_article_says_is_never_markup() {
     let body = "A line with <script>alert(2)</script> in it. And <b>one</b> more.";
     let mut hostile = article(title, body);
     hostile.id = Some(ArticleId::new_v7());
-    hostile.url = Some("javascript:alert(3)//\" onclick=\"x".replace("javascript:", "data:"));
+    hostile.url = Some("javascript:alert(3)//\" onclick=\"x".to_owned());
     hostile.category = Some("<i>news</i>".to_owned());
     hostile.language = Some("en\" onclick=\"x".to_owned());
     let html = rendered(hostile.clone(), View::new(None, true));
     check(&html);
     assert!(!html.contains("<b>") && !html.contains("<i>") && html.contains("alert(2)"));
-    assert!(!html.contains("href=\"data:"), "no address but of a page is a link");
     check(&EditPage::new(frame(), hostile).render().unwrap());
 }
 
