@@ -17,7 +17,7 @@ export const ODD = {
     `The page said <script>document.title = "taken"</script> and went on, because nobody had told it that a text is a text.`,
     `A council clerk in Odd Marsh typed </textarea></p></main><h1>Headline</h1> into a form on Saturday, and 5 < 7 && 7 > 5 stood beside it.`,
     `"Nothing was lost," she said of the entities &amp;, &lt;b&gt; and &#39;, which were shown as they had been typed, and of {{ braces }} and \${dollars} and %s.`,
-    `A zero-width space (\u200b), a soft hyphen (hyphen\u00adation), an emoji family (👩‍👩‍👧‍👦), a flag (🇳🇴) and a combining mark (e\u0301) were there too.`,
+    `An emoji family (👩‍👩‍👧‍👦), a flag (🇳🇴) and a combining mark (e\u0301) were there, too.`,
   ],
 };
 

@@ -44,6 +44,8 @@ impl Task {
 /// Tokens in flight, which are given back when this is dropped.
 pub(super) struct Permit {
     tokens: usize,
+    /// Whether it is a request, and not a part of one.
+    is_whole: bool,
     class: Class,
     shared: Arc<Mutex<State>>,
 }
@@ -53,12 +55,11 @@ impl Permit {
         self.tokens
     }
 
-    /// Some of it by itself.
+    /// Some of it by itself; the request counts as long as this is there.
     pub(super) fn split(&mut self, tokens: usize) -> Self {
         let tokens = tokens.min(self.tokens);
         self.tokens -= tokens;
-        locked(&self.shared).in_flight(self.class).permits += 1;
-        Self { tokens, class: self.class, shared: Arc::clone(&self.shared) }
+        Self { tokens, is_whole: false, class: self.class, shared: Arc::clone(&self.shared) }
     }
 }
 
@@ -67,7 +68,7 @@ impl Drop for Permit {
         let mut state = locked(&self.shared);
         let in_flight = state.in_flight(self.class);
         in_flight.tokens = in_flight.tokens.saturating_sub(self.tokens);
-        in_flight.permits = in_flight.permits.saturating_sub(1);
+        in_flight.requests = in_flight.requests.saturating_sub(usize::from(self.is_whole));
     }
 }
 
@@ -90,7 +91,7 @@ struct State {
 #[derive(Default)]
 struct InFlight {
     tokens: usize,
-    permits: usize,
+    requests: usize,
 }
 
 /// The queue.
@@ -124,7 +125,7 @@ impl Queue {
         }
         let in_flight = state.in_flight(class);
         let is_full = in_flight.tokens + tokens > self.most_tokens
-            || (class == Class::Interactive && in_flight.permits >= self.most_awaited);
+            || (class == Class::Interactive && in_flight.requests >= self.most_awaited);
         if is_full {
             let waiting = in_flight.tokens as f64;
             let seconds = waiting / state.rate.per_second();
@@ -132,8 +133,8 @@ impl Queue {
             return Err(Refusal::Busy { retry_after });
         }
         in_flight.tokens += tokens;
-        in_flight.permits += 1;
-        Ok(Permit { tokens, class, shared: Arc::clone(&self.shared) })
+        in_flight.requests += 1;
+        Ok(Permit { tokens, is_whole: true, class, shared: Arc::clone(&self.shared) })
     }
 
     /// Puts in line what was admitted.
@@ -329,9 +330,11 @@ mod tests {
         let kept: Vec<_> = (0..3).map(|_| queue.admit(Class::Interactive, 30).unwrap()).collect();
         assert!(matches!(queue.admit(Class::Interactive, 1), Err(Refusal::Busy { .. })));
         drop(kept);
-        assert!(queue.admit(Class::Interactive, 100).is_ok());
+        let mut whole = queue.admit(Class::Interactive, 90).unwrap();
+        let _parts: Vec<_> = (0..9).map(|_| whole.split(10)).collect();
+        assert!(queue.admit(Class::Interactive, 1).is_ok(), "parts are no requests");
         drop(bulk);
-        assert_eq!(queue.standing().tokens, 0);
+        assert_eq!(queue.standing().tokens, 90);
     }
 
     #[test]
