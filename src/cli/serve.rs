@@ -47,6 +47,9 @@ pub(crate) struct ServeArgs {
     /// Tokens of work that may wait or be worked on at a time, of each class
     #[arg(long, value_name = "N", default_value_t = Limits::default().tokens_in_flight, value_parser = tokens)]
     tokens_in_flight: usize,
+    /// Requests that somebody waits for, in flight at a time: fewer are answered sooner, more are refused
+    #[arg(long, value_name = "N", default_value_t = Limits::default().awaited)]
+    awaited: usize,
     /// The most bytes of a body
     #[arg(long, value_name = "N", default_value_t = Limits::default().body_bytes)]
     body_bytes: usize,
@@ -71,6 +74,7 @@ pub(crate) fn run(global: &GlobalArgs, args: &ServeArgs, out: &Output) -> Result
     let options = ServeOptions {
         limits: Limits {
             tokens_in_flight: args.tokens_in_flight,
+            awaited: args.awaited,
             body_bytes: args.body_bytes,
             connections: args.connections,
             body_time: Duration::from_secs(args.body_seconds),

@@ -11,6 +11,8 @@ use crate::summarize::Budget;
 
 /// A story in fewer words than this says nothing: there are fewer stories then.
 const FEW_WORDS: usize = 40;
+/// A story in more words than this is no news of the day among others: it has a page of its own.
+const MOST_WORDS: usize = 120;
 
 /// A summary of a story.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +45,7 @@ pub struct DigestOptions {
     pub filter: Filter,
     /// So many stories at most.
     pub stories: usize,
-    /// So many words for all of them.
+    /// So many words for all of them, and of each at most 120.
     pub words: usize,
 }
 
@@ -108,7 +110,7 @@ impl Engine {
         stories.sort_by_key(|story| std::cmp::Reverse(weight(story)));
         stories.truncate(options.stories.min((options.words / FEW_WORDS).max(1)));
         let mut entries = Vec::with_capacity(stories.len());
-        let each = options.words / stories.len().max(1);
+        let each = (options.words / stories.len().max(1)).min(MOST_WORDS);
         for story in stories {
             let text = self.story_text(&story, |member| !is_new(member))?;
             let budget = Budget::words(each.max(1))?;

@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 
 use super::problem::Problem;
-use super::{ollama, openai, tei};
+use super::{ollama, openai, page, tei};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Contract {
@@ -25,7 +25,7 @@ fn contract(path: &str) -> Contract {
     if path == "/api" || path.starts_with("/api/") {
         return Contract::Ollama;
     }
-    if matches!(path, "/" | "/embed" | "/similarity" | "/tokenize" | "/info") {
+    if matches!(path, "/embed" | "/similarity" | "/tokenize" | "/info") {
         return Contract::Tei;
     }
     match path.strip_prefix("/v1/").map(|rest| rest.split('/').next().unwrap_or_default()) {
@@ -34,13 +34,17 @@ fn contract(path: &str) -> Contract {
     }
 }
 
-/// An answer with its error, if it is one, in the form of the address's contract.
-pub(super) fn in_form_of(path: &str, mut response: Response) -> Response {
+/// An answer with its error, if it is one, in the form of the address's contract; where that is our own, a browser
+/// is shown a page.
+pub(super) fn in_form_of(path: &str, reads_pages: bool, mut response: Response) -> Response {
     let Some(problem) = response.extensions().get::<Problem>() else { return response };
     let body = match contract(path) {
         Contract::OpenAi => openai::error(problem),
         Contract::Tei => tei::error(problem),
         Contract::Ollama => ollama::error(problem),
+        Contract::Own if reads_pages && !path.starts_with("/v1/") => {
+            return page::error(problem.clone(), response);
+        }
         Contract::Own => return response,
     };
     *response.body_mut() = Body::from(body);
@@ -65,6 +69,7 @@ mod tests {
             ("/v1", Contract::Own),
             ("/articles/a", Contract::Own),
             ("/embed", Contract::Tei),
+            ("/", Contract::Own),
             ("/api/embed", Contract::Ollama),
         ] {
             assert_eq!(contract(path), expected, "{path}");

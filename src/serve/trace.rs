@@ -63,6 +63,7 @@ pub(super) async fn trace(
     let id = request_id(&request);
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
+    let reads_pages = accepts_pages(&request);
     let route =
         request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
@@ -76,7 +77,7 @@ pub(super) async fn trace(
             Problem::unavailable("it took longer than a request may; ask for less").into_response()
         }
     };
-    response = in_form_of(&path, response);
+    response = in_form_of(&path, reads_pages, response);
     let took = began.elapsed();
     let status = response.status();
     service.metrics().answered(&route, method.as_str(), status.as_u16(), took);
@@ -106,8 +107,16 @@ pub(super) async fn trace(
         }
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    // A page's own forms must say where they are from.
+    let policy = HeaderValue::from_static("no-referrer");
+    headers.entry(header::REFERRER_POLICY).or_insert(policy);
     response
+}
+
+/// Whether a browser asks, which shows pages.
+fn accepts_pages(request: &Request) -> bool {
+    let accepted = request.headers().get(header::ACCEPT).and_then(|it| it.to_str().ok());
+    accepted.is_some_and(|accepted| accepted.contains("text/html"))
 }
 
 /// The id that a request comes with, if it is one; else a new one.

@@ -37,6 +37,7 @@ mod tests;
 mod wording;
 
 pub(super) use self::desk::Desk;
+pub(super) use self::page_error::error;
 
 use axum::Router;
 use axum::routing::{get, post};

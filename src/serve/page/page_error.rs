@@ -1,7 +1,7 @@
 //! What went wrong, as a page that says what to do.
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::frame::{Frame, page_with};
@@ -78,10 +78,19 @@ impl IntoResponse for PageError {
     }
 }
 
+/// The page of an error that was found outside of the pages, in place of this answer to it.
+pub(in crate::serve) fn error(problem: Problem, answer: Response) -> Response {
+    let mut page = PageError(problem).into_response();
+    for (name, value) in answer.headers() {
+        if name != header::CONTENT_TYPE {
+            page.headers_mut().insert(name, value.clone());
+        }
+    }
+    page
+}
+
 #[cfg(test)]
 mod tests {
-    use axum::http::header;
-
     use super::*;
 
     #[tokio::test]

@@ -126,7 +126,7 @@ pub(super) fn how(card: &Card) -> String {
             "; {:.0} % sure that readers would rather have it than the first sentences",
             100.0 * confidence
         ),
-        Some(_) => "; the first sentences would do as well".into(),
+        Some(_) => "; the article's first sentences would serve as well".into(),
         None => String::new(),
     };
     format!("Ranked by the scorer “{}”{compared}{worth}.", summary.scorer)

@@ -117,12 +117,12 @@
           if (old.has("why")) data.set("why", "on");
           url.search = new URLSearchParams(data).toString();
           const page = await load(url, { signal });
-          take(page, ["summary", "text", "every"]);
+          take(page, ["summary", "text", "every", "most"]);
           url.hash = "";
           history.replaceState(null, "", url);
         } else {
           const page = await load(length.action, { method: "POST", body: data, signal });
-          take(page, ["summary", "text", "every"]);
+          take(page, ["summary", "text", "every", "most"]);
         }
         last = null;
       } catch (error) {
