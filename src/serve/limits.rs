@@ -9,7 +9,7 @@ pub struct Limits {
     /// Default: 131,072, some ten seconds' work of two cores.
     pub tokens_in_flight: usize,
     /// Requests that somebody waits for, in flight at a time: so many that the last of them is not answered much
-    /// later than the first. Default: 96.
+    /// later than the first. Default: 64.
     pub awaited: usize,
     /// Bytes of a body, unless it is a stream of lines. Default: 32 MiB.
     pub body_bytes: usize,
@@ -37,7 +37,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             tokens_in_flight: 131_072,
-            awaited: 96,
+            awaited: 64,
             body_bytes: 32 << 20,
             line_bytes: 8 << 20,
             body_time: Duration::from_secs(30),
