@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use nutgraf::serve::{AccessTokens, Limits, Listen, Log, Origins, ServeOptions, Server};
+use nutgraf::serve::{
+    AccessTokens, Limits, Listen, Log, Origins, ServeOptions, Server, TokensError,
+};
 
 use super::args::GlobalArgs;
 use super::failure::{Failure, Outcome};
@@ -63,10 +65,13 @@ pub(crate) struct ServeArgs {
 
 pub(crate) fn run(global: &GlobalArgs, args: &ServeArgs, out: &Output) -> Result<Outcome, Failure> {
     let tokens = tokens_of(args)?;
-    if tokens.is_empty() && !args.listen.is_local() && !args.insecure {
+    let listener = args.listen.open();
+    let listener = listener
+        .map_err(|error| Failure::Usage(format!("{} cannot be opened: {error}", args.listen)))?;
+    if tokens.is_empty() && !listener.is_local() && !args.insecure {
         return Err(Failure::Usage(format!(
             "{} is reached by others: name who may ask with --tokens-file, or let everyone with --insecure",
-            args.listen
+            listener.place()
         )));
     }
     use_threads(args.threads)?;
@@ -88,19 +93,18 @@ pub(crate) fn run(global: &GlobalArgs, args: &ServeArgs, out: &Output) -> Result
     };
     let log = if args.log_requests { Log::Requests } else { Log::Faults };
     let server = Server::new(engine, options, log)?;
-    let listener = args.listen.open();
-    let listener = listener
-        .map_err(|error| Failure::Usage(format!("{} cannot be opened: {error}", args.listen)))?;
     out.note(format_args!("reading at {}; Ctrl-C ends it", listener.place()));
     server.run(listener).map_err(Failure::Output)?;
     Ok(Outcome::Done)
 }
 
 fn tokens_of(args: &ServeArgs) -> Result<AccessTokens, Failure> {
-    let named = |name: String, error| Failure::Usage(format!("{name}: {error}"));
+    let named = |name: String, error: TokensError| Failure::Usage(format!("{name}: {error}"));
     if let Some(path) = &args.tokens_file {
-        return AccessTokens::from_file(path)
-            .map_err(|error| named(path.display().to_string(), error));
+        return AccessTokens::from_file(path).map_err(|error| match error {
+            TokensError::Unreadable { .. } => Failure::Usage(error.to_string()),
+            error => named(path.display().to_string(), error),
+        });
     }
     // What is typed is seen by others, hence the environment alone.
     if let Ok(token) = env::var("NUTGRAF_TOKEN") {

@@ -4,7 +4,7 @@
 //! nothing at the address. Out: the same in the form that the clients of the address read.
 
 use axum::body::Body;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, Method, header};
 use axum::response::Response;
 
 use super::problem::Problem;
@@ -21,7 +21,11 @@ enum Contract {
 /// The parts of nutgraf's own API below `/v1/`; all else there is OpenAI's.
 const OWN: [&str; 6] = ["articles", "digest", "search", "stats", "stories", "summaries"];
 
-fn contract(path: &str) -> Contract {
+fn contract(method: &Method, path: &str) -> Contract {
+    // Text-embeddings-inference embeds there; a browser gets its page there.
+    if path == "/" && *method == Method::POST {
+        return Contract::Tei;
+    }
     if path == "/api" || path.starts_with("/api/") {
         return Contract::Ollama;
     }
@@ -36,9 +40,14 @@ fn contract(path: &str) -> Contract {
 
 /// An answer with its error, if it is one, in the form of the address's contract; where that is our own, a browser
 /// is shown a page.
-pub(super) fn in_form_of(path: &str, reads_pages: bool, mut response: Response) -> Response {
+pub(super) fn in_form_of(
+    method: &Method,
+    path: &str,
+    reads_pages: bool,
+    mut response: Response,
+) -> Response {
     let Some(problem) = response.extensions().get::<Problem>() else { return response };
-    let body = match contract(path) {
+    let body = match contract(method, path) {
         Contract::OpenAi => openai::error(problem),
         Contract::Tei => tei::error(problem),
         Contract::Ollama => ollama::error(problem),
@@ -72,7 +81,8 @@ mod tests {
             ("/", Contract::Own),
             ("/api/embed", Contract::Ollama),
         ] {
-            assert_eq!(contract(path), expected, "{path}");
+            assert_eq!(contract(&Method::GET, path), expected, "{path}");
         }
+        assert_eq!(contract(&Method::POST, "/"), Contract::Tei);
     }
 }

@@ -77,7 +77,7 @@ pub(super) async fn trace(
             Problem::unavailable("it took longer than a request may; ask for less").into_response()
         }
     };
-    response = in_form_of(&path, reads_pages, response);
+    response = in_form_of(&method, &path, reads_pages, response);
     let took = began.elapsed();
     let status = response.status();
     service.metrics().answered(&route, method.as_str(), status.as_u16(), took);
