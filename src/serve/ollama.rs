@@ -19,7 +19,7 @@ use super::body;
 use super::operation::{Operation, Operations};
 use super::problem::Problem;
 use super::service::Service;
-use super::texts::{Inputs, check_dimensions};
+use super::texts::{Inputs, TextInputs, check_dimensions};
 
 /// What is to be embedded.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -38,16 +38,6 @@ struct EmbedRequest {
     /// Not looked at.
     #[expect(dead_code, reason = "it is not looked at")]
     options: Option<Value>,
-}
-
-/// A text, or texts.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
-enum TextInputs {
-    /// One.
-    One(String),
-    /// Several.
-    Many(Vec<String>),
 }
 
 /// Vectors, in the order of the texts.
@@ -160,10 +150,10 @@ async fn embed(
         (embedder.model().as_str().to_owned(), embedder.dimensions(), embedder.max_tokens())
     };
     check_dimensions(request.dimensions.filter(|it| *it != 0), has)?;
+    // Clients find out by an empty text whether the model is there.
     let texts = match request.input {
         TextInputs::One(text) if text.is_empty() => Vec::new(),
-        TextInputs::One(text) => vec![text],
-        TextInputs::Many(texts) => texts,
+        inputs => inputs.into_texts(),
     };
     let model = request.model.unwrap_or(own);
     if texts.is_empty() {

@@ -18,7 +18,7 @@ use super::body;
 use super::operation::{Operation, Operations};
 use super::problem::Problem;
 use super::service::Service;
-use super::texts::{Inputs, Vectors, check_dimensions};
+use super::texts::{Inputs, TextInputs, Vectors, check_dimensions};
 use crate::embed::{Pooling, SpelledToken};
 use crate::vector::dot;
 
@@ -87,16 +87,6 @@ struct TokenizeRequest {
     add_special_tokens: bool,
     /// The name of a prompt: this model has none.
     prompt_name: Option<String>,
-}
-
-/// A text, or texts.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
-enum TextInputs {
-    /// One.
-    One(String),
-    /// Several.
-    Many(Vec<String>),
 }
 
 fn yes() -> bool {
@@ -356,10 +346,7 @@ async fn tokenize(
 ) -> Result<Response, Problem> {
     let request: TokenizeRequest = body::json(&headers, body, service.limits()).await?;
     check(None, request.prompt_name.as_deref())?;
-    let texts = match request.inputs {
-        TextInputs::One(text) => vec![text],
-        TextInputs::Many(texts) => texts,
-    };
+    let texts = request.inputs.into_texts();
     let most = service.limits().texts;
     if texts.is_empty() {
         return Err(empty());

@@ -28,6 +28,26 @@ pub(super) enum Inputs {
     IdLists(Vec<Vec<u32>>),
 }
 
+/// A text, or texts.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub(super) enum TextInputs {
+    /// One.
+    One(String),
+    /// Several.
+    Many(Vec<String>),
+}
+
+impl TextInputs {
+    /// These texts.
+    pub(super) fn into_texts(self) -> Vec<String> {
+        match self {
+            Self::One(text) => vec![text],
+            Self::Many(texts) => texts,
+        }
+    }
+}
+
 /// Whether texts are tokenized by one call, or by threads for themselves.
 const ONE_TASK: usize = 16;
 
