@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use nutgraf::engine::{Card, Explained};
-use nutgraf::summarize::{Basis, Verdict, discourse};
+use nutgraf::summarize::{Basis, Verdict};
 
 use super::card::heading;
 use super::output::{BOLD, DIM, clean};
@@ -69,23 +69,9 @@ fn verdict(card: &Card, verdict: &Verdict) -> String {
         Verdict::Repeats { of } => format!("left out, repeats {of}"),
         Verdict::Dangles { kind, span } => {
             let words = card.body().get(span.range()).unwrap_or_default();
-            format!("left out, “{}” {}", clean(words), fault(*kind))
+            format!("left out, “{}” {}", clean(words), kind.fault())
         }
         Verdict::Outranked => "left out".into(),
-    }
-}
-
-fn fault(kind: discourse::Kind) -> &'static str {
-    match kind {
-        discourse::Kind::BrokenConnective => "would follow on nothing",
-        discourse::Kind::DanglingPronoun
-        | discourse::Kind::DanglingDemonstrative
-        | discourse::Kind::DanglingDefinite => "would refer to nothing",
-        discourse::Kind::DanglingSurname => "would be a name without the full one",
-        discourse::Kind::DanglingAcronym => "would not be spelled out",
-        discourse::Kind::CutQuotation => "would be a piece of a quotation",
-        discourse::Kind::OpenLeadIn => "would lead up to nothing",
-        discourse::Kind::OpenQuestion => "would stay unanswered",
     }
 }
 

@@ -129,9 +129,26 @@ impl Engine {
     /// # Errors
     /// [`Error::InvalidField`] if the language is none; as [`Store::patch`](crate::library::Store::patch), or if the model fails.
     pub fn edit(&self, id: ArticleId, change: Change) -> Result<Article> {
+        self.edit_if(id, change, |_| true)?
+            .ok_or_else(|| Error::ArticleNotFound { reference: id.to_string() })
+    }
+
+    /// The same if the article is as wanted at the moment when the change is written; none if it is not.
+    ///
+    /// # Errors
+    /// As [`Engine::edit`].
+    pub fn edit_if(
+        &self,
+        id: ArticleId,
+        change: Change,
+        is_wanted: impl Fn(&Article) -> bool,
+    ) -> Result<Option<Article>> {
         let library = self.library()?;
         let change = change.cleaned()?;
         let before = library.get_by_id(id)?;
+        if !is_wanted(&before) {
+            return Ok(None);
+        }
         let article = change.clone().applied_to(before.clone());
         let is_same_text = (&article.body, &article.language) == (&before.body, &before.language);
         let vector = if is_same_text { None } else { self.article_vectors(&[&article])?.pop() };
@@ -139,9 +156,17 @@ impl Engine {
         let vector =
             model.zip(vector.as_deref()).map(|(model, values)| ArticleVector { model, values });
         let vector = vector.map(|vector| (&article, vector));
-        library.patch(id, &mut |stored| change.clone().applied_to(stored), vector)?;
+        let mut is_refused = false;
+        let mut apply = |stored: Article| {
+            is_refused = !is_wanted(&stored);
+            if is_refused { stored } else { change.clone().applied_to(stored) }
+        };
+        library.patch(id, &mut apply, vector)?;
+        if is_refused {
+            return Ok(None);
+        }
         let _ = self.place(&[id]);
-        library.get_by_id(id)
+        library.get_by_id(id).map(Some)
     }
 }
 

@@ -4,6 +4,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
+use sha2::{Digest as _, Sha256};
 
 use super::problem::Problem;
 use super::service::Timing;
@@ -50,6 +51,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
             }
         }
     }
+}
+
+/// The beginning of a content's sha256, in hex digits: by it versions are told apart.
+pub(super) fn fingerprint(content: impl AsRef<[u8]>) -> String {
+    let hash = Sha256::digest(content);
+    hash[..8].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// JSON of what always has some.

@@ -13,8 +13,8 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use quick_xml::writer::Writer;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use sha2::{Digest as _, Sha256};
 
+use super::answer::fingerprint;
 use super::api::parameters::{FilterParameters, Parameters};
 use super::api::stories::DigestParameters;
 use super::load::Class;
@@ -180,9 +180,7 @@ fn answer(feed: &Feed, headers: &HeaderMap) -> Response {
     let Ok(text) = written(feed) else {
         return Problem::internal("the feed cannot be written").into_response();
     };
-    let hash = Sha256::digest(text.as_bytes());
-    let digits: String = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-    let tag = format!("\"{digits}\"");
+    let tag = format!("\"{}\"", fingerprint(&text));
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
     }

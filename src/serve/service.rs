@@ -1,6 +1,7 @@
 //! What all handlers share: the engine, its workers, the limits, and who may ask.
 
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::available_parallelism;
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ use super::page::Desk;
 use super::problem::Problem;
 use crate::embed::{Embedded, TokenEmbedder, Tokens};
 use crate::engine::Engine;
+use crate::library::Effort;
 use crate::{Error, Result};
 
 /// How a server is to be.
@@ -37,6 +39,13 @@ pub struct ServeOptions {
     pub workers: Option<usize>,
 }
 
+/// What is to be kept up.
+#[derive(Default)]
+struct Upkeep {
+    written: usize,
+    is_running: bool,
+}
+
 /// What all handlers share.
 #[derive(Clone)]
 pub(super) struct Service(Arc<Inner>);
@@ -48,6 +57,8 @@ struct Inner {
     options: ServeOptions,
     metrics: Metrics,
     desk: Desk,
+    /// How many articles were written since upkeep began last, and whether it goes on.
+    upkeep: Mutex<Upkeep>,
     /// What the tokens of forms are made of; it goes with the process.
     secret: [u8; 16],
 }
@@ -70,6 +81,7 @@ impl Service {
             library_calls: Semaphore::new(options.limits.library_calls.max(1)),
             metrics: Metrics::new(),
             desk: Desk::default(),
+            upkeep: Mutex::default(),
             secret: *uuid::Uuid::new_v4().as_bytes(),
             options,
             engine,
@@ -165,6 +177,36 @@ impl Service {
     /// What readers of the page have in hand: imports that run, articles that can be put back.
     pub(super) fn desk(&self) -> &Desk {
         &self.0.desk
+    }
+
+    /// Has the library made faster behind the answers, after so many articles were written: by one thread at a
+    /// time, which takes none of those that readers are asked on.
+    pub(super) fn keep_up(&self, written: usize) {
+        let mut upkeep = self.upkeep();
+        upkeep.written += written;
+        if std::mem::replace(&mut upkeep.is_running, true) {
+            return;
+        }
+        drop(upkeep);
+        let service = self.clone();
+        spawn_blocking(move || {
+            loop {
+                let mut upkeep = service.upkeep();
+                let written = std::mem::take(&mut upkeep.written);
+                if written == 0 {
+                    upkeep.is_running = false;
+                    return;
+                }
+                drop(upkeep);
+                // What is not kept up now is after the next that is written.
+                let kept_up = || service.engine().keep_up(Effort::Articles(written));
+                let _ = catch_unwind(AssertUnwindSafe(kept_up));
+            }
+        });
+    }
+
+    fn upkeep(&self) -> std::sync::MutexGuard<'_, Upkeep> {
+        self.0.upkeep.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes no more work.

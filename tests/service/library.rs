@@ -188,3 +188,27 @@ async fn what_is_alike_new_and_searched_for_is_found() {
     assert!(get(&router, "/docs").await.text().contains("/v1/articles/{id}/similar"));
     assert_eq!(get(&router, "/openapi.json").await.json()["openapi"], "3.1.0");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_who_change_what_they_saw_one_does() {
+    let router = server(ServeOptions::default());
+    let stored = post(&router, "/v1/articles", &article(1)).await;
+    let place = stored.header("location").to_owned();
+    for round in 0..10 {
+        let tag = get(&router, &place).await.header("etag").to_owned();
+        let change = |who: usize| {
+            let (router, place, tag) = (router.clone(), place.clone(), tag.clone());
+            tokio::spawn(async move {
+                let to = json!({"title": format!("Title {round} of {who}")});
+                change(&router, "PATCH", &place, &[("if-match", &tag)], &to).await.status.as_u16()
+            })
+        };
+        let all: Vec<_> = (0..8).map(change).collect();
+        let mut statuses = Vec::new();
+        for one in all {
+            statuses.push(one.await.unwrap());
+        }
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 412, 412, 412, 412, 412, 412, 412]);
+    }
+}

@@ -12,17 +12,16 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use super::bulk::is_lines;
 use super::input::ArticleBody;
 use super::parameters::{ListParameters, Parameters, stored};
 use super::{bulk, documents};
 use crate::article::Article;
-use crate::engine::{Change, Engine};
-use crate::library::{Copies, Effort, ListOptions, Position};
+use crate::engine::Change;
+use crate::library::{Copies, ListOptions, Position};
 use crate::serve::access::Caller;
-use crate::serve::answer::{Named, json};
+use crate::serve::answer::{Named, fingerprint, json};
 use crate::serve::body;
 use crate::serve::guard::may_write;
 use crate::serve::load::Class;
@@ -195,21 +194,12 @@ async fn add(
             Ok((document.source, document.warnings, added))
         })
         .await?;
-    keep_up(&service, 1);
+    service.keep_up(1);
     let is_new = added.outcome == crate::library::Outcome::Added;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
     let place = format!("/v1/articles/{}", added.id);
     let line = named(AddedLine::new(&source, &added, &warnings));
     Ok((status, [(header::LOCATION, place)], Json(line)).into_response())
-}
-
-/// Has the library made faster behind the answer.
-pub(super) fn keep_up(service: &Service, written: usize) {
-    let service = service.clone();
-    tokio::spawn(async move {
-        // What is not kept up now is by the next that is written.
-        let _ = service.look(move |engine| engine.keep_up(Effort::Articles(written))).await;
-    });
 }
 
 async fn get(
@@ -236,9 +226,7 @@ fn record(article: &Article) -> Response {
 
 /// What changes whenever something of an article does.
 fn entity_tag(article: &Article) -> String {
-    let hash = Sha256::digest(json(&RecordLine::from(article)));
-    let digits: String = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{digits}\"")
+    format!("\"{}\"", fingerprint(json(&RecordLine::from(article))))
 }
 
 /// Whether a list of tags names this one.
@@ -262,22 +250,17 @@ async fn patch(
     let seen = headers.get(header::IF_MATCH).map(|it| it.as_bytes().to_vec());
     let article = service
         .work(Class::Interactive, tokens, move |engine| {
-            let article = stored(engine, &reference)?;
-            if seen.is_some_and(|seen| !names(&seen, &entity_tag(&article))) {
-                return Ok(None);
+            let id = stored(engine, &reference)?.id.ok_or(Error::NoLibrary)?;
+            if change.body.as_ref().is_some_and(|body| body.trim().is_empty()) {
+                return Err(Error::NoText { name: "the change".to_owned() });
             }
-            edited(engine, &article, change).map(Some)
+            let is_seen = |stored: &Article| {
+                seen.as_ref().is_none_or(|seen| names(seen, &entity_tag(stored)))
+            };
+            engine.edit_if(id, change, is_seen)
         })
         .await?;
     article.map(|article| record(&article)).ok_or_else(Problem::precondition_failed)
-}
-
-fn edited(engine: &Engine, article: &Article, change: Change) -> Result<Article> {
-    let id = article.id.ok_or(Error::NoLibrary)?;
-    if change.body.as_ref().is_some_and(|body| body.trim().is_empty()) {
-        return Err(Error::NoText { name: "the change".to_owned() });
-    }
-    engine.edit(id, change)
 }
 
 async fn remove(

@@ -16,7 +16,6 @@ use http_body_util::BodyExt as _;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::time::{sleep, timeout};
 
-use super::articles::keep_up;
 use crate::engine::Engine;
 use crate::read::{Format, Input, read};
 use crate::serve::answer::json;
@@ -125,7 +124,7 @@ impl Adding {
         }
         self.store(&mut batch).await;
         if self.written > 0 {
-            keep_up(&self.service, self.written);
+            self.service.keep_up(self.written);
         }
     }
 

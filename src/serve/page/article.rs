@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use jiff::Timestamp;
 
@@ -20,6 +20,7 @@ use crate::article::{Article, Highlight};
 use crate::engine::Against;
 use crate::read::is_address;
 use crate::serve::access::Caller;
+use crate::serve::answer::Named;
 use crate::serve::load::Class;
 use crate::serve::service::Service;
 use crate::summarize::Role;
@@ -81,7 +82,7 @@ struct Reading {
 pub(super) async fn show(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,
-    Path(reference): Path<String>,
+    Named(reference): Named,
     asked: Asked,
 ) -> Result<Response, PageError> {
     let article = service.look(move |engine| engine.library()?.get(&reference)).await?;

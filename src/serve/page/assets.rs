@@ -6,10 +6,8 @@ use std::sync::LazyLock;
 use axum::extract::Path;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use sha2::{Digest, Sha256};
 
-/// So many hex digits of the hash stand in an address.
-const DIGITS: usize = 12;
+use crate::serve::answer::fingerprint;
 
 /// A file that pages use.
 pub(super) struct Asset {
@@ -39,9 +37,7 @@ pub(super) static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
 
 impl Asset {
     fn new(name: &str, media_type: &'static str, bytes: &'static [u8]) -> Self {
-        let hash = Sha256::digest(bytes);
-        let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { path: format!("/assets/{}/{name}", &hex[..DIGITS]), media_type, bytes }
+        Self { path: format!("/assets/{}/{name}", fingerprint(bytes)), media_type, bytes }
     }
 }
 

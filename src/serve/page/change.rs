@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::Timestamp;
 
@@ -15,6 +15,7 @@ use crate::Error;
 use crate::article::{Article, ArticleId};
 use crate::engine::Change;
 use crate::serve::access::Caller;
+use crate::serve::answer::Named;
 use crate::serve::load::Class;
 use crate::serve::problem::Problem;
 use crate::serve::service::Service;
@@ -63,7 +64,7 @@ impl EditPage {
 /// POST `/articles/{id}/read`.
 pub(super) async fn mark_read(
     State(service): State<Service>,
-    Path(id): Path<String>,
+    Named(id): Named,
     form: Submitted,
 ) -> Result<Response, PageError> {
     form.writes()?;
@@ -77,7 +78,7 @@ pub(super) async fn mark_read(
 pub(super) async fn form(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,
-    Path(id): Path<String>,
+    Named(id): Named,
 ) -> Result<Response, PageError> {
     let id = article_id(&id)?;
     let article = service.look(move |engine| engine.library()?.get_by_id(id)).await?;
@@ -87,7 +88,7 @@ pub(super) async fn form(
 /// POST `/articles/{id}/edit`.
 pub(super) async fn edit(
     State(service): State<Service>,
-    Path(id): Path<String>,
+    Named(id): Named,
     form: Submitted,
 ) -> Result<Response, PageError> {
     form.writes()?;
@@ -126,7 +127,7 @@ fn change(form: &Submitted, stored: &Article) -> Result<Change, Problem> {
 /// POST `/articles/{id}/delete`.
 pub(super) async fn delete(
     State(service): State<Service>,
-    Path(id): Path<String>,
+    Named(id): Named,
     form: Submitted,
 ) -> Result<Response, PageError> {
     form.writes()?;
@@ -146,7 +147,7 @@ pub(super) async fn delete(
 /// POST `/undo/{number}`.
 pub(super) async fn undo(
     State(service): State<Service>,
-    Path(number): Path<String>,
+    Named(number): Named,
     form: Submitted,
 ) -> Result<Response, PageError> {
     form.writes()?;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::frame::{Frame, page};
@@ -12,6 +12,7 @@ use super::page_error::PageError;
 use super::submitted::{Submitted, Upload};
 use super::wording::{count_of, grouped};
 use crate::serve::access::Caller;
+use crate::serve::answer::Named;
 use crate::serve::problem::Problem;
 use crate::serve::service::Service;
 
@@ -69,7 +70,7 @@ pub(super) fn start(
 pub(super) async fn show(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,
-    Path(number): Path<String>,
+    Named(number): Named,
 ) -> Result<Response, PageError> {
     let found = number.parse().ok().and_then(|number| service.desk().job(&caller, number));
     let job = found.ok_or_else(|| {

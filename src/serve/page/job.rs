@@ -6,7 +6,7 @@ use axum::body::Bytes;
 
 use super::desk::locked;
 use crate::error::Error;
-use crate::library::{Effort, Outcome};
+use crate::library::Outcome;
 use crate::read::{Input, Item, Items, read};
 use crate::serve::load::Class;
 use crate::serve::problem::Problem;
@@ -109,10 +109,7 @@ async fn store_all(job: &Arc<Job>, service: &Service, bytes: Bytes) -> Result<()
     let progress = job.progress();
     let written = progress.added + progress.updated;
     if written > 0 {
-        // What is stored is stored: this makes later answers faster, and changes none.
-        let upkeep =
-            move |engine: &crate::engine::Engine| engine.keep_up(Effort::Articles(written));
-        let _ = service.work(Class::Bulk, BATCH, upkeep).await;
+        service.keep_up(written);
     }
     Ok(())
 }

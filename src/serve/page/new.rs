@@ -87,6 +87,7 @@ async fn keep(service: &Service, document: Document) -> Result<Response, PageErr
         Outcome::Updated => "updated",
         Outcome::Unchanged => "unchanged",
     };
+    service.keep_up(1);
     Ok(Redirect::to(&format!("/articles/{}?done={done}", added.id)).into_response())
 }
 

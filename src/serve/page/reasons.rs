@@ -4,7 +4,7 @@ use super::wording::{beginning, duration, likeness};
 use crate::article::{ArticleId, Sentence};
 use crate::engine::{Card, Explained, SimilarReading};
 use crate::story::Relation;
-use crate::summarize::{Basis, Parts, Verdict, discourse};
+use crate::summarize::{Basis, Parts, Verdict};
 
 /// Parts that are smaller round to nothing.
 const LEAST: f32 = 0.005;
@@ -93,23 +93,9 @@ fn verdict(card: &Card, verdict: &Verdict) -> String {
         Verdict::Repeats { of } => format!("left out: repeats sentence {}", of + 1),
         Verdict::Dangles { kind, span } => {
             let words = card.body().get(span.range()).unwrap_or_default();
-            format!("left out: “{words}” {}", fault(*kind))
+            format!("left out: “{words}” {}", kind.fault())
         }
         Verdict::Outranked => "left out: others say more".into(),
-    }
-}
-
-fn fault(kind: discourse::Kind) -> &'static str {
-    match kind {
-        discourse::Kind::BrokenConnective => "would follow on nothing",
-        discourse::Kind::DanglingPronoun
-        | discourse::Kind::DanglingDemonstrative
-        | discourse::Kind::DanglingDefinite => "would refer to nothing",
-        discourse::Kind::DanglingSurname => "would be a name without the full one",
-        discourse::Kind::DanglingAcronym => "would not be spelled out",
-        discourse::Kind::CutQuotation => "would be a piece of a quotation",
-        discourse::Kind::OpenLeadIn => "would lead up to nothing",
-        discourse::Kind::OpenQuestion => "would stay unanswered",
     }
 }
 

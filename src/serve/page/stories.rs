@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use jiff::tz::TimeZone;
 
@@ -17,6 +17,7 @@ use crate::article::ArticleId;
 use crate::engine::{Engine, Quote};
 use crate::library::{Member, Story, StoryOptions};
 use crate::serve::access::Caller;
+use crate::serve::answer::Named;
 use crate::serve::load::Class;
 use crate::serve::service::Service;
 use crate::summarize::Budget;
@@ -107,7 +108,7 @@ pub(super) async fn list(
 pub(super) async fn show(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,
-    Path(reference): Path<String>,
+    Named(reference): Named,
     asked: Asked,
 ) -> Result<Response, PageError> {
     let view = View::new(asked.parsed("n").or(Some(5)), false);

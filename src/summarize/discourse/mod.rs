@@ -124,6 +124,22 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// What the words that it is about would do, for a person: "... would refer to nothing".
+    #[must_use]
+    pub fn fault(self) -> &'static str {
+        match self {
+            Self::BrokenConnective => "would follow on nothing",
+            Self::DanglingPronoun | Self::DanglingDemonstrative | Self::DanglingDefinite => {
+                "would refer to nothing"
+            }
+            Self::DanglingSurname => "would be a name without the full one",
+            Self::DanglingAcronym => "would not be spelled out",
+            Self::CutQuotation => "would be a piece of a quotation",
+            Self::OpenLeadIn => "would lead up to nothing",
+            Self::OpenQuestion => "would stay unanswered",
+        }
+    }
+
     /// How much it hurts a reader, as a share of the worst: who or what is meant hurts most, a full
     /// name that is missed least. Judged, not measured.
     #[must_use]
