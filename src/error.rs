@@ -173,7 +173,7 @@ pub enum Error {
     /// A library cannot be opened or used.
     #[error("library {}: {reason}", path.display())]
     LibraryUnusable {
-        /// The database file.
+        /// Its file, or the address of its database.
         path: PathBuf,
         /// Why, and what to do.
         reason: String,
@@ -192,9 +192,9 @@ pub enum Error {
         path.display()
     )]
     LibraryDamaged {
-        /// The database file.
+        /// Its file, or the address of its database.
         path: PathBuf,
-        /// What SQLite found.
+        /// What was found.
         detail: String,
     },
 
@@ -205,7 +205,7 @@ pub enum Error {
         path.display()
     )]
     LibraryNewer {
-        /// The database file.
+        /// Its file, or the address of its database.
         path: PathBuf,
         /// The version it has.
         found: i64,
@@ -217,10 +217,10 @@ pub enum Error {
     #[cfg(feature = "library")]
     #[error("library {}: {source}", path.display())]
     Storage {
-        /// The database file.
+        /// Its file, or the address of its database.
         path: PathBuf,
-        /// What SQLite said.
-        source: rusqlite::Error,
+        /// What the database said.
+        source: Box<dyn std::error::Error + Send + Sync>,
     },
 
     /// A stored vector is not of the length that its model gives.

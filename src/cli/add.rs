@@ -6,23 +6,24 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::Duration;
 
+use clap::Args;
 use indicatif::ProgressBar;
 use nutgraf::Error;
 use nutgraf::article::ArticleId;
 use nutgraf::engine::Engine;
-use nutgraf::library::{Added, Effort, Outcome as Stored};
+use nutgraf::library::{Added, Effort, Outcome as Stored, Store};
 use nutgraf::read::Item;
 use nutgraf::text::Document;
 use nutgraf::wire::{AddedLine, FailureLine};
 
-use super::args::{AddArgs, GlobalArgs};
+use super::args::{GlobalArgs, InputArgs};
 use super::dry_run;
 use super::failure::{Failure, Outcome};
 use super::fetching::Fetching;
 use super::input::{Input, Opened, inputs};
 use super::output::{Output, clean};
 use super::printer::warn_of_reading;
-use super::setup::{builder, library_path};
+use super::setup::{builder, library_location};
 
 /// How many articles are made durable at a time.
 const BATCH: usize = 32;
@@ -30,6 +31,22 @@ const BATCH: usize = 32;
 const PATIENCE: Duration = Duration::from_millis(200);
 
 type Found = Result<Item, Error>;
+
+#[derive(Debug, Args)]
+pub(crate) struct AddArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Fetch the articles of which an input has only the addresses
+    #[arg(long)]
+    pub(crate) fetch: bool,
+    /// Store nothing: say how many articles there are, and what cannot be read and why
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Store now and leave the embedding to `nutgraf work`, here or elsewhere: until then, articles are not found by
+    /// meaning
+    #[arg(long, conflicts_with = "dry_run")]
+    later: bool,
+}
 
 pub(crate) fn run(
     global: &GlobalArgs,
@@ -40,7 +57,7 @@ pub(crate) fn run(
     if args.dry_run {
         return dry_run::run(global, args, &inputs, out);
     }
-    let engine = builder(global, None)?.library(library_path(global)?).build()?;
+    let engine = builder(global, None)?.library(library_location(global)?).build()?;
     let fetching = Fetching::new(&args.input);
     let mut adding = Adding {
         global,
@@ -141,7 +158,10 @@ impl Adding<'_> {
         if batch.is_empty() {
             return Ok(());
         }
-        let results = self.engine.add(batch)?;
+        let results = match self.args.later {
+            true => self.engine.add_later(batch)?,
+            false => self.engine.add(batch)?,
+        };
         for (document, result) in batch.iter().zip(results) {
             match result {
                 Ok(added) => {
@@ -182,9 +202,10 @@ impl Adding<'_> {
         for reason in &self.skipped {
             out.error(&format_args!("skipped {reason}"));
         }
+        note_awaited(library, out)?;
         let written = |name| self.stored.get(name).copied().unwrap_or(0);
         let written = written("added") + written("updated");
-        if written > 0 {
+        if written > 0 && !self.args.later {
             // All is stored and said: to stop here costs later searches some time, and no answer.
             let bar = out.waiting("making the index faster; may be stopped");
             let kept_up = self.engine.keep_up(Effort::Articles(written));
@@ -195,6 +216,23 @@ impl Adding<'_> {
         }
         Ok(if self.skipped.is_empty() { Outcome::Done } else { Outcome::SomeFailed })
     }
+}
+
+/// Says how many articles are not found by meaning yet.
+pub(crate) fn note_awaited(library: &dyn Store, out: &Output) -> Result<(), Failure> {
+    let awaited = library.job_counts()?.awaited();
+    if awaited > 0 {
+        out.note(format_args!(
+            "{} not found by meaning yet; `nutgraf work` embeds {}",
+            if awaited == 1 {
+                "1 article is".to_owned()
+            } else {
+                format!("{awaited} articles are")
+            },
+            if awaited == 1 { "it" } else { "them" }
+        ));
+    }
+    Ok(())
 }
 
 /// Nobody reading what becomes of the articles is no reason to leave some out.

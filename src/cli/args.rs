@@ -33,7 +33,7 @@ pub(crate) struct Cli {
 /// Options that every command takes.
 #[derive(Debug, Args)]
 pub(crate) struct GlobalArgs {
-    /// The library: one SQLite file [default: nutgraf/library.db in the platform's data folder]
+    /// The library: a SQLite file, or the URL of a PostgreSQL database [default: nutgraf/library.db in the platform's data folder]
     #[arg(long, global = true, env = "NUTGRAF_LIBRARY", hide_env_values = true, value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub(crate) library: Option<PathBuf>,
     /// The embedding model: the bundled one's name, a folder, or owner/name[@revision]
@@ -67,7 +67,7 @@ pub(crate) enum Command {
         Adding a URL or an id again updates the article. With --json, a line is printed for each \
         article once it is safely on disk."
     )]
-    Add(AddArgs),
+    Add(super::add::AddArgs),
     /// List the stored articles, the newest first
     List(ListArgs),
     /// Print a stored article's card
@@ -109,6 +109,12 @@ pub(crate) enum Command {
     Compact,
     /// Copy the library to a file, while others read and write it
     Backup(BackupArgs),
+    /// Copy the library to another store: from a file to PostgreSQL, or back
+    #[command(after_help = super::copy::EXAMPLES)]
+    Copy(super::copy::CopyLibraryArgs),
+    /// Embed what was stored with --later, and what else lacks vectors, until told to end
+    #[command(after_help = super::work::EXAMPLES)]
+    Work(super::work::WorkArgs),
     /// Print the vectors of texts, one text a line
     #[command(after_help = "Examples:\n  \
         nutgraf embed --field title examples/articles/space.jsonl\n  \
@@ -275,18 +281,6 @@ pub(crate) struct SummarizeArgs {
     /// Store the articles in the library as well
     #[arg(long, conflicts_with = "among")]
     pub(crate) save: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct AddArgs {
-    #[command(flatten)]
-    pub(crate) input: InputArgs,
-    /// Fetch the articles of which an input has only the addresses
-    #[arg(long)]
-    pub(crate) fetch: bool,
-    /// Store nothing: say how many articles there are, and what cannot be read and why
-    #[arg(long)]
-    pub(crate) dry_run: bool,
 }
 
 /// Which stored article is meant.

@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::Args;
 use jiff::Timestamp;
 use nutgraf::engine::ToRead;
-use nutgraf::library::{ListOptions, SqliteStore, Store as _};
+use nutgraf::library::ListOptions;
 use nutgraf::wire::{ListedLine, RecordLine, ToReadLine};
 
 use super::args::{GlobalArgs, ReadArgs, ShowArgs};
@@ -14,7 +14,7 @@ use super::failure::{Failure, Outcome};
 use super::filter::{CopyArgs, FilterArgs};
 use super::output::{BOLD, DIM, Output, clean};
 use super::printer::Printer;
-use super::setup::{builder, card_options, existing_library, library_path, note_if_immutable};
+use super::setup::{builder, card_options, existing_library, library_location, note_if_immutable};
 
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
@@ -35,12 +35,12 @@ pub(crate) fn list(
     args: &ListArgs,
     out: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let Some(library) = SqliteStore::find(&library_path(global)?)? else {
+    let Some(library) = library_location(global)?.find()? else {
         out.note("there is no library yet; `nutgraf add FILE` makes it");
         return Ok(Outcome::Done);
     };
-    note_if_immutable(&library, out);
-    let filter = args.filter.filter(&library)?;
+    note_if_immutable(library.as_ref(), out);
+    let filter = args.filter.filter(library.as_ref())?;
     let copies = args.copies.copies();
     if args.novel {
         const COUNT: usize = 20;

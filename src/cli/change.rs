@@ -1,7 +1,6 @@
 //! `nutgraf edit` and `rm`.
 
 use nutgraf::engine::Change;
-use nutgraf::library::Store as _;
 use nutgraf::read::Format;
 use nutgraf::wire::RecordLine;
 

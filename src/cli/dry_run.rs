@@ -8,7 +8,8 @@ use nutgraf::text::Document;
 use nutgraf::wire::PlannedLine;
 use nutgraf::{Error, ErrorKind};
 
-use super::args::{AddArgs, GlobalArgs};
+use super::add::AddArgs;
+use super::args::GlobalArgs;
 use super::failure::{Failure, Outcome};
 use super::input::Input;
 use super::output::{Output, clean};

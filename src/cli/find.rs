@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use nutgraf::engine::{Engine, Nearness, Reasons, SimilarReading};
 use nutgraf::error::without_credentials;
-use nutgraf::library::{Store as _, WordHit};
+use nutgraf::library::WordHit;
 use nutgraf::wire::{MatchingSentences, NeighborLine, WordHitLine};
 use nutgraf::{Error, ErrorKind};
 
+use super::add::note_awaited;
 use super::args::{GlobalArgs, InputArgs, SearchArgs, SimilarArgs};
 use super::card::{print_found, short};
 use super::failure::{Failure, Outcome};
@@ -53,6 +54,7 @@ pub(crate) fn similar(
             say_nothing_found(&engine, out)?;
         }
     }
+    note_awaited(engine.library()?, out)?;
     Ok(Outcome::Done)
 }
 
@@ -128,7 +130,7 @@ pub(crate) fn search(
 ) -> Result<Outcome, Failure> {
     let library = existing_library(global, out)?;
     if args.words {
-        let filter = args.filter.filter(&library)?;
+        let filter = args.filter.filter(library.as_ref())?;
         let hits = library.search_words(&args.query, args.limit, &filter)?;
         for hit in &hits {
             print_hit(global, hit, out)?;

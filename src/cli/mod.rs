@@ -11,6 +11,7 @@ mod calibration;
 mod card;
 mod cards;
 mod change;
+mod copy;
 mod digest;
 mod dry_run;
 mod embed;
@@ -38,6 +39,7 @@ mod transfer;
 mod upkeep;
 mod vectors;
 mod whole_file;
+mod work;
 
 use std::env;
 use std::process::ExitCode;
@@ -99,6 +101,8 @@ fn dispatch(cli: &Cli, out: &mut Output) -> Result<Outcome, Failure> {
         Command::Stats => upkeep::stats(global, out),
         Command::Compact => upkeep::compact(global, out),
         Command::Backup(args) => upkeep::backup(global, args, out),
+        Command::Copy(args) => copy::run(global, args, out),
+        Command::Work(args) => work::run(global, args, out),
         Command::Embed(args) => embed::run(global, args, out),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(global, args, out),

@@ -12,7 +12,7 @@ use nutgraf::serve::{
 use super::args::GlobalArgs;
 use super::failure::{Failure, Outcome};
 use super::output::Output;
-use super::setup::{builder, library_path, use_threads};
+use super::setup::{builder, library_location, use_threads};
 
 pub(crate) const EXAMPLES: &str = "Then http://127.0.0.1:7800/ is a page to read on, and /docs says what programs can ask.\n\
     Tokens come from a file, or one from the variable NUTGRAF_TOKEN.";
@@ -75,7 +75,7 @@ pub(crate) fn run(global: &GlobalArgs, args: &ServeArgs, out: &Output) -> Result
         )));
     }
     use_threads(args.threads)?;
-    let engine = builder(global, None)?.library(library_path(global)?).build()?;
+    let engine = builder(global, None)?.library(library_location(global)?).build()?;
     let options = ServeOptions {
         limits: Limits {
             tokens_in_flight: args.tokens_in_flight,

@@ -1,11 +1,11 @@
 //! From global options to an engine and a library.
 
-use std::path::PathBuf;
+use std::sync::Arc;
 
 use etcetera::{BaseStrategy, choose_base_strategy};
 use nutgraf::embed::ModelSource;
 use nutgraf::engine::{CardOptions, Engine, EngineBuilder};
-use nutgraf::library::SqliteStore;
+use nutgraf::library::{Location, Store};
 use nutgraf::summarize::{Budget, scorer, scorer_names};
 use rayon::ThreadPoolBuilder;
 
@@ -14,16 +14,16 @@ use super::failure::Failure;
 use super::output::Output;
 
 /// Where the library is: as named, else at the platform's place for data.
-pub(crate) fn library_path(global: &GlobalArgs) -> Result<PathBuf, Failure> {
-    if let Some(path) = &global.library {
-        return Ok(path.clone());
+pub(crate) fn library_location(global: &GlobalArgs) -> Result<Location, Failure> {
+    if let Some(name) = &global.library {
+        return Ok(Location::named(name));
     }
     let strategy = choose_base_strategy().map_err(|_| {
         Failure::Usage(
             "there is no home folder to keep the library in; name one with --library".into(),
         )
     })?;
-    Ok(strategy.data_dir().join("nutgraf").join("library.db"))
+    Ok(Location::File(strategy.data_dir().join("nutgraf").join("library.db")))
 }
 
 /// An engine builder with the model and the scorer that were asked for.
@@ -53,14 +53,17 @@ pub(crate) fn use_threads(threads: Option<u16>) -> Result<(), Failure> {
 }
 
 /// The library, which must be there.
-pub(crate) fn existing_library(global: &GlobalArgs, out: &Output) -> Result<SqliteStore, Failure> {
-    let library = SqliteStore::open_existing(&library_path(global)?)?;
-    note_if_immutable(&library, out);
+pub(crate) fn existing_library(
+    global: &GlobalArgs,
+    out: &Output,
+) -> Result<Arc<dyn Store>, Failure> {
+    let library = library_location(global)?.open_existing()?;
+    note_if_immutable(library.as_ref(), out);
     Ok(library)
 }
 
 /// Says that a library is read as one that nobody writes.
-pub(crate) fn note_if_immutable(library: &SqliteStore, out: &Output) {
+pub(crate) fn note_if_immutable(library: &dyn Store, out: &Output) {
     if library.is_immutable() {
         out.note("the library may not be written here; it is read as it lies on the disk");
     }

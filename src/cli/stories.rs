@@ -6,9 +6,7 @@ use clap::{Args, Subcommand};
 use jiff::tz::TimeZone;
 use nutgraf::article::ArticleId;
 use nutgraf::engine::Engine;
-use nutgraf::library::{
-    Member, SqliteStore, Store as _, Stories as _, Story, StoryChange, StoryId, StoryOptions,
-};
+use nutgraf::library::{Member, Store, Story, StoryChange, StoryId, StoryOptions};
 use nutgraf::summarize::Budget;
 use nutgraf::wire::{StoryChangeLine, StoryLine, ToldLine};
 
@@ -84,7 +82,7 @@ pub(crate) fn list(
     out: &mut Output,
 ) -> Result<Outcome, Failure> {
     let library = existing_library(global, out)?;
-    let filter = args.filter.filter(&library)?;
+    let filter = args.filter.filter(library.as_ref())?;
     let options = StoryOptions { filter, least: args.least, since: None, limit: Some(args.limit) };
     let stories = library.stories(&options)?;
     for story in &stories {
@@ -94,7 +92,7 @@ pub(crate) fn list(
             print_line(story, out)?;
         }
     }
-    note_waiting(&library, out)?;
+    note_waiting(library.as_ref(), out)?;
     if stories.is_empty() && args.limit > 0 {
         out.note("no story is told by several articles");
     }
@@ -111,7 +109,7 @@ pub(crate) fn run(
         None => {
             let reference = args.reference.as_deref().unwrap_or_default();
             let story = library.story(reference)?;
-            note_waiting(&library, out)?;
+            note_waiting(library.as_ref(), out)?;
             if args.summary || args.timeline {
                 let engine = builder(global, None)?.open_library(library).build()?;
                 return tell(global, args, &story, &engine, out);
@@ -123,11 +121,11 @@ pub(crate) fn run(
             }
         }
         Some(StoryCommand::Merge { references }) => {
-            let articles = members_of(&library, references)?;
+            let articles = members_of(library.as_ref(), references)?;
             say(global, &library.merge_stories(&articles)?, out)?;
         }
         Some(StoryCommand::Split { references }) => {
-            let articles = articles(&library, references)?;
+            let articles = articles(library.as_ref(), references)?;
             say(global, &library.split_story(&articles)?, out)?;
         }
         Some(StoryCommand::Undo { number }) => {
@@ -181,7 +179,7 @@ fn tell(
 }
 
 /// An article of each of these stories, which stands for it; an article stands for its own.
-fn members_of(library: &SqliteStore, references: &[String]) -> Result<Vec<ArticleId>, Failure> {
+fn members_of(library: &dyn Store, references: &[String]) -> Result<Vec<ArticleId>, Failure> {
     let mut members = Vec::with_capacity(references.len());
     for reference in references {
         members.extend(library.story(reference)?.members.first().map(|member| member.id));
@@ -189,7 +187,7 @@ fn members_of(library: &SqliteStore, references: &[String]) -> Result<Vec<Articl
     Ok(members)
 }
 
-fn articles(library: &SqliteStore, references: &[String]) -> Result<Vec<ArticleId>, Failure> {
+fn articles(library: &dyn Store, references: &[String]) -> Result<Vec<ArticleId>, Failure> {
     let mut ids = Vec::with_capacity(references.len());
     for reference in references {
         ids.extend(library.get(reference)?.id);
@@ -272,7 +270,7 @@ fn say(global: &GlobalArgs, change: &StoryChange, out: &mut Output) -> Result<()
     Ok(())
 }
 
-fn note_waiting(library: &SqliteStore, out: &Output) -> Result<(), Failure> {
+fn note_waiting(library: &dyn Store, out: &Output) -> Result<(), Failure> {
     let waiting = library.count_unplaced()?;
     if waiting > 0 {
         out.note(format_args!(

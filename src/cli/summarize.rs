@@ -11,7 +11,7 @@ use super::failure::{Failure, Outcome};
 use super::input::{Input, expand, inputs};
 use super::output::Output;
 use super::printer::Printer;
-use super::setup::{builder, card_options, library_path};
+use super::setup::{builder, card_options, library_location};
 
 pub(crate) fn run(
     global: &GlobalArgs,
@@ -75,12 +75,12 @@ fn engine(
         return Ok(alone.library_in_memory().build()?);
     }
     if args.save {
-        return Ok(alone.library(library_path(global)?).build()?);
+        return Ok(alone.library(library_location(global)?).build()?);
     }
     if options.neighbors == 0 {
         return Ok(alone.build()?);
     }
-    let opened = library_path(global)
+    let opened = library_location(global)
         .and_then(|path| Ok(builder(global, summary)?.existing_library(path).build()?));
     let failure = match opened {
         Ok(engine) => return Ok(engine),

@@ -2,17 +2,17 @@
 
 use std::collections::HashSet;
 use std::io::Write;
-use std::path::Path;
+use std::ops::ControlFlow;
 
 use nutgraf::Error;
 use nutgraf::article::Article;
-use nutgraf::library::{Salvaged, SqliteStore};
+use nutgraf::library::{Location, Salvaged, SqliteStore, Store};
 use nutgraf::wire::RecordLine;
 
 use super::args::{ExportArgs, GlobalArgs};
 use super::failure::{Failure, Outcome};
 use super::output::{Output, json};
-use super::setup::library_path;
+use super::setup::library_location;
 use super::whole_file;
 
 pub(crate) fn export(
@@ -20,7 +20,7 @@ pub(crate) fn export(
     args: &ExportArgs,
     out: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let library = library_path(global)?;
+    let library = library_location(global)?;
     let salvaged = match &args.output {
         None => write_all(&library, out)?,
         Some(file) => whole_file::write(file, |writer| write_all(&library, writer))?,
@@ -38,25 +38,42 @@ pub(crate) fn export(
 }
 
 /// Writes every article that can be read; of a damaged library, says what that is.
-fn write_all(library: &Path, out: &mut impl Write) -> Result<Option<Salvaged>, Failure> {
+fn write_all(location: &Location, out: &mut impl Write) -> Result<Option<Salvaged>, Failure> {
     let mut written = HashSet::new();
-    let walk = SqliteStore::open_existing(library).map_err(Failure::from).and_then(|library| {
-        library.for_each(|article| {
+    let walk = location.open_existing().map_err(Failure::from).and_then(|library| {
+        walk(library.as_ref(), |article| {
             write_record(&article, out)?;
             written.extend(article.id);
             Ok(())
         })
     });
+    let Some(file) = location.file() else { return walk.map(|()| None) };
     match walk {
         Err(Failure::Library(Error::LibraryDamaged { .. })) => {}
         walked => return walked.map(|()| None),
     }
     // Damage has ended the walk or kept it from beginning. What comes after it can still be read.
-    let salvaged = SqliteStore::open_damaged(library)?.salvage(|article| match article.id {
+    let salvaged = SqliteStore::open_damaged(file)?.salvage(|article| match article.id {
         Some(id) if written.contains(&id) => Ok(()),
         _ => write_record(&article, out),
     })?;
     Ok(Some(salvaged))
+}
+
+/// Calls `f` with every article; its first error ends the walk.
+fn walk(
+    library: &dyn Store,
+    mut f: impl FnMut(Article) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut failed = None;
+    library.for_each(&mut |article| match f(article) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(failure) => {
+            failed = Some(failure);
+            ControlFlow::Break(())
+        }
+    })?;
+    failed.map_or(Ok(()), Err)
 }
 
 fn write_record(article: &Article, out: &mut impl Write) -> Result<(), Failure> {

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use clap::{Args, ValueHint};
 use nutgraf::Error;
 use nutgraf::engine::Engine;
-use nutgraf::library::{Depth, Effort, SqliteStore, Store as _, Stories as _};
+use nutgraf::library::{Depth, Effort, Location, SqliteStore, Store};
 use nutgraf::text::count_words;
 use nutgraf::wire::{CheckLine, StatsLine};
 
 use super::args::GlobalArgs;
 use super::failure::{Failure, Outcome};
 use super::output::{Output, clean};
-use super::setup::{builder, existing_library, library_path, refresh_vectors};
+use super::setup::{builder, existing_library, library_location, refresh_vectors};
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
@@ -38,20 +38,19 @@ pub(crate) fn check(
     args: &CheckArgs,
     out: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let path = library_path(global)?;
-    let library = match SqliteStore::open_existing(&path) {
-        Err(error @ Error::LibraryDamaged { .. }) => {
-            SqliteStore::open_damaged(&path).map_err(|_| error)?
+    let location = library_location(global)?;
+    let library: Arc<dyn Store> = match (location.open_existing(), &location) {
+        (Err(error @ Error::LibraryDamaged { .. }), Location::File(path)) => {
+            SqliteStore::open_damaged(path).map_err(|_| error)?.into()
         }
-        opened => opened?,
+        (opened, _) => opened?,
     };
     let depth = if args.full { Depth::Full } else { Depth::Quick };
     let report = if args.repair {
-        library.rebuild(count_words)?
+        library.rebuild(&count_words)?
     } else {
-        library.check(depth, count_words)?
+        library.check(depth, &count_words)?
     };
-    let library = Arc::new(library);
     let derived = if report.is_sound() {
         derived(global, &library, args, out)?
     } else {
@@ -60,7 +59,7 @@ pub(crate) fn check(
     if global.json {
         out.line(CheckLine::new(&report, &derived))?;
     } else {
-        writeln!(out, "{}: {} articles", clean(&path.display().to_string()), report.articles)?;
+        writeln!(out, "{}: {} articles", clean(&library.name()), report.articles)?;
         for finding in &report.findings {
             // SQLite repeats the names that are in a file, whoever gave them.
             writeln!(out, "damaged: {}", clean(&finding.to_string()))?;
@@ -86,7 +85,7 @@ pub(crate) fn check(
 /// What would be rebuilt of what is derived, or was; nothing of it is ever lost.
 fn derived(
     global: &GlobalArgs,
-    library: &Arc<SqliteStore>,
+    library: &Arc<dyn Store>,
     args: &CheckArgs,
     out: &Output,
 ) -> Result<Vec<String>, Failure> {
@@ -100,7 +99,7 @@ fn derived(
             library.index_state(model, dimensions, Depth::Full)?,
             nutgraf::library::IndexState::Current { .. }
         ) {
-            library.discard_index();
+            library.discard_index()?;
         }
         engine.keep_up(Effort::All)?;
     }
@@ -112,6 +111,15 @@ fn derived(
             "vectors: {lacking} articles have none of this model, and are not found by it; \
              `nutgraf check --repair` makes them"
         ));
+    }
+    let counts = library.job_counts()?;
+    if counts.awaited() > 0 {
+        let awaited = counts.awaited();
+        lines.push(format!("vectors: {awaited} articles await theirs; `nutgraf work` makes them"));
+    }
+    if counts.dead > 0 {
+        let dead = counts.dead;
+        lines.push(format!("vectors: {dead} could not be made; `nutgraf work --dead` says why"));
     }
     let waiting = library.count_unplaced()?;
     if waiting > 0 {
@@ -125,7 +133,7 @@ fn derived(
 }
 
 pub(crate) fn stats(global: &GlobalArgs, out: &mut Output) -> Result<Outcome, Failure> {
-    let library = Arc::new(existing_library(global, out)?);
+    let library = existing_library(global, out)?;
     let engine = engine_of(global, &library)?;
     let embedder = engine.embedder()?;
     let stats = library.statistics(embedder.model(), embedder.dimensions())?;
@@ -138,6 +146,9 @@ pub(crate) fn stats(global: &GlobalArgs, out: &mut Output) -> Result<Outcome, Fa
     writeln!(out, "database   {}", megabytes(stats.database_bytes))?;
     if stats.lacking_vectors > 0 {
         writeln!(out, "vectors    {} articles have none of this model", stats.lacking_vectors)?;
+    }
+    if stats.awaited > 0 {
+        writeln!(out, "awaited    {} articles await `nutgraf work`", stats.awaited)?;
     }
     let bytes: usize = stats.segments.iter().map(|segment| segment.bytes).sum();
     writeln!(
@@ -164,7 +175,7 @@ pub(crate) fn stats(global: &GlobalArgs, out: &mut Output) -> Result<Outcome, Fa
 }
 
 pub(crate) fn compact(global: &GlobalArgs, out: &Output) -> Result<Outcome, Failure> {
-    let library = Arc::new(existing_library(global, out)?);
+    let library = existing_library(global, out)?;
     let engine = engine_of(global, &library)?;
     refresh_vectors(&engine, out)?;
     let bar = out.waiting("compacting");
@@ -180,12 +191,17 @@ pub(crate) fn backup(
     args: &BackupArgs,
     out: &Output,
 ) -> Result<Outcome, Failure> {
-    existing_library(global, out)?.back_up(&args.file)?;
+    let location = library_location(global)?;
+    let Location::File(path) = &location else {
+        return Err(Failure::Usage(format!(
+            "{location} is backed up by its server: with `pg_dump`, or with `nutgraf copy` to a file"
+        )));
+    };
+    SqliteStore::open_existing(path)?.back_up(&args.file)?;
     out.note(format_args!("copied to {}", args.file.display()));
     Ok(Outcome::Done)
 }
 
-fn engine_of(global: &GlobalArgs, library: &Arc<SqliteStore>) -> Result<Engine, Failure> {
-    let library: Arc<dyn nutgraf::library::Store> = Arc::<SqliteStore>::clone(library);
-    Ok(builder(global, None)?.open_library(library).build()?)
+fn engine_of(global: &GlobalArgs, library: &Arc<dyn Store>) -> Result<Engine, Failure> {
+    Ok(builder(global, None)?.open_library(Arc::clone(library)).build()?)
 }

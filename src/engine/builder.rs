@@ -1,12 +1,11 @@
 //! How an engine is put together.
 
-use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use super::Engine;
 use crate::embed::{Embedder, ModelSource};
 use crate::error::Result;
-use crate::library::{SqliteStore, Store};
+use crate::library::{Location, SqliteStore, Store};
 use crate::split::{RuleSplitter, SentenceSplitter};
 use crate::summarize::{SentenceScorer, default_scorer};
 
@@ -22,8 +21,8 @@ pub struct EngineBuilder {
 enum Stored {
     Nowhere,
     Memory,
-    Existing(PathBuf),
-    Created(PathBuf),
+    Existing(Location),
+    Created(Location),
     Open(Arc<dyn Store>),
 }
 
@@ -68,17 +67,17 @@ impl EngineBuilder {
         self
     }
 
-    /// Uses the library at `path`, which is made if absent.
+    /// Uses the library at a path or a URL, which is made if absent.
     #[must_use]
-    pub fn library(mut self, path: impl Into<PathBuf>) -> Self {
-        self.library = Stored::Created(path.into());
+    pub fn library(mut self, at: impl Into<Location>) -> Self {
+        self.library = Stored::Created(at.into());
         self
     }
 
-    /// Uses the library at `path` if there is one, and makes none.
+    /// Uses the library at a path or a URL if there is one, and makes none.
     #[must_use]
-    pub fn existing_library(mut self, path: impl Into<PathBuf>) -> Self {
-        self.library = Stored::Existing(path.into());
+    pub fn existing_library(mut self, at: impl Into<Location>) -> Self {
+        self.library = Stored::Existing(at.into());
         self
     }
 
@@ -99,13 +98,13 @@ impl EngineBuilder {
     /// The engine. Loads no model yet.
     ///
     /// # Errors
-    /// If the library cannot be opened, see [`SqliteStore::open`].
+    /// If the library cannot be opened, see [`Location::open`].
     pub fn build(self) -> Result<Engine> {
         let library: Option<Arc<dyn Store>> = match self.library {
             Stored::Nowhere => None,
             Stored::Memory => Some(SqliteStore::in_memory()?.into()),
-            Stored::Existing(path) => SqliteStore::find(&path)?.map(Arc::from),
-            Stored::Created(path) => Some(SqliteStore::open(&path)?.into()),
+            Stored::Existing(at) => at.find()?,
+            Stored::Created(at) => Some(at.open()?),
             Stored::Open(library) => Some(library),
         };
         Ok(Engine {

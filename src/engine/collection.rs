@@ -114,6 +114,16 @@ impl Engine {
         Ok(added)
     }
 
+    /// Stores articles now, to be embedded by whoever works on the library ([`Engine::work`]): until then they are not
+    /// found by meaning, as [`Added::is_awaited`] says.
+    ///
+    /// # Errors
+    /// As [`Engine::add`].
+    pub fn add_later(&self, documents: &[Document]) -> Result<Vec<Result<Added>>> {
+        let articles: Vec<&Article> = documents.iter().map(|document| &document.article).collect();
+        self.library()?.add_later(&articles, self.model()?)
+    }
+
     /// The card of a stored article, see [`Store::get`](crate::library::Store::get).
     ///
     /// # Errors

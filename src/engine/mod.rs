@@ -30,6 +30,7 @@ mod story_text;
 mod summary;
 mod telling;
 mod to_read;
+mod work;
 
 use std::sync::{Arc, OnceLock};
 
@@ -42,6 +43,7 @@ pub use news::{Against, Before, NearestTold, NewSentences, News, SentenceNews};
 pub use story_text::Quote;
 pub use telling::{DigestEntry, DigestOptions, StorySummary};
 pub use to_read::ToRead;
+pub use work::{WorkOptions, WorkStep};
 
 use crate::article::{Article, Sentence};
 use crate::embed::{Embedded, Embedder, ModelSource};

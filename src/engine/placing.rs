@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::Engine;
 use crate::article::{Article, ArticleId};
 use crate::error::Result;
-use crate::library::{ArticleVector, Filter, Place, Placing, StoryId};
+use crate::library::{ArticleVector, Filter, Place, Placing, StoryId, Task};
 use crate::story::{Evidence, Profile, Relation, RelationModel, belonging, joined_above};
 
 /// So many are looked at that are nearest in meaning.
@@ -62,11 +62,20 @@ struct Placer<'a> {
 }
 
 impl Engine {
-    /// Decides on the places of these stored articles, as far as they were not compared yet.
-    pub(super) fn place(&self, ids: &[ArticleId]) -> Result<()> {
+    /// Decides on the places of these stored articles, as far as they were not compared yet, and says whether it did: not
+    /// if another is deciding, who may know of others that these must be compared with.
+    pub(super) fn place(&self, ids: &[ArticleId]) -> Result<bool> {
+        let library = self.library()?;
+        library.exclusively(Task::Stories, &mut || self.place_now(ids))
+    }
+
+    fn place_now(&self, ids: &[ArticleId]) -> Result<()> {
         let library = self.library()?;
         let mut places = library.places(ids)?;
         places.retain(|place| place.text.is_none());
+        if let Some(awaited) = library.first_awaited()?.filter(|_| !places.is_empty()) {
+            places.retain(|place| place.number < awaited);
+        }
         if places.is_empty() {
             return Ok(());
         }
@@ -113,7 +122,9 @@ impl Engine {
             if ids.is_empty() {
                 break;
             }
-            self.place(&ids)?;
+            if !self.place(&ids)? {
+                break;
+            }
             left -= ids.len();
         }
         Ok(())

@@ -32,6 +32,8 @@ pub struct Added {
     pub outcome: Outcome,
     /// The other stored articles with the same text, in stored order.
     pub duplicates: Vec<ArticleId>,
+    /// Whether its vector is awaited: until a worker has made it, it is not found by meaning.
+    pub is_awaited: bool,
 }
 
 /// What was done with an article.

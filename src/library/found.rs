@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::article::{ArticleId, Span};
 
@@ -128,8 +129,17 @@ pub struct WordHit {
     pub score: f64,
 }
 
+/// The time at which a day begins, in UTC, in nanoseconds; beyond what can be stored, the end of it.
+pub(crate) fn begin_of(day: Date) -> i64 {
+    let begin = day.to_zoned(TimeZone::UTC).map(|day| day.timestamp().as_nanosecond());
+    begin.ok().and_then(|begin| i64::try_from(begin).ok()).unwrap_or(i64::MAX)
+}
+
 /// The most characters of a body that stand in for a title.
 pub(crate) const FIRST_WORDS: usize = 60;
+
+/// So many characters of a body hold its first words, if it is no riddle.
+pub(crate) const BEGINNING: usize = 8 * FIRST_WORDS;
 
 /// The title, or as many of the body's first words as a line holds. It is one line, whatever another
 /// program has stored.

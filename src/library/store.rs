@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Added, ArticleVector, CachedVector, Entry, FetchRecord, Filter, ListOptions, ListedArticle,
-    Neighbor, Resolution, SentenceVector, Stories, WordHit,
+    Added, ArticleVector, CachedVector, Entry, FetchRecord, Filter, Jobs, ListOptions,
+    ListedArticle, Neighbor, Resolution, SentenceVector, Stories, Transfer, Upkeep, WordHit,
 };
 #[cfg(doc)]
 use crate::Error;
@@ -17,7 +17,7 @@ use crate::vector::ModelId;
 ///
 /// All methods take `&self` and may be called from several threads and processes. Readers wait for
 /// nobody; writers take turns. What `Ok` was returned for is on the disk.
-pub trait Store: Stories + Send + Sync {
+pub trait Store: Stories + Jobs + Upkeep + Transfer + Send + Sync {
     /// How many articles are stored.
     ///
     /// # Errors
@@ -133,10 +133,10 @@ pub trait Store: Stories + Send + Sync {
     /// None if no model made one. So articles are compared by what there is while another model takes over.
     fn model_for(&self, id: ArticleId, preferred: &ModelId) -> Result<Option<ModelId>>;
 
-    /// How many articles have no vector of this model.
+    /// How many articles have no vector of this model, and no job by which another makes it.
     fn count_lacking_vectors(&self, model: &ModelId) -> Result<usize>;
 
-    /// The first `limit` articles, in stored order, that have no vector of this model.
+    /// The first `limit` of these, in stored order.
     fn lacking_vectors(&self, model: &ModelId, limit: usize) -> Result<Vec<Article>>;
 
     /// Stores the vectors of articles that are stored, in one transaction, and says how many it
@@ -171,25 +171,4 @@ pub trait Store: Stories + Send + Sync {
 
     /// Remembers a fetch, once what it gave is stored.
     fn remember_fetch(&self, fetch: &FetchRecord) -> Result<()>;
-
-    /// Does what makes later answers faster and changes none: seals, merges and builds what the store
-    /// finds articles by, for vectors of this model. It may take long, may be stopped at any time, and is
-    /// left to another process that is at it.
-    ///
-    /// # Errors
-    /// If the store cannot be read, or what is derived cannot be written.
-    fn keep_up(&self, model: &ModelId, dimensions: usize, effort: Effort) -> Result<()>;
-}
-
-/// How much [`Store::keep_up`] may do at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effort {
-    /// What takes milliseconds.
-    Least,
-    /// What takes time for so many articles: as many as were written, say.
-    Articles(usize),
-    /// All there is to do.
-    All,
-    /// That too, and what is whole already is made one.
-    Compact,
 }

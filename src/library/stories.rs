@@ -209,7 +209,8 @@ impl StoryChangeKind {
 /// what someone said stays until someone says otherwise.
 pub trait Stories {
     /// The first `limit` articles, in stored order, that were not compared with those before them: new ones,
-    /// those whose text has changed, and those of an earlier version's library.
+    /// those whose text has changed, and those of an earlier version's library. What comes after one whose vector
+    /// is awaited ([`Jobs::first_awaited`](super::Jobs::first_awaited)) waits for it.
     ///
     /// # Errors
     /// If the store cannot be read or is damaged; so for every method here.

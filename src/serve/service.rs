@@ -59,8 +59,9 @@ struct Inner {
     desk: Desk,
     /// How many articles were written since upkeep began last, and whether it goes on.
     upkeep: Mutex<Upkeep>,
-    /// What the tokens of forms are made of; it goes with the process.
-    secret: [u8; 16],
+    /// What the tokens of forms are made of: the library's, where several servers may answer one reader, or else one that
+    /// goes with the process.
+    secret: Vec<u8>,
 }
 
 impl Service {
@@ -74,6 +75,8 @@ impl Service {
             let source = "this embedder takes no tokens, and a server counts them";
             return Err(Error::Embed { source: source.into() });
         }
+        let shared = engine.library().ok().map(|library| library.secret()).transpose()?.flatten();
+        let secret = shared.unwrap_or_else(|| uuid::Uuid::new_v4().as_bytes().to_vec());
         let processors = available_parallelism().map_or(1, usize::from);
         let workers = options.workers.unwrap_or(processors);
         Ok(Self(Arc::new(Inner {
@@ -82,7 +85,7 @@ impl Service {
             metrics: Metrics::new(),
             desk: Desk::default(),
             upkeep: Mutex::default(),
-            secret: *uuid::Uuid::new_v4().as_bytes(),
+            secret,
             options,
             engine,
         })))
@@ -217,7 +220,7 @@ impl Service {
     /// The token that a form of this caller carries: a page of another site cannot know it.
     pub(super) fn form_token(&self, caller: &Caller) -> String {
         let name = caller.name.as_deref().unwrap_or_default();
-        let hash = Sha256::new().chain_update(self.0.secret).chain_update(name).finalize();
+        let hash = Sha256::new().chain_update(&self.0.secret).chain_update(name).finalize();
         hash[..16].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 

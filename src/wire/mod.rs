@@ -17,6 +17,7 @@ mod offsets;
 mod stored;
 mod story;
 mod summary;
+mod work;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -41,6 +42,7 @@ pub use stored::{
 };
 pub use story::{DigestLine, MemberLine, QuoteLine, StoryChangeLine, StoryLine, ToldLine};
 pub use summary::{InsertionLine, PickLine, ScoreLine, SpanLine, SummaryLine};
+pub use work::{CopiedLine, DeadJobLine};
 
 /// A line of JSON: its schema's name, a slash and the number of its version.
 pub trait Schema: Serialize + JsonSchema {
@@ -105,4 +107,6 @@ pub static SCHEMAS: &[SchemaEntry] = &[
     entry::<ModelLine<'static>>(),
     entry::<PulledLine<'static>>(),
     entry::<QuantizedLine<'static>>(),
+    entry::<DeadJobLine<'static>>(),
+    entry::<CopiedLine>(),
 ];

@@ -21,6 +21,10 @@ pub struct AddedLine<'a> {
     pub outcome: &'static str,
     /// The ids of other stored articles with the same text.
     pub duplicate_of: Vec<String>,
+    /// Whether its vector is awaited: it was stored to be embedded later, and is not found by meaning until a worker has
+    /// done so. Left out if it is not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub awaits_vector: bool,
     /// What of the input could not be read and was left out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
@@ -44,6 +48,7 @@ impl<'a> AddedLine<'a> {
                 Outcome::Unchanged => "unchanged",
             },
             duplicate_of: added.duplicates.iter().map(ArticleId::to_string).collect(),
+            awaits_vector: added.is_awaited,
             warnings: warnings.iter().map(ToString::to_string).collect(),
         }
     }
@@ -304,6 +309,9 @@ pub struct StatsLine {
     pub read: u64,
     /// Those that have no vector of this model, and are not found by it.
     pub lacking_vectors: usize,
+    /// Those whose vectors are awaited: `nutgraf work` makes them. Left out if there are none.
+    #[serde(skip_serializing_if = "is_none")]
+    pub awaited: u64,
     /// The bytes of the database, without its log.
     pub database_bytes: u64,
     /// The bytes of the index of similar articles.
@@ -347,10 +355,16 @@ impl From<&Statistics> for StatsLine {
             articles: stats.articles,
             read: stats.read,
             lacking_vectors: stats.lacking_vectors,
+            awaited: stats.awaited,
             database_bytes: stats.database_bytes,
             index_bytes: stats.segments.iter().map(|segment| segment.bytes).sum(),
             unsealed: stats.unsealed,
             segments: segments.collect(),
         }
     }
+}
+
+/// Whether a count is of nothing.
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }

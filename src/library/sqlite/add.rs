@@ -4,11 +4,13 @@ use jiff::Timestamp;
 use rusqlite::Transaction;
 
 use super::failure::Failure;
-use super::identity::{self, Known};
-use super::rows::{Record, Stored, content_hash};
+use super::identity::{self as known, Known};
+use super::rows::{Record, Stored};
 use super::{SqliteStore, stories, vectors};
 use crate::Result;
 use crate::article::{Article, ArticleId};
+use crate::library::identity;
+use crate::library::record::content_hash;
 use crate::library::{Added, ArticleVector, Entry, Outcome};
 
 impl SqliteStore {
@@ -38,7 +40,7 @@ fn add_entry(transaction: &Transaction, entry: &Entry, now: Timestamp) -> Result
     if let Some(vector) = entry.vector {
         vectors::validate(transaction, vector)?;
     }
-    match identity::find(transaction, &article)? {
+    match known::find(transaction, &article)? {
         Known::No => insert(transaction, &article, entry.vector, now),
         Known::SameText(stored) => keep(transaction, &stored, entry.vector),
         Known::SameIdentity(stored) => {
@@ -50,6 +52,15 @@ fn add_entry(transaction: &Transaction, entry: &Entry, now: Timestamp) -> Result
             replace(transaction, &stored, merged, updated, entry.vector)
         }
     }
+}
+
+/// Stores an article whose vector comes later.
+pub(super) fn add_without_vector(
+    transaction: &Transaction,
+    article: &Article,
+    now: Timestamp,
+) -> Result<Added, Failure> {
+    add_entry(transaction, &Entry { article, vector: None }, now)
 }
 
 fn insert(
@@ -105,6 +116,6 @@ pub(super) fn added(
     outcome: Outcome,
     article: &Article,
 ) -> Result<Added, Failure> {
-    let duplicates = identity::same_text(transaction, &content_hash(&article.body), Some(id))?;
-    Ok(Added { id, outcome, duplicates })
+    let duplicates = known::same_text(transaction, &content_hash(&article.body), Some(id))?;
+    Ok(Added { id, outcome, duplicates, is_awaited: false })
 }

@@ -1,6 +1,5 @@
 //! Checking a library, and making anew what is derived from its articles.
 
-use std::fmt;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -8,120 +7,18 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::failure::Failure;
 use super::open::Access;
-use super::rows::{Record, content_hash};
+use super::rows::Record;
 use super::sentence_vectors::BAD_SENTENCE_VECTORS;
 use super::{SqliteStore, file, salvage, schema, sentence_vectors, vectors};
 #[cfg(doc)]
 use crate::Error;
 use crate::Result;
-use crate::article::{Article, ArticleId};
+use crate::article::Article;
+use crate::library::record::content_hash;
+use crate::library::{CheckReport, Depth, Finding};
 
 /// How many lines of SQLite's own check are reported.
 const MOST_LINES: i64 = 100;
-
-/// How thorough a check is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Depth {
-    /// The articles and the vectors.
-    #[default]
-    Quick,
-    /// Every byte.
-    Full,
-}
-
-/// What a check found.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct CheckReport {
-    /// How many articles could be read.
-    pub articles: u64,
-    /// What is wrong; empty if nothing is.
-    pub findings: Vec<Finding>,
-}
-
-impl CheckReport {
-    /// Whether nothing is wrong.
-    #[must_use]
-    pub fn is_sound(&self) -> bool {
-        self.findings.is_empty()
-    }
-
-    /// Whether [`SqliteStore::rebuild`] would mend all that is wrong.
-    #[must_use]
-    pub fn is_rebuildable(&self) -> bool {
-        self.findings.iter().all(Finding::is_rebuildable)
-    }
-}
-
-/// One thing that is wrong with a library. Its text says what, and what would be done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Finding {
-    /// The file itself is damaged; SQLite's words.
-    Structure(String),
-    /// An index on the articles does not agree with them; SQLite's words.
-    Index(String),
-    /// The full-text index does not agree with the articles; SQLite's words.
-    WordIndex(String),
-    /// An article cannot be read.
-    Unreadable {
-        /// Its place in stored order.
-        number: i64,
-        /// Why.
-        detail: String,
-    },
-    /// An article's text is not the one that was stored.
-    ChangedText(ArticleId),
-    /// An article's title, or another of its details, is not the one that was stored.
-    ChangedDetails(ArticleId),
-    /// An article's word count is not the one that was stored.
-    WordCount(ArticleId),
-    /// So many vectors are not what was stored, or of no article or model.
-    Vectors(u64),
-    /// So many cached vectors of sentences are not of their model's length, or of no model.
-    SentenceVectors(u64),
-}
-
-impl Finding {
-    /// Whether what is wrong is derived from the articles, and can be made anew from them.
-    #[must_use]
-    pub fn is_rebuildable(&self) -> bool {
-        match self {
-            Self::Structure(_)
-            | Self::Unreadable { .. }
-            | Self::ChangedText(_)
-            | Self::ChangedDetails(_) => false,
-            Self::Index(_)
-            | Self::WordIndex(_)
-            | Self::WordCount(_)
-            | Self::Vectors(_)
-            | Self::SentenceVectors(_) => true,
-        }
-    }
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Structure(detail) => write!(f, "the file is damaged: {detail}"),
-            Self::Index(detail) => write!(f, "an index can be rebuilt: {detail}"),
-            Self::WordIndex(detail) => write!(f, "the word index can be rebuilt: {detail}"),
-            Self::Unreadable { number, detail } => {
-                write!(f, "article number {number} cannot be read: {detail}")
-            }
-            Self::ChangedText(id) => {
-                write!(f, "article {id}: its text is not the one that was stored")
-            }
-            Self::ChangedDetails(id) => {
-                write!(f, "article {id}: its details are not those that were stored")
-            }
-            Self::WordCount(id) => write!(f, "article {id}: its words can be counted again"),
-            Self::Vectors(count) => write!(f, "{count} vectors can be made again"),
-            Self::SentenceVectors(count) => {
-                write!(f, "{count} cached vectors of sentences can be dropped")
-            }
-        }
-    }
-}
 
 impl SqliteStore {
     /// Checks every article and every vector against its checksum, and the tables; in full also every

@@ -9,8 +9,9 @@
 use crc32fast::Hasher;
 
 use super::failure::Failure;
-use super::rows::{ContentHash, Numbers, list_to};
+use super::rows::list_to;
 use crate::article::{Article, ArticleId};
+use crate::library::record::{ContentHash, Numbers};
 
 /// Columns of one row, one after the other.
 #[derive(Default)]

@@ -3,9 +3,11 @@
 use jiff::Timestamp;
 
 use super::failure::Failure;
+use super::identity::{by_url, one};
 use super::rows::Record;
-use super::{SqliteStore, add, identity, vectors};
+use super::{SqliteStore, add, vectors};
 use crate::article::{Article, ArticleId};
+use crate::library::identity;
 use crate::library::{Added, ArticleVector, Outcome};
 use crate::{Error, Result};
 
@@ -13,7 +15,7 @@ impl SqliteStore {
     /// See [`Store::mark_read`](crate::library::Store::mark_read).
     pub(super) fn mark_read(&self, id: ArticleId, at: Timestamp) -> Result<Article> {
         self.transact(|transaction| {
-            let stored = identity::one(transaction, "id", id.as_bytes())?;
+            let stored = one(transaction, "id", id.as_bytes())?;
             let stored = stored.ok_or_else(|| not_found(id))?.intact()?;
             let most = i64::MAX.unsigned_abs();
             let read = Article {
@@ -35,9 +37,8 @@ impl SqliteStore {
     ) -> Result<Added> {
         let now = Timestamp::now();
         self.write(|transaction| {
-            let stored = identity::one(transaction, "id", id.as_bytes())?
-                .ok_or_else(|| not_found(id))?
-                .intact()?;
+            let stored =
+                one(transaction, "id", id.as_bytes())?.ok_or_else(|| not_found(id))?.intact()?;
             if let Some((_, vector)) = vector {
                 vectors::validate(transaction, vector)?;
             }
@@ -55,7 +56,7 @@ impl SqliteStore {
                 .filter(|(of, _)| !identity::text_differs(of, &edited))
                 .map(|(_, vector)| vector);
             if let Some(url) = &edited.url
-                && let Some(owner) = identity::by_url(transaction, url)?
+                && let Some(owner) = by_url(transaction, url)?
                 && owner.number != stored.number
             {
                 return Err(Failure::Refused(Error::ConflictingIdentity {

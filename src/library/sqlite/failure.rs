@@ -24,6 +24,12 @@ impl From<rusqlite::Error> for Failure {
     }
 }
 
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
 impl Failure {
     /// Whether it tells of a damaged file, and not of a full disk, a lock or a bad request.
     pub(super) fn is_damage(&self) -> bool {
@@ -69,7 +75,7 @@ impl Failure {
             Self::Damaged(detail) => Error::LibraryDamaged { path: path.to_path_buf(), detail },
             Self::Sql(source) => match remedy(&source) {
                 Some(reason) => Error::LibraryUnusable { path: path.to_path_buf(), reason },
-                None => Error::Storage { path: path.to_path_buf(), source },
+                None => Error::Storage { path: path.to_path_buf(), source: Box::new(source) },
             },
         }
     }

@@ -1,12 +1,12 @@
 //! From a [`Filter`] to conditions in SQL.
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use rusqlite::types::Value;
 
 use super::rows::row_count;
 use crate::article::ArticleId;
 use crate::library::Filter;
+use crate::library::address::root_of;
+use crate::library::found::begin_of;
 
 /// Conditions on the columns of `articles`, and the values of their parameters.
 #[derive(Debug)]
@@ -123,22 +123,10 @@ pub(super) fn listed(numbers: &[u64]) -> Value {
     Value::Text(format!("{numbers:?}"))
 }
 
-/// The time at which a day begins, in UTC, in nanoseconds; beyond what can be stored, the end of it.
-fn begin_of(day: Date) -> i64 {
-    let begin = day.to_zoned(TimeZone::UTC).map(|day| day.timestamp().as_nanosecond());
-    begin.ok().and_then(|begin| i64::try_from(begin).ok()).unwrap_or(i64::MAX)
-}
-
 /// The site and the addresses of a source: by the name of the site, or its host.
 fn of_source(source: &str) -> [Value; 4] {
-    let (root, last) = addresses_of(source);
-    [source.to_owned(), root.clone(), root + "/", last].map(Value::Text)
-}
-
-/// The address of a host, and up to which address those of its pages reach.
-fn addresses_of(host: &str) -> (String, String) {
-    let address = super::address::canonical(&format!("https://{host}/"));
-    let root = address.trim_end_matches('/');
+    let root = root_of(source);
     // `0` is what follows on `/`.
-    (root.to_owned(), format!("{root}0"))
+    let last = format!("{root}0");
+    [source.to_owned(), root.clone(), root + "/", last].map(Value::Text)
 }

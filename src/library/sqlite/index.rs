@@ -14,6 +14,7 @@ use rusqlite::Connection;
 use super::failure::Failure;
 use super::open::Access;
 use super::{changes, rows, vectors};
+use crate::library::IndexState;
 use crate::similar::{Damaged, Index, IndexFolder, SEAL_FROM, Subject, Unusable};
 
 /// What the name of the folder has behind that of the library.
@@ -231,34 +232,6 @@ impl Derived {
         }
         let behind = changes::newest(connection)?.change - index.mark().change;
         Ok(IndexState::Current { behind })
-    }
-}
-
-/// The state of what is kept in the index's folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum IndexState {
-    /// It is of this library; the next search reads what came since.
-    Current {
-        /// How many changes came since.
-        behind: u64,
-    },
-    /// It is of something else: what, is said here.
-    Stale(String),
-    /// It is not what was once written: why, is said here.
-    Damaged(String),
-    /// There is none.
-    Absent,
-}
-
-impl std::fmt::Display for IndexState {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Current { behind: 0 } => f.write_str("current"),
-            Self::Current { behind } => write!(f, "current, but for the last {behind} changes"),
-            Self::Stale(why) => write!(f, "stale: {why}"),
-            Self::Damaged(why) => write!(f, "damaged: {why}"),
-            Self::Absent => f.write_str("none yet; few vectors are read from the database"),
-        }
     }
 }
 

@@ -4,12 +4,13 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, TransactionBehavior, params_from_iter};
 
 use super::SqliteStore;
-use super::address::host;
 use super::failure::Failure;
 use super::filter::Conditions;
-use super::rows::{COLUMNS, Stored, id_from, time_from, time_to, unsigned};
+use super::rows::{COLUMNS, Stored, id_from, time_from, unsigned};
 use crate::article::Article;
-use crate::library::found::{FIRST_WORDS, title_or_first_words};
+use crate::library::address::host;
+use crate::library::found::{BEGINNING, title_or_first_words};
+use crate::library::record::time_to;
 use crate::library::{Copies, Filter, ListOptions, ListedArticle, Position};
 use crate::{Error, Result};
 
@@ -17,9 +18,6 @@ use crate::{Error, Result};
 const LISTED: &str = "id, title, CASE WHEN trim(coalesce(title, '')) = '' \
      THEN substr(body, 1, ?) ELSE '' END, url, date, category, word_count, read_count, created, \
      updated, number, site";
-
-/// So many characters of a body hold its first words, if it is no riddle.
-pub(super) const BEGINNING: usize = 8 * FIRST_WORDS;
 
 impl SqliteStore {
     /// See [`Store::list`](crate::library::Store::list).

@@ -2,11 +2,11 @@
 
 use rusqlite::Connection;
 
-use super::address::canonical;
 use super::checksum;
 use super::failure::Failure;
 use super::rows::{COLUMNS, Stored};
-use super::words::divided;
+use crate::library::address::canonical;
+use crate::library::words::divided;
 
 /// Fills the columns that follow from others and that SQL cannot compute.
 pub(super) fn fill_derived(connection: &Connection) -> Result<(), Failure> {

@@ -14,7 +14,6 @@
 //!   the end, `utm_source`, as the page for phones or as AMP.
 
 mod add;
-mod address;
 mod changes;
 mod check;
 mod checksum;
@@ -26,6 +25,7 @@ mod filter;
 mod find;
 mod identity;
 mod index;
+mod jobs;
 mod list;
 mod migrate;
 mod models;
@@ -36,30 +36,28 @@ mod salvage;
 mod schema;
 mod search;
 mod sentence_vectors;
-mod snippet;
 mod store;
 mod stories;
 #[cfg(test)]
 mod tests;
-mod tokens;
+mod transfer;
 mod upkeep;
 mod vectors;
-mod words;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use uuid::Uuid;
 
-pub use self::check::{CheckReport, Depth, Finding};
 use self::failure::Failure;
 use self::index::Derived;
-pub use self::index::IndexState;
 use self::open::Access;
 pub use self::salvage::Salvaged;
 pub use self::sentence_vectors::CACHED_SENTENCES;
-pub use self::upkeep::Statistics;
 use crate::Result;
+use crate::library::Task;
 
 /// The stored articles in one SQLite file, with their index in a folder beside it.
 #[derive(Debug)]
@@ -71,6 +69,8 @@ pub struct SqliteStore {
     /// What else reads, while nobody does.
     readers: Mutex<Vec<Connection>>,
     derived: Derived,
+    /// What one thread at a time does.
+    tasks: [Mutex<()>; 3],
 }
 
 impl SqliteStore {
@@ -82,6 +82,7 @@ impl SqliteStore {
             connection: Mutex::new(connection),
             readers: Mutex::default(),
             derived,
+            tasks: Default::default(),
         }
     }
 
@@ -115,6 +116,29 @@ impl SqliteStore {
             let count = connection.query_row("SELECT count(*) FROM articles", [], |row| row.get(0));
             rows::unsigned(count?, "count")
         })
+    }
+
+    /// Does what one thread at a time does; of several processes, one sees to what waits.
+    fn exclusively(&self, task: Task, work: &mut dyn FnMut() -> Result<()>) -> Result<bool> {
+        // A worker that has died is waited for no longer.
+        const LEASE: Duration = Duration::from_secs(60);
+        let held = match self.tasks[task as usize].try_lock() {
+            Ok(held) => held,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return Ok(false),
+        };
+        if task != Task::Queue {
+            work()?;
+            return Ok(true);
+        }
+        let holder = Uuid::now_v7().into_bytes();
+        if !self.take_task("queue", &holder, LEASE)? {
+            return Ok(false);
+        }
+        let done = work();
+        self.leave_task("queue", &holder)?;
+        drop(held);
+        done.map(|()| true)
     }
 
     /// The connection. A panic elsewhere has rolled its transaction back and left it usable.

@@ -5,22 +5,18 @@ use jiff::civil::Date;
 use rusqlite::{Connection, Row, Statement, named_params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
 
-use super::address::canonical;
 use super::checksum;
 use super::failure::Failure;
-use super::words::divided;
-use crate::Error;
 use crate::article::{Article, ArticleId};
+use crate::library::address::canonical;
+use crate::library::record::{ContentHash, Numbers, content_hash};
+use crate::library::words::divided;
 
 /// The columns that [`Stored::from_row`] reads, in its order.
 pub(super) const COLUMNS: &str = "number, id, external_id, title, body, category, url, date, \
      language, created, updated, last_read, read_count, word_count, content_hash, published, \
      author, site, tags, starred, progress, highlights, checksum";
-
-/// The sha256 of a body whose white space is folded: equal for equal texts.
-pub(super) type ContentHash = [u8; 32];
 
 /// An article as it is stored.
 #[derive(Debug, Clone)]
@@ -33,17 +29,6 @@ pub(super) struct Stored {
     numbers: Numbers,
     /// What [`checksum`](super::checksum) it was stored with; none in a library of an earlier version.
     checksum: Option<i64>,
-}
-
-/// The numbers of a row, as they are stored.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Numbers {
-    pub(super) created: i64,
-    pub(super) updated: i64,
-    pub(super) last_read: Option<i64>,
-    pub(super) read_count: i64,
-    pub(super) word_count: i64,
-    pub(super) published: Option<i64>,
 }
 
 impl Stored {
@@ -162,41 +147,6 @@ pub(super) fn time_from(nanoseconds: i64) -> Result<Timestamp, Failure> {
         .map_err(|_| Failure::Damaged(format!("{nanoseconds} is no time")))
 }
 
-/// A time as it is stored, in nanoseconds; refuses one that 64 bits cannot hold.
-pub(super) fn time_to(time: Timestamp, field: &'static str, name: &str) -> Result<i64, Failure> {
-    i64::try_from(time.as_nanosecond()).map_err(|_| {
-        Failure::Refused(Error::InvalidField {
-            name: name.to_owned(),
-            field,
-            expected: "a time between the years 1678 and 2261",
-            found: time.to_string(),
-        })
-    })
-}
-
-/// What to call an article in a message.
-pub(super) fn name_of(article: &Article) -> String {
-    let named = article.external_id.clone().or_else(|| article.url.clone());
-    named
-        .or_else(|| article.id.map(|id| id.to_string()))
-        .or_else(|| article.title.clone())
-        .unwrap_or_else(|| "an article without a name".to_owned())
-}
-
-/// The hash by which equal texts are found.
-pub(super) fn content_hash(body: &str) -> ContentHash {
-    let mut hash = Sha256::new();
-    let mut words = body.split_whitespace();
-    if let Some(first) = words.next() {
-        hash.update(first);
-    }
-    for word in words {
-        hash.update(" ");
-        hash.update(word);
-    }
-    hash.finalize().into()
-}
-
 /// An article that can be stored: all that a row must have is there and fits.
 #[derive(Debug)]
 pub(super) struct Record<'a> {
@@ -209,32 +159,7 @@ pub(super) struct Record<'a> {
 impl<'a> Record<'a> {
     /// Takes an article that has id and times; `now` and a new id stand in for those it lacks.
     pub(super) fn new(article: &'a Article, now: Timestamp) -> Result<Self, Failure> {
-        let name = name_of(article);
-        let time = |time: Option<Timestamp>, field| time_to(time.unwrap_or(now), field, &name);
-        let count = |value: u64, field| {
-            i64::try_from(value).map_err(|_| {
-                Failure::Refused(Error::InvalidField {
-                    name: name.clone(),
-                    field,
-                    expected: "at most 9223372036854775807",
-                    found: value.to_string(),
-                })
-            })
-        };
-        let numbers = Numbers {
-            created: time(article.created, "created")?,
-            updated: time(article.updated, "updated")?,
-            last_read: article
-                .last_read
-                .map(|time| time_to(time, "last_read", &name))
-                .transpose()?,
-            published: article
-                .published
-                .map(|time| time_to(time, "published", &name))
-                .transpose()?,
-            read_count: count(article.read_count, "read_count")?,
-            word_count: count(article.word_count as u64, "word_count")?,
-        };
+        let numbers = Numbers::of(article, now)?;
         Ok(Self {
             article,
             id: article.id.unwrap_or_else(ArticleId::new_v7),
@@ -249,6 +174,15 @@ impl<'a> Record<'a> {
 
     /// Stores it as a new row, and gives the row's number.
     pub(super) fn insert(&self, connection: &Connection) -> Result<i64, Failure> {
+        self.insert_as(connection, None)
+    }
+
+    /// The same, with a number that no row has.
+    pub(super) fn insert_as(
+        &self,
+        connection: &Connection,
+        number: Option<i64>,
+    ) -> Result<i64, Failure> {
         let mut statement = connection.prepare_cached(
             "INSERT INTO articles (number, id, external_id, title, body, category, url, date, \
              language, created, updated, last_read, read_count, word_count, content_hash, \
@@ -260,7 +194,7 @@ impl<'a> Record<'a> {
              :title_words, :body_words, :checksum) \
              RETURNING number",
         )?;
-        self.bind(&mut statement, None)?;
+        self.bind(&mut statement, number)?;
         let mut rows = statement.raw_query();
         let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
         Ok(row.get(0)?)

@@ -4,8 +4,9 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::SqliteStore;
 use super::failure::Failure;
-use super::rows::{COLUMNS, Stored, content_hash};
+use super::rows::{COLUMNS, Stored};
 use crate::article::{Article, ArticleId};
+use crate::library::record::content_hash;
 use crate::{Error, Result};
 
 /// So many numbers behind a damaged one are tried one by one; then every step is twice the last, as the

@@ -41,6 +41,7 @@ const MIGRATIONS: &[Migration] = &[
         then: Some((migrate::fill_checksums, "")),
     },
     Migration { sql: include_str!("migrations/5_stories.sql"), then: None },
+    Migration { sql: include_str!("migrations/6_jobs.sql"), then: None },
 ];
 
 impl Migration {
@@ -146,6 +147,14 @@ pub(super) fn stand_in(connection: &Connection) -> Result<(), Failure> {
              0 AS at, NULL AS undone WHERE 0; \
              CREATE TEMP VIEW story_moves AS SELECT 0 AS change, 0 AS article, NULL AS origin, \
              0 AS kept WHERE 0;",
+        )?;
+    }
+    if connection.prepare("SELECT number FROM jobs").is_err() {
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
+        connection.execute_batch(
+            "CREATE TEMP VIEW jobs AS SELECT 0 AS number, 0 AS article, '' AS model, \
+             '' AS state, 0 AS priority, 0 AS due, 0 AS attempts, NULL AS worker, NULL AS token, \
+             NULL AS reason WHERE 0;",
         )?;
     }
     if lacking.is_empty() {

@@ -7,9 +7,7 @@
 //! word of a query is passed on quoted, so no query can be an error or reach FTS5's own syntax. In
 //! scripts without spaces every character is a word and a run of them a phrase.
 //!
-//! The index is asked once for a query, however many articles are shown. Of a query the first 64
-//! different words and phrases are looked at, as far as they have 256 words in all; of a phrase the
-//! first 64 words, and of either the first 1,000 characters. The rest is as if it were not there.
+//! The index is asked once for a query, however many articles are shown.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
@@ -18,24 +16,10 @@ use super::SqliteStore;
 use super::failure::Failure;
 use super::filter::Conditions;
 use super::rows::{id_from, row_count};
-use super::snippet::Finder;
-use super::tokens::each_word;
-use super::words::divided;
 use crate::Result;
 use crate::library::found::title_or_first_words;
+use crate::library::words::{Finder, Term, divided, terms};
 use crate::library::{Filter, WordHit};
-
-/// The most words and phrases of a query that are looked at.
-const MOST_TERMS: usize = 64;
-
-/// The most words that these may have in all.
-const MOST_WORDS: usize = 256;
-
-/// The most words of a phrase that are looked at.
-const MOST_PHRASE_WORDS: usize = 64;
-
-/// The most characters of a word or phrase that are looked at.
-const MOST_CHARACTERS: usize = 1_000;
 
 impl SqliteStore {
     /// See [`Store::search_words`](crate::library::Store::search_words), and the module for a query's form.
@@ -123,82 +107,6 @@ fn match_expression(terms: &[Term]) -> Option<String> {
 /// The expression for articles that have all of these words; `None` if there is none.
 pub(super) fn all_of(words: &[&str]) -> Option<String> {
     match_expression(&words.iter().map(|word| Term::new(word, false)).collect::<Vec<_>>())
-}
-
-/// A word or a phrase of a query.
-#[derive(Debug)]
-pub(super) struct Term {
-    /// As it was written, without quotes and stars.
-    text: String,
-    /// Its words, as [`each_word`] gives them.
-    pub(super) words: Vec<String>,
-    /// Whether it is but the beginning of what is looked for.
-    pub(super) prefix: bool,
-}
-
-impl Term {
-    /// Leaves off what is more than is looked at; what is left finds all that the whole would.
-    pub(super) fn new(text: &str, prefix: bool) -> Self {
-        let cut = text.char_indices().nth(MOST_CHARACTERS);
-        let (text, prefix) = cut.map_or((text, prefix), |(at, _)| (&text[..at], true));
-        let mut words = Vec::new();
-        let (mut end, mut is_whole) = (0, true);
-        each_word(text, |word, span| {
-            if words.len() < MOST_PHRASE_WORDS {
-                words.push(word.to_owned());
-                end = span.end;
-            } else {
-                is_whole = false;
-            }
-        });
-        let text = if is_whole { text } else { &text[..end] };
-        Self { text: text.to_owned(), words, prefix: prefix && is_whole }
-    }
-}
-
-/// The terms of a query that are looked at.
-fn terms(query: &str) -> Vec<Term> {
-    let query = query.replace('\0', " ");
-    let mut terms: Vec<Term> = Vec::new();
-    let mut words = 0;
-    for (text, prefix) in split(&query) {
-        let term = Term::new(text, prefix);
-        let is_same = |other: &Term| other.words == term.words && other.prefix == term.prefix;
-        // The index would look for it again.
-        if term.words.is_empty() || terms.iter().any(is_same) {
-            continue;
-        }
-        words += term.words.len();
-        if terms.len() == MOST_TERMS || words > MOST_WORDS {
-            break;
-        }
-        terms.push(term);
-    }
-    terms
-}
-
-/// Splits a query at its white space and its double quotes, and says of each part whether a star
-/// follows it. A quote that is not closed reaches to the end.
-fn split(query: &str) -> Vec<(&str, bool)> {
-    let mut parts: Vec<(&str, bool)> = Vec::new();
-    for (index, part) in query.split('"').enumerate() {
-        let quoted = index % 2 == 1;
-        if quoted {
-            parts.push((part, false));
-            continue;
-        }
-        let mut rest = part;
-        // A star right after a closing quote belongs to the phrase.
-        if let Some(after) = rest.strip_prefix('*')
-            && let Some((_, prefix)) = parts.last_mut()
-        {
-            *prefix = true;
-            rest = after;
-        }
-        let words = rest.split_whitespace();
-        parts.extend(words.map(|word| (word.trim_end_matches('*'), word.ends_with('*'))));
-    }
-    parts
 }
 
 #[cfg(test)]

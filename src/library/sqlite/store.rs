@@ -1,17 +1,19 @@
 //! [`SqliteStore`] as a [`Store`]: each method is in the file of its subject.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::SqliteStore;
-use crate::Result;
 use crate::article::{Article, ArticleId};
 use crate::library::{
-    Added, ArticleVector, CachedVector, Effort, Entry, FetchRecord, Filter, ListOptions,
-    ListedArticle, Neighbor, Resolution, SentenceVector, Store, WordHit,
+    Added, ArticleVector, CachedVector, CheckReport, Depth, Effort, Entry, FetchRecord, Filter,
+    IndexState, ListOptions, ListedArticle, Neighbor, Resolution, SentenceVector, Statistics,
+    Store, Task, Upkeep, WordHit,
 };
 use crate::vector::ModelId;
+use crate::{Error, Result};
 
 impl From<SqliteStore> for Arc<dyn Store> {
     fn from(store: SqliteStore) -> Self {
@@ -137,8 +139,60 @@ impl Store for SqliteStore {
     fn remember_fetch(&self, fetch: &FetchRecord) -> Result<()> {
         self.remember_fetch(fetch)
     }
+}
+
+impl Upkeep for SqliteStore {
+    fn name(&self) -> String {
+        self.path().display().to_string()
+    }
+
+    fn identity(&self) -> Result<String> {
+        self.identity()
+    }
+
+    fn is_immutable(&self) -> bool {
+        self.is_immutable()
+    }
+
+    fn for_each(&self, f: &mut dyn FnMut(Article) -> ControlFlow<()>) -> Result<()> {
+        let walked = self.for_each(|article| match f(article) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(None),
+        });
+        // It ends with nothing if it was told to stop, and else with an error of the store's.
+        walked.or_else(|stopped: Option<Error>| stopped.map_or(Ok(()), Err))
+    }
+
+    fn statistics(&self, model: &ModelId, dimensions: usize) -> Result<Statistics> {
+        self.statistics(model, dimensions)
+    }
 
     fn keep_up(&self, model: &ModelId, dimensions: usize, effort: Effort) -> Result<()> {
         self.keep_up(model, dimensions, effort)
+    }
+
+    fn check(&self, depth: Depth, count_words: &dyn Fn(&str) -> usize) -> Result<CheckReport> {
+        self.check(depth, count_words)
+    }
+
+    fn rebuild(&self, count_words: &dyn Fn(&str) -> usize) -> Result<CheckReport> {
+        self.rebuild(count_words)
+    }
+
+    fn index_state(&self, model: &ModelId, dimensions: usize, depth: Depth) -> Result<IndexState> {
+        self.index_state(model, dimensions, depth)
+    }
+
+    fn discard_index(&self) -> Result<()> {
+        self.discard_index();
+        Ok(())
+    }
+
+    fn vacuum(&self) -> Result<()> {
+        self.vacuum()
+    }
+
+    fn exclusively(&self, task: Task, work: &mut dyn FnMut() -> Result<()>) -> Result<bool> {
+        self.exclusively(task, work)
     }
 }

@@ -8,11 +8,9 @@ use std::sync::atomic::Ordering;
 
 use super::failure::Failure;
 use super::file::{make_private, unusable};
-use super::{Depth, IndexState, SqliteStore, index, rows, vectors};
-use crate::library::{Effort, Entry};
-use crate::similar::{
-    Damaged, Index, Merge, SEAL_FROM, SegmentInfo, Subject, Writing, sync_folder_of,
-};
+use super::{SqliteStore, index, rows, vectors};
+use crate::library::{Depth, Effort, Entry, IndexState, Statistics};
+use crate::similar::{Damaged, Index, Merge, SEAL_FROM, Subject, Writing, sync_folder_of};
 use crate::vector::ModelId;
 use crate::{Error, Result};
 
@@ -20,23 +18,6 @@ use crate::{Error, Result};
 const FEW: usize = 25_000;
 /// A command that wrote so many articles may build a graph over so many times as many.
 const SHARE: usize = 16;
-
-/// What there is in a library, and what its index is made of.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Statistics {
-    /// The articles.
-    pub articles: u64,
-    /// Those that were read at least once.
-    pub read: u64,
-    /// Those that have no vector of this model.
-    pub lacking_vectors: usize,
-    /// The bytes of the database, without its log.
-    pub database_bytes: u64,
-    /// The segments of the index, and what is known of each.
-    pub segments: Vec<SegmentInfo>,
-    /// The vectors that no segment holds yet.
-    pub unsealed: usize,
-}
 
 impl Effort {
     /// Whether a graph over so many vectors may be built.
@@ -183,6 +164,7 @@ impl SqliteStore {
                 articles: count("SELECT count(*) FROM articles")?,
                 read: count("SELECT count(*) FROM articles WHERE read_count > 0")?,
                 lacking_vectors,
+                awaited: count("SELECT count(*) FROM jobs WHERE state <> 'dead'")?,
                 database_bytes: pragma("page_count")? * pragma("page_size")?,
                 segments: index.segments(),
                 unsealed: index.tail_len(),

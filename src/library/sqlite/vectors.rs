@@ -5,10 +5,11 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use super::checksum;
 use super::failure::Failure;
 use super::filter::listed;
-use super::rows::{COLUMNS, Stored, content_hash, row_count};
-use super::{SqliteStore, identity, rows, schema};
+use super::rows::{COLUMNS, Stored, row_count};
+use super::{SqliteStore, identity, jobs, rows, schema};
 use crate::article::{Article, ArticleId};
 use crate::library::ArticleVector;
+use crate::library::record::content_hash;
 use crate::vector::ModelId;
 use crate::{Error, Result};
 
@@ -31,14 +32,15 @@ impl SqliteStore {
     pub(super) fn count_lacking_vectors(&self, model: &ModelId) -> Result<usize> {
         self.read(|connection| {
             let number = lookup(connection, model)?.map(|(number, _)| number);
-            // Every vector is of an article, so that two counts do, which are fast.
+            // Every vector is of an article, and every job of one that has none: so counts do, which are fast.
             let count: i64 = connection.query_row(
                 "SELECT (SELECT count(*) FROM articles) \
                  - (SELECT count(*) FROM vectors WHERE model = ?1)",
                 [number],
                 |row| row.get(0),
             )?;
-            Ok(usize::try_from(count).unwrap_or_default())
+            let awaited = jobs::count_awaited(connection, model)?;
+            Ok(usize::try_from(count - awaited).unwrap_or_default())
         })
     }
 
@@ -48,10 +50,12 @@ impl SqliteStore {
             let number = lookup(connection, model)?.map(|(number, _)| number);
             let sql = format!(
                 "SELECT {COLUMNS} FROM articles WHERE NOT EXISTS (SELECT 1 FROM vectors \
-                 WHERE article = articles.number AND model = ?1) ORDER BY number LIMIT ?2"
+                 WHERE article = articles.number AND model = ?1) AND NOT EXISTS \
+                 (SELECT 1 FROM jobs WHERE article = articles.number AND model = ?3 \
+                 AND state <> 'dead') ORDER BY number LIMIT ?2"
             );
             let mut statement = connection.prepare_cached(&sql)?;
-            let mut rows = statement.query((number, row_count(limit)))?;
+            let mut rows = statement.query((number, row_count(limit), model.as_str()))?;
             let mut articles = Vec::new();
             while let Some(row) = rows.next()? {
                 articles.push(Stored::from_row(row)?.article);
@@ -177,7 +181,10 @@ fn intact(
 }
 
 /// The row of this article, if its text and language are still what they are here.
-fn with_this_text(connection: &Connection, article: &Article) -> Result<Option<i64>, Failure> {
+pub(super) fn with_this_text(
+    connection: &Connection,
+    article: &Article,
+) -> Result<Option<i64>, Failure> {
     let Some(id) = article.id else { return Ok(None) };
     let mut statement = connection.prepare_cached(
         "SELECT number FROM articles WHERE id = ?1 AND content_hash = ?2 AND language IS ?3",
@@ -255,7 +262,7 @@ fn write(
     let bytes = to_bytes(vector.values);
     let checksum = checksum::of_vector(article, &bytes);
     transaction.prepare_cached(statement)?.execute((article, model, bytes, checksum))?;
-    Ok(())
+    jobs::vector_has_come(transaction, article, vector.model)
 }
 
 /// The row of a validated vector's model, made if it is the first of its model.

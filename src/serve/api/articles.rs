@@ -18,8 +18,8 @@ use super::input::ArticleBody;
 use super::parameters::{ListParameters, Parameters, stored};
 use super::{bulk, documents};
 use crate::article::Article;
-use crate::engine::Change;
-use crate::library::{Copies, ListOptions, Position};
+use crate::engine::{Change, Engine};
+use crate::library::{Added, Copies, ListOptions, Position};
 use crate::serve::access::Caller;
 use crate::serve::answer::{Named, fingerprint, json};
 use crate::serve::body;
@@ -28,6 +28,7 @@ use crate::serve::load::Class;
 use crate::serve::operation::{Operation, Operations};
 use crate::serve::problem::Problem;
 use crate::serve::service::{Service, tokens_of_bytes};
+use crate::text::Document;
 use crate::wire::{AddedLine, ListedLine, RecordLine, named};
 use crate::{Error, Result};
 
@@ -71,6 +72,14 @@ fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     Option::<T>::deserialize(deserializer).map(Some)
 }
 
+/// When an article is embedded.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+struct AddParameters {
+    /// Store now, and leave the embedding to a worker (`nutgraf work`): until then it is not found by meaning.
+    later: bool,
+}
+
 /// When something was read.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -91,6 +100,7 @@ pub(super) fn operations() -> Operations {
         )
         .with(
             Operation::post("/v1/articles", TAG, "Store an article, or lines of them")
+                .query::<AddParameters>()
                 .takes::<ArticleBody>()
                 .takes_form("text/plain", None)
                 .takes_form("text/html", None)
@@ -168,16 +178,17 @@ fn position(cursor: &str) -> Result<Position, Problem> {
 async fn add(
     State(service): State<Service>,
     Extension(caller): Extension<Caller>,
+    Parameters(AddParameters { later }): Parameters<AddParameters>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
     may_write(&caller)?;
     let media_type = body::media_type(&headers);
     if media_type.as_deref().is_some_and(is_lines) {
-        return Ok(bulk::stream(&service, body));
+        return Ok(bulk::stream(&service, body, later));
     }
     let body = body::read(body, service.limits()).await?;
-    let tokens = tokens_of_bytes(body.len());
+    let tokens = if later { 0 } else { tokens_of_bytes(body.len()) };
     let fetches = service.fetches();
     let (source, warnings, added) = service
         .work(Class::Interactive, tokens, move |engine| {
@@ -189,17 +200,28 @@ async fn add(
                     "there are several articles in it; send one, or lines as application/x-ndjson";
                 return Err(Error::Refused { name: document.source, reason: reason.to_owned() });
             }
-            let added = engine.add(std::slice::from_ref(&document))?;
+            let added = add_when(engine, std::slice::from_ref(&document), later)?;
             let added = added.into_iter().next().unwrap_or(Err(Error::NoLibrary))?;
             Ok((document.source, document.warnings, added))
         })
         .await?;
-    service.keep_up(1);
+    if !later {
+        service.keep_up(1);
+    }
     let is_new = added.outcome == crate::library::Outcome::Added;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
     let place = format!("/v1/articles/{}", added.id);
     let line = named(AddedLine::new(&source, &added, &warnings));
     Ok((status, [(header::LOCATION, place)], Json(line)).into_response())
+}
+
+/// Stores articles, to be embedded now or later.
+pub(super) fn add_when(
+    engine: &Engine,
+    documents: &[Document],
+    later: bool,
+) -> Result<Vec<Result<Added>>> {
+    if later { engine.add_later(documents) } else { engine.add(documents) }
 }
 
 async fn get(

@@ -16,6 +16,7 @@ use http_body_util::BodyExt as _;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::time::{sleep, timeout};
 
+use super::articles::add_when;
 use crate::engine::Engine;
 use crate::read::{Format, Input, read};
 use crate::serve::answer::json;
@@ -49,11 +50,11 @@ pub(super) fn is_lines(name: &str) -> bool {
 }
 
 /// An answer that goes on while the body comes.
-pub(super) fn stream(service: &Service, body: Body) -> Response {
+pub(super) fn stream(service: &Service, body: Body, later: bool) -> Response {
     // Lines of the answer wait here without bound: a client may send all before it reads anything, and would be
     // waited for without end otherwise. They are a few bytes for each article.
     let (sender, receiver) = unbounded_channel::<Bytes>();
-    let adding = Adding { service: service.clone(), sender, written: 0 };
+    let adding = Adding { service: service.clone(), sender, later, written: 0 };
     tokio::spawn(adding.run(body));
     let lines = unfold(receiver, |mut receiver| async {
         let line = receiver.recv().await?;
@@ -69,6 +70,7 @@ pub(super) fn stream(service: &Service, body: Body) -> Response {
 struct Adding {
     service: Service,
     sender: UnboundedSender<Bytes>,
+    later: bool,
     written: usize,
 }
 
@@ -123,7 +125,7 @@ impl Adding {
             }
         }
         self.store(&mut batch).await;
-        if self.written > 0 {
+        if self.written > 0 && !self.later {
             self.service.keep_up(self.written);
         }
     }
@@ -138,9 +140,12 @@ impl Adding {
             lines.iter().filter_map(|(_, line)| line.as_ref().ok()).map(Bytes::len).sum();
         loop {
             let these = lines.clone();
-            let tokens = tokens_of_bytes(bytes);
-            let made =
-                self.service.work(Class::Bulk, tokens, move |engine| added(engine, these)).await;
+            let later = self.later;
+            let tokens = if later { 0 } else { tokens_of_bytes(bytes) };
+            let made = self
+                .service
+                .work(Class::Bulk, tokens, move |engine| added(engine, these, later))
+                .await;
             match made {
                 Ok((answer, written)) => {
                     self.written += written;
@@ -175,10 +180,10 @@ impl Adding {
 }
 
 /// Stores the articles of some lines; the lines of the answer, and how many articles were written.
-fn added(engine: &Engine, lines: Vec<Line>) -> Result<(String, usize)> {
+fn added(engine: &Engine, lines: Vec<Line>, later: bool) -> Result<(String, usize)> {
     let read: Vec<Result<Document>> = lines.into_iter().map(document).collect();
     let documents: Vec<Document> = read.iter().filter_map(|it| it.as_ref().ok()).cloned().collect();
-    let mut results = engine.add(&documents)?.into_iter();
+    let mut results = add_when(engine, &documents, later)?.into_iter();
     let (mut answer, mut written) = (String::new(), 0);
     for read in read {
         let line = match read {

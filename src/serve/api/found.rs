@@ -24,6 +24,10 @@ use crate::{Error, Result};
 struct Found<T> {
     /// The articles.
     results: Vec<T>,
+    /// Whether some articles are stored and await their vectors: they are not found by meaning yet. Left out if there are
+    /// none.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    awaited: bool,
 }
 
 /// What an article is compared with.
@@ -49,6 +53,10 @@ struct Stats {
     articles: u64,
     /// Those that have no vector of this model, and are not found by it.
     lacking_vectors: usize,
+    /// Those that are stored and await their vectors: `nutgraf work` makes them.
+    awaited: u64,
+    /// Those whose vectors could not be made: `nutgraf work --dead` says why.
+    dead: u64,
     /// Those that were not compared with those before them yet.
     unplaced: u64,
     /// The model.
@@ -92,6 +100,11 @@ pub(super) fn operations() -> Operations {
                 .gives::<Stats>(200, "The counts"),
             stats,
         )
+}
+
+/// Whether articles await their vectors.
+fn awaits(engine: &Engine) -> Result<bool> {
+    Ok(engine.library()?.first_awaited()?.is_some())
 }
 
 /// About how much work the sentences of a stored article are, most of whose vectors are cached.
@@ -140,7 +153,7 @@ async fn similar(
                     .zip(others.get(at))
                     .map(|(pair, other)| MatchingSentences::new(pair, &article, other)),
             });
-            Ok(json(&Found { results: lines.collect() }))
+            Ok(json(&Found { results: lines.collect(), awaited: awaits(engine)? }))
         })
         .await?;
     let timing = Timing::of(&made);
@@ -179,7 +192,7 @@ async fn search(
         let hits =
             service.look(move |engine| engine.library()?.search_words(&q, count, &filter)).await?;
         let results = hits.iter().map(WordHitLine::from).collect();
-        return Ok(Json(Found { results }).into_response());
+        return Ok(Json(Found { results, awaited: false }).into_response());
     }
     let nearness = find.nearness()?;
     let made = service
@@ -190,7 +203,7 @@ async fn search(
                 let readings = engine.search(&q, &nearness)?;
                 let lines =
                     readings.iter().map(|it| NeighborLine { reading: it.into(), matching: None });
-                Ok(json(&Found { results: lines.collect() }))
+                Ok(json(&Found { results: lines.collect(), awaited: awaits(engine)? }))
             },
         )
         .await?;
@@ -202,9 +215,12 @@ async fn stats(State(service): State<Service>) -> Result<Json<Stats>, Problem> {
     let counted = |engine: &Engine| {
         let library = engine.library()?;
         let model = engine.model()?;
+        let jobs = library.job_counts()?;
         Ok::<_, Error>(Stats {
             articles: library.count()?,
             lacking_vectors: library.count_lacking_vectors(model)?,
+            awaited: jobs.awaited(),
+            dead: jobs.dead,
             unplaced: library.count_unplaced()?,
             model: model.as_str().to_owned(),
         })

@@ -6,9 +6,10 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use super::list::standing;
 use super::{Row, found, put, row_of, story_id};
 use crate::article::ArticleId;
+use crate::library::record::time_to;
 use crate::library::sqlite::SqliteStore;
 use crate::library::sqlite::failure::Failure;
-use crate::library::sqlite::rows::{id_from, time_from, time_to, unsigned};
+use crate::library::sqlite::rows::{id_from, time_from, unsigned};
 use crate::library::{StoryChange, StoryChangeKind};
 use crate::{Error, Result};
 

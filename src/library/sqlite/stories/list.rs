@@ -5,22 +5,19 @@ use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 use super::story_id;
 use crate::article::ArticleId;
-use crate::library::found::title_or_first_words;
+use crate::library::address::host;
+use crate::library::found::{BEGINNING, title_or_first_words};
+use crate::library::record::time_to;
+use crate::library::reference::{CANDIDATES, ids_starting_with};
 use crate::library::sqlite::SqliteStore;
-use crate::library::sqlite::address::host;
 use crate::library::sqlite::failure::Failure;
 use crate::library::sqlite::filter::Conditions;
-use crate::library::sqlite::find::ids_starting_with;
-use crate::library::sqlite::list::BEGINNING;
-use crate::library::sqlite::rows::{id_from, row_count, time_from, time_to, unsigned};
+use crate::library::sqlite::rows::{id_from, row_count, time_from, unsigned};
 use crate::library::{Member, Story, StoryId, StoryOptions};
 use crate::{Error, ErrorKind, Result};
 
 /// When an article was published, in nanoseconds: a day begins at midnight.
 const PUBLISHED: &str = "coalesce(published, 1000000000 * unixepoch(date))";
-
-/// How many stories an ambiguous reference names in its error.
-const CANDIDATES: usize = 5;
 
 impl SqliteStore {
     /// See [`Stories::stories`](crate::library::Stories::stories).

@@ -11,13 +11,18 @@ use crate::library::sqlite::rows::{COLUMNS, Stored, id_from, row_count, unsigned
 use crate::library::sqlite::search::all_of;
 use crate::library::{Place, Placing};
 
+/// The number from which articles wait for those whose vectors are awaited.
+const AWAITED: &str = "(SELECT coalesce(min(article), 9223372036854775807) FROM jobs \
+     WHERE state <> 'dead')";
+
 impl SqliteStore {
     /// See [`Stories::unplaced`](crate::library::Stories::unplaced).
     pub(super) fn unplaced(&self, limit: usize) -> Result<Vec<Article>> {
         self.read(|connection| {
             let sql = format!(
                 "SELECT {COLUMNS} FROM articles WHERE number IN \
-                 (SELECT article FROM members WHERE text IS NULL ORDER BY article LIMIT ?1) \
+                 (SELECT article FROM members WHERE text IS NULL AND article < {AWAITED} \
+                 ORDER BY article LIMIT ?1) \
                  ORDER BY number"
             );
             let mut statement = connection.prepare_cached(&sql)?;
@@ -38,8 +43,9 @@ impl SqliteStore {
     /// See [`Stories::count_unplaced`](crate::library::Stories::count_unplaced).
     pub(super) fn count_unplaced(&self) -> Result<u64> {
         self.read(|connection| {
-            let sql = "SELECT count(*) FROM members WHERE text IS NULL";
-            unsigned(connection.query_row(sql, [], |row| row.get(0))?, "count")
+            let sql =
+                format!("SELECT count(*) FROM members WHERE text IS NULL AND article < {AWAITED}");
+            unsigned(connection.query_row(&sql, [], |row| row.get(0))?, "count")
         })
     }
 

@@ -9,9 +9,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::search::Term;
+use super::divided::DIVIDER;
+use super::terms::Term;
 use super::tokens::each_word;
-use super::words::DIVIDER;
 use crate::article::Span;
 
 /// How many words of a text a snippet shows; at most as many as [`Places`] has bits.
@@ -22,7 +22,7 @@ type Places = u32;
 
 /// Finds the terms of a query in texts.
 #[derive(Debug, Default)]
-pub(super) struct Finder {
+pub(in crate::library) struct Finder {
     /// The number of words of each term.
     lengths: Vec<usize>,
     /// The terms that have a word, and where.
@@ -33,7 +33,7 @@ pub(super) struct Finder {
 
 impl Finder {
     /// Of a phrase that is longer than a snippet, it looks for as many words as fit into one.
-    pub(super) fn new(terms: &[Term]) -> Self {
+    pub(in crate::library) fn new(terms: &[Term]) -> Self {
         let mut finder = Self::default();
         for term in terms.iter().filter(|term| !term.words.is_empty()) {
             let number = finder.lengths.len();
@@ -57,7 +57,7 @@ impl Finder {
 
     /// The part of a text that has the most terms, the first of several, `…` where it was cut; and
     /// where they stand in it. It is the beginning of a text that has none.
-    pub(super) fn snippet(&self, text: &str) -> (String, Vec<Span>) {
+    pub(in crate::library) fn snippet(&self, text: &str) -> (String, Vec<Span>) {
         let (words, found) = self.closest(text);
         let window = window(text, &words, found);
         let from = if window.start == 0 { 0 } else { words[window.start].start };

@@ -116,6 +116,11 @@ pub(super) fn host(url: &str) -> Option<String> {
     Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
 }
 
+/// The address of a source's pages, by its host: those of its pages begin with it and a slash.
+pub(super) fn root_of(host: &str) -> String {
+    canonical(&format!("https://{host}/")).trim_end_matches('/').to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,7 +9,7 @@ use crate::script::is_unspaced;
 pub(super) const DIVIDER: char = '\u{200B}';
 
 /// The text as the index is to have it; `None` if that is the text itself.
-pub(super) fn divided(text: &str) -> Option<String> {
+pub(in crate::library) fn divided(text: &str) -> Option<String> {
     if !text.contains(is_unspaced) {
         return None;
     }

@@ -11,7 +11,7 @@ use crate::article::Span;
 use crate::script::is_unspaced;
 
 /// Calls `found` with each word of a text as the index has it, and where it stands.
-pub(super) fn each_word(text: &str, mut found: impl FnMut(&str, Span)) {
+pub(in crate::library) fn each_word(text: &str, mut found: impl FnMut(&str, Span)) {
     let mut word = String::new();
     let (mut start, mut end) = (0, 0);
     let mut before = ' ';
