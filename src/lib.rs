@@ -35,11 +35,12 @@
 //! | `bundled-model` | yes | all-MiniLM-L6-v2 in int8, inside the program: 23 MB; [`summarize()`] and [`Summarizer`] |
 //! | `read` | yes | [`read`]: pages, feeds, exports, books, documents |
 //! | `library` | yes | [`engine`], [`library`], [`similar`] and [`wire`]: SQLite and an index; brings `read` |
+//! | `postgres` | yes | [`library::PostgresStore`]: a library in PostgreSQL; brings `library` |
 //! | `candle` | yes | models in f32, and [quantising](embed::quantize()) them |
 //! | `tokenizers` | yes | the tokenizers of models that have not BERT's |
 //! | `hub` | yes | fetching other models; brings `candle` and `tokenizers` |
-//! | `fetch` | yes | fetching pages and feeds; this and `hub` are the only code that can open a connection |
-//! | `cli` | yes | the command-line program; brings all but `hub`, `fetch` and the model |
+//! | `fetch` | yes | fetching pages and feeds; this, `hub` and `postgres` are the only code that can open a connection |
+//! | `cli` | yes | the command-line program; brings all but `hub`, `fetch`, `postgres`, `serve` and the model |
 //!
 //! With `bundled-model` alone, a text becomes its summary in one call:
 //!
@@ -56,7 +57,7 @@
 //!
 //! # What it does not do
 //!
-//! It writes no sentence of its own, opens no connection unless asked to fetch a model, and keeps
+//! It writes no sentence of its own, opens no connection unless asked to fetch something or given a library that is elsewhere, and keeps
 //! nothing outside the library that it is given.
 
 pub mod article;

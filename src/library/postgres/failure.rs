@@ -128,6 +128,12 @@ fn said(error: &postgres::Error) -> String {
 fn remedy(error: &postgres::Error) -> Option<String> {
     let said = said(error);
     let Some(code) = error.code() else {
+        if said.contains("certificate") {
+            return Some(format!(
+                "its certificate is not trusted ({said}); name its authority with sslrootcert in the \
+                 URL, or see sslmode"
+            ));
+        }
         return Some(format!(
             "the database cannot be reached ({said}); check its address and that the server runs"
         ));

@@ -72,14 +72,14 @@ impl PostgresStore {
 }
 
 /// A vector that others are compared with.
-struct Query {
+pub(super) struct Query {
     model: i32,
     values: Vec<f32>,
 }
 
 impl Query {
     /// None if nothing can be compared with it: it has no direction, or no vector of its model is stored.
-    fn of(tx: &mut Tx, vector: ArticleVector) -> Result<Option<Self>, Failure> {
+    pub(super) fn of(tx: &mut Tx, vector: ArticleVector) -> Result<Option<Self>, Failure> {
         let Some((model, dimensions)) = vectors::lookup(tx, vector.model)? else {
             return Ok(None);
         };
@@ -132,6 +132,16 @@ fn proposed(
             return nearest_among(tx, query, &numbers, enough);
         }
     }
+    by_index(tx, query, enough, filter)
+}
+
+/// The nearest that pass, as the index gives them one after another until they are enough.
+pub(super) fn by_index(
+    tx: &mut Tx,
+    query: &Query,
+    enough: usize,
+    filter: &Filter,
+) -> Result<Vec<(i64, Vector)>, Failure> {
     let in_view = enough.clamp(IN_VIEW, MOST_IN_VIEW);
     // A search goes on until enough rows pass; and no plan that sorts them all is taken for a faster one.
     tx.batch(&format!(

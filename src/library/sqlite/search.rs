@@ -127,20 +127,4 @@ mod tests {
             assert_eq!(match_expression(&terms(empty)), None, "{empty:?}");
         }
     }
-
-    #[test]
-    fn a_long_query_is_cut() {
-        assert_eq!(expression(&"a A ".repeat(20_000)), "\"a\"");
-        let words: Vec<_> = (0..90).map(|n| n.to_string()).collect();
-        assert_eq!(terms(&words.join(" ")).len(), MOST_TERMS);
-        let phrase = words[..MOST_PHRASE_WORDS].join(" ");
-        assert_eq!(expression(&format!("\"{phrase}\"*")), format!("\"{phrase}\"*"));
-        assert_eq!(expression(&format!("\"{phrase} a\"*")), format!("\"{phrase}\""));
-        let phrases: String = (0..9).map(|n| format!("\"{n} {phrase}\" ")).collect();
-        assert_eq!(terms(&phrases).len(), MOST_WORDS / MOST_PHRASE_WORDS);
-        let characters = "é".repeat(MOST_CHARACTERS);
-        assert_eq!(expression(&characters), format!("\"{characters}\""));
-        assert_eq!(expression(&format!("{characters}é")), format!("\"{characters}\"*"));
-        assert_eq!(terms(&"雪".repeat(90))[0].text, "雪".repeat(MOST_PHRASE_WORDS));
-    }
 }

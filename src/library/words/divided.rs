@@ -6,7 +6,7 @@
 use crate::script::is_unspaced;
 
 /// What divides: nothing to a reader, and no letter to the tokenizer.
-pub(super) const DIVIDER: char = '\u{200B}';
+pub(in crate::library) const DIVIDER: char = '\u{200B}';
 
 /// The text as the index is to have it; `None` if that is the text itself.
 pub(in crate::library) fn divided(text: &str) -> Option<String> {

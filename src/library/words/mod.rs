@@ -7,6 +7,8 @@ mod snippet;
 mod terms;
 mod tokens;
 
+#[cfg(test)]
+pub(super) use divided::DIVIDER;
 pub(super) use divided::divided;
 pub(super) use snippet::Finder;
 pub(super) use terms::{Term, terms};

@@ -93,3 +93,30 @@ fn split(query: &str) -> Vec<(&str, bool)> {
     }
     parts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The terms of a query as they were written.
+    fn shown(query: &str) -> String {
+        let one = |term: &Term| format!("\"{}\"{}", term.text, if term.prefix { "*" } else { "" });
+        terms(query).iter().map(one).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_long_query_is_cut() {
+        assert_eq!(shown(&"a A ".repeat(20_000)), "\"a\"");
+        let words: Vec<_> = (0..90).map(|n| n.to_string()).collect();
+        assert_eq!(terms(&words.join(" ")).len(), MOST_TERMS);
+        let phrase = words[..MOST_PHRASE_WORDS].join(" ");
+        assert_eq!(shown(&format!("\"{phrase}\"*")), format!("\"{phrase}\"*"));
+        assert_eq!(shown(&format!("\"{phrase} a\"*")), format!("\"{phrase}\""));
+        let phrases: String = (0..9).map(|n| format!("\"{n} {phrase}\" ")).collect();
+        assert_eq!(terms(&phrases).len(), MOST_WORDS / MOST_PHRASE_WORDS);
+        let characters = "é".repeat(MOST_CHARACTERS);
+        assert_eq!(shown(&characters), format!("\"{characters}\""));
+        assert_eq!(shown(&format!("{characters}é")), format!("\"{characters}\"*"));
+        assert_eq!(terms(&"雪".repeat(90))[0].text, "雪".repeat(MOST_PHRASE_WORDS));
+    }
+}

@@ -16,7 +16,7 @@ use super::concurrency::{CHILD_LIBRARY, child_of};
 use super::neighbors::{DIMENSIONS, Random, exact, keep_up, model, nearest, state};
 use super::{article, count_words};
 use crate::article::{Article, ArticleId};
-use crate::library::sqlite::index::IndexState;
+use crate::library::IndexState;
 use crate::library::{ArticleVector, Depth, Effort, Entry, Filter, SqliteStore};
 
 /// How often to kill, if that is said.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Shelf, article};
 use crate::article::{Article, ArticleId};
-use crate::library::sqlite::index::IndexState;
+use crate::library::IndexState;
 use crate::library::{ArticleVector, Depth, Effort, Entry, Filter, Neighbor, SqliteStore, Store};
 use crate::similar::SEAL_FROM;
 use crate::vector::{ModelId, dot, normalise};

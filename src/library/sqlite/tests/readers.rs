@@ -9,7 +9,7 @@ use super::Shelf;
 use super::concurrency::{CHILD_LIBRARY, child_of};
 use super::neighbors::{Random, add_all, exact, keep_up, nearest, some, state};
 use crate::article::{Article, ArticleId};
-use crate::library::sqlite::index::IndexState;
+use crate::library::IndexState;
 use crate::library::{Effort, Filter, SqliteStore};
 use crate::vector::normalise;
 

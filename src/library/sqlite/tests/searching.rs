@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rusqlite::OptionalExtension;
 
 use super::{Shelf, add, article, published};
-use crate::library::sqlite::words::{DIVIDER, divided};
+use crate::library::words::{DIVIDER, divided};
 use crate::library::{Filter, SqliteStore, WordHit};
 
 fn shelf() -> Shelf {

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use super::concurrency::{CHILD_LIBRARY, child_of};
 use super::{add, all, article, count_words, published};
 use crate::article::{Article, ArticleId, Highlight};
-use crate::library::sqlite::rows::content_hash;
+use crate::library::record::content_hash;
 use crate::library::sqlite::{SqliteStore, schema};
 use crate::library::{Depth, Filter, Outcome};
 
