@@ -13,8 +13,8 @@ use super::output::Output;
 use super::setup::builder;
 
 pub(crate) const EXAMPLES: &str = "Example:\n  \
-    nutgraf copy library.db postgres://ada@db.example/news\n\n\
-    What is copied is compared in the end: every field, every place in a story, every bit of every \
+    nutgraf copy library.db copy.db\n\n\
+    Either may be the URL of a PostgreSQL database, as postgres://ada@db.example/news. What is copied is compared in the end: every field, every place in a story, every bit of every \
     vector. A copy that was ended goes on where it was when it is asked for again, and one that is old is \
     brought up to date. Vectors that are awaited are not copied: `nutgraf work` makes them there.";
 

@@ -143,6 +143,7 @@ pub(crate) fn search(
     let engine = builder(global, None)?.open_library(library).build()?;
     let nearness = nearness(args.limit, &args.filter, &args.score, engine.library()?)?;
     print_readings(global, &engine, &engine.search(&args.query, &nearness)?, out)?;
+    note_awaited(engine.library()?, out)?;
     Ok(Outcome::Done)
 }
 

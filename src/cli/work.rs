@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use nutgraf::engine::{WorkOptions, WorkStep};
+use nutgraf::library::Location;
+use nutgraf::wire::{DeadJobLine, WorkedLine};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
@@ -17,7 +19,7 @@ use super::output::{Output, clean};
 use super::setup::{builder, existing_library, library_location, use_threads};
 
 pub(crate) const EXAMPLES: &str = "Examples:\n  nutgraf add --later examples/articles\n  \
-    nutgraf work --until-done\n  nutgraf work --dead\n\n\
+    nutgraf work --until-done\n\n\
     As many may run at once as there are processors, here and on other machines that reach the \
     library. One that is killed loses nothing.";
 
@@ -58,7 +60,12 @@ pub(crate) fn run(
         return print_dead(global, out);
     }
     use_threads(args.threads)?;
-    let library = library_location(global)?.open()?;
+    let location = library_location(global)?;
+    let library = match location {
+        // A file that is not there was meant otherwise; a database may have been made for this.
+        Location::File(_) => location.open_existing()?,
+        Location::Postgres(_) => location.open()?,
+    };
     if args.retry {
         let retried = library.retry_dead()?;
         out.note(format_args!("{retried} are tried again"));
@@ -98,7 +105,11 @@ pub(crate) fn run(
         WorkStep::Trouble(error) => out.error(&format_args!("{error}; trying again")),
     });
     worked?;
-    out.note(format_args!("embedded {embedded} articles"));
+    if global.json {
+        out.line(WorkedLine { embedded })?;
+    } else {
+        writeln!(out, "embedded {embedded} articles")?;
+    }
     let counts = library.job_counts()?;
     if counts.dead > 0 {
         out.note(format_args!("{} could not be done; --dead says why", counts.dead));
@@ -114,7 +125,7 @@ fn print_dead(global: &GlobalArgs, out: &mut Output) -> Result<Outcome, Failure>
     }
     for job in dead {
         if global.json {
-            out.line(nutgraf::wire::DeadJobLine::from(&job))?;
+            out.line(DeadJobLine::from(&job))?;
         } else {
             writeln!(
                 out,

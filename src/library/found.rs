@@ -129,10 +129,11 @@ pub struct WordHit {
     pub score: f64,
 }
 
-/// The time at which a day begins, in UTC, in nanoseconds; beyond what can be stored, the end of it.
+/// The time at which a day begins, in UTC, in nanoseconds; that nearest to it which can be stored.
 pub(crate) fn begin_of(day: Date) -> i64 {
     let begin = day.to_zoned(TimeZone::UTC).map(|day| day.timestamp().as_nanosecond());
-    begin.ok().and_then(|begin| i64::try_from(begin).ok()).unwrap_or(i64::MAX)
+    let end = if day.year() < 1970 { i64::MIN } else { i64::MAX };
+    begin.ok().and_then(|begin| i64::try_from(begin).ok()).unwrap_or(end)
 }
 
 /// The most characters of a body that stand in for a title.

@@ -22,6 +22,14 @@ pub(super) fn ids_starting_with(start: &str) -> Option<(ArticleId, ArticleId)> {
     Some((format!("{digits:0<32}").parse().ok()?, format!("{digits:f<32}").parse().ok()?))
 }
 
+/// The same ids, each once.
+pub(super) fn each_once(ids: &[ArticleId]) -> Vec<ArticleId> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -42,7 +42,7 @@ pub use stored::{
 };
 pub use story::{DigestLine, MemberLine, QuoteLine, StoryChangeLine, StoryLine, ToldLine};
 pub use summary::{InsertionLine, PickLine, ScoreLine, SpanLine, SummaryLine};
-pub use work::{CopiedLine, DeadJobLine};
+pub use work::{CopiedLine, DeadJobLine, WorkedLine};
 
 /// A line of JSON: its schema's name, a slash and the number of its version.
 pub trait Schema: Serialize + JsonSchema {
@@ -107,6 +107,7 @@ pub static SCHEMAS: &[SchemaEntry] = &[
     entry::<ModelLine<'static>>(),
     entry::<PulledLine<'static>>(),
     entry::<QuantizedLine<'static>>(),
+    entry::<WorkedLine>(),
     entry::<DeadJobLine<'static>>(),
     entry::<CopiedLine>(),
 ];

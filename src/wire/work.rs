@@ -38,6 +38,18 @@ impl<'a> From<&'a DeadJob> for DeadJobLine<'a> {
     }
 }
 
+/// What a worker has done.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct WorkedLine {
+    /// The articles whose vectors it made.
+    pub embedded: usize,
+}
+
+impl Schema for WorkedLine {
+    const NAME: &'static str = "nutgraf.worked/1";
+    const COMMANDS: &'static str = "work";
+}
+
 /// A library that was copied, and is the same in both places.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CopiedLine {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::failure::Failure;
-use super::identity::{self as known, Known};
+use super::identity::{self as known, For, Known};
 use super::rows::{Record, Stored};
 use super::session::Tx;
 use super::{PostgresStore, stories, vectors};
@@ -42,7 +42,7 @@ pub(super) fn add_entry(tx: &mut Tx, entry: &Entry, now: Timestamp) -> Result<Ad
     if let Some(vector) = entry.vector {
         vectors::validate(tx, vector)?;
     }
-    match known::find(tx, &article)? {
+    match known::find(tx, &article, For::Writing)? {
         Known::No => insert(tx, &article, entry.vector, now),
         Known::SameText(stored) => keep(tx, &stored, entry.vector),
         Known::SameIdentity(stored) => {

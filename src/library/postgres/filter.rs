@@ -134,6 +134,9 @@ pub(super) fn rank(table: &str, sources: &[String]) -> (String, Vec<Value>) {
 
 /// That an article is from a source: by the name of its site, or its host.
 fn of_source(table: &str, source: &str) -> (String, Vec<Value>) {
+    if source.contains('\0') {
+        return ("false".to_owned(), Vec::new());
+    }
     let root = root_of(source);
     let host = root.split('/').next().unwrap_or_default().to_owned();
     let source = source.to_owned();

@@ -19,7 +19,7 @@ impl PostgresStore {
     pub(super) fn resolve(&self, article: &Article) -> Result<Resolution> {
         self.read(|tx| {
             let article = without_blank_identity(article);
-            Ok(match find(tx, &article)? {
+            Ok(match find(tx, &article, For::Reading)? {
                 Known::No => Resolution::New,
                 Known::SameText(stored) => Resolution::Unchanged(stored.id),
                 Known::SameIdentity(stored) => {
@@ -52,8 +52,17 @@ pub(super) enum Known {
     SameText(Box<Stored>),
 }
 
+/// What an article is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum For {
+    Reading,
+    Writing,
+}
+
 /// Looks for an article whose blank identities were removed.
-pub(super) fn find(tx: &mut Tx, article: &Article) -> Result<Known, Failure> {
+///
+/// With [`For::Writing`] what is found stays what it is until the transaction ends: reads are counted beside it.
+pub(super) fn find(tx: &mut Tx, article: &Article, lock: For) -> Result<Known, Failure> {
     let without_nul = |text: &Option<String>| text.clone().filter(|text| !text.contains('\0'));
     let (external_id, url) = (without_nul(&article.external_id), without_nul(&article.url));
     if article.id.is_none() && article.external_id.is_none() && article.url.is_none() {
@@ -63,7 +72,11 @@ pub(super) fn find(tx: &mut Tx, article: &Article) -> Result<Known, Failure> {
     let address = url.as_deref().map(canonical);
     let sql = format!(
         "SELECT {COLUMNS} FROM articles WHERE id = $1 OR external_id = $2 OR url = $3 \
-         OR address = $4 ORDER BY url IS DISTINCT FROM $3, number"
+         OR address = $4 ORDER BY url IS DISTINCT FROM $3, number{}",
+        match lock {
+            For::Reading => "",
+            For::Writing => " FOR UPDATE",
+        }
     );
     let mut stored = Vec::new();
     for row in tx.query(&sql, &[&id, &external_id, &url, &address])? {

@@ -22,7 +22,7 @@ const READ_AT_ONCE: i64 = 256;
 /// The columns that [`listed`] reads, in its order. Of a body only what may stand in for a title is read.
 fn columns() -> String {
     format!(
-        "id, title, CASE WHEN btrim(coalesce(title, '')) = '' THEN left(body, {BEGINNING}) ELSE '' \
+        "id, title, CASE WHEN btrim(coalesce(title, ''), E' \\t\\n\\r') = '' THEN left(body, {BEGINNING}) ELSE '' \
          END, url, date, category, word_count, read_count, created, updated, number, site"
     )
 }

@@ -37,9 +37,9 @@ impl PostgresStore {
 /// The model of each vector of some articles, which lie evenly among all.
 fn sample(tx: &mut Tx) -> Result<Vec<i32>, Failure> {
     let sql = "WITH span AS (SELECT min(number) AS first, max(number) AS last FROM articles) \
-               SELECT vectors.model FROM span, \
+               SELECT DISTINCT vectors.article, vectors.model FROM span, \
                generate_series(first, last, greatest((last - first) / $1, 1)) AS step, \
                LATERAL (SELECT number FROM articles WHERE number >= step ORDER BY number LIMIT 1) \
                AS sampled JOIN vectors ON vectors.article = sampled.number";
-    Ok(tx.query(sql, &[&SAMPLE])?.iter().map(|row| row.get(0)).collect())
+    Ok(tx.query(sql, &[&SAMPLE])?.iter().map(|row| row.get(1)).collect())
 }

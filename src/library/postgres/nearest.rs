@@ -38,7 +38,9 @@ impl PostgresStore {
             let Some(query) = Query::of(tx, vector)?.filter(|_| count > 0) else {
                 return Ok(Vec::new());
             };
-            let found = proposed(tx, &query, count, filter)?;
+            let mut found = proposed(tx, &query, count, filter)?;
+            // What has no direction is near nothing.
+            found.retain(|(_, vector)| vector.as_slice().iter().any(|&value| value != 0.0));
             let mut scored = query.scored(found);
             scored.truncate(count);
             named(tx, &scored)
@@ -108,13 +110,14 @@ impl Query {
     }
 }
 
-/// The expression by which vectors of so many dimensions are indexed: in half precision, if they are not too many.
+/// The expression by which vectors of so many dimensions are indexed: brought to length 1, as a value beyond 65,504 is none
+/// in half precision, and in that precision, unless they are too many.
 pub(super) fn indexed(dimensions: usize) -> String {
-    if dimensions <= MOST_DIMENSIONS {
-        format!("(vector::halfvec({dimensions}))")
-    } else {
-        format!("(vector::vector({dimensions}))")
-    }
+    format!("(l2_normalize(vector)::{}({dimensions}))", kind_of(dimensions))
+}
+
+fn kind_of(dimensions: usize) -> &'static str {
+    if dimensions <= MOST_DIMENSIONS { "halfvec" } else { "vector" }
 }
 
 /// Some articles, among which are the nearest of those that pass.
@@ -155,7 +158,7 @@ pub(super) fn by_index(
     let join = if filter.is_empty() { "" } else { "JOIN articles ON number = article" };
     let and = conditions.clause().replacen(" WHERE ", " AND ", 1);
     let (indexed, model) = (query.indexed(), query.model);
-    let kind = if query.values.len() <= MOST_DIMENSIONS { "halfvec" } else { "vector" };
+    let kind = kind_of(query.values.len());
     let sql = format!(
         "SELECT article, vector FROM vectors {join} WHERE model = {model}{and} \
          ORDER BY {indexed} <=> $1::vector::{kind}({}) LIMIT $2",

@@ -164,12 +164,12 @@ impl Upkeep for PostgresStore {
         self.keep_up(model, effort)
     }
 
-    fn check(&self, depth: Depth, count_words: &dyn Fn(&str) -> usize) -> Result<CheckReport> {
-        self.check(depth, count_words)
+    fn check(&self, _: Depth, _: &dyn Fn(&str) -> usize) -> Result<CheckReport> {
+        self.check()
     }
 
-    fn rebuild(&self, count_words: &dyn Fn(&str) -> usize) -> Result<CheckReport> {
-        self.rebuild(count_words)
+    fn rebuild(&self, _: &dyn Fn(&str) -> usize) -> Result<CheckReport> {
+        self.rebuild()
     }
 
     fn index_state(&self, model: &ModelId, _: usize, _: Depth) -> Result<IndexState> {

@@ -5,12 +5,12 @@
 
 use super::failure::Failure;
 use super::nearest::indexed;
-use super::rows::{COLUMNS, Stored, row_count, unsigned, uuid_of};
+use super::rows::{COLUMNS, Stored, row_count, unsigned};
 use super::session::{Session, Tx};
 use super::{PostgresStore, vectors};
 use crate::Result;
 use crate::library::record::content_hash;
-use crate::library::{CheckReport, Depth, Effort, Finding, IndexState, Statistics, Task};
+use crate::library::{CheckReport, Effort, Finding, IndexState, Statistics, Task};
 use crate::vector::ModelId;
 
 /// From so many vectors of a model on they have an index.
@@ -114,11 +114,7 @@ impl PostgresStore {
     }
 
     /// See [`Upkeep::check`](crate::library::Upkeep::check). The database has checksums of its own.
-    pub(super) fn check(
-        &self,
-        depth: Depth,
-        count_words: &dyn Fn(&str) -> usize,
-    ) -> Result<CheckReport> {
+    pub(super) fn check(&self) -> Result<CheckReport> {
         const READ_AT_ONCE: usize = 256;
         let mut report = CheckReport::default();
         let mut last = i64::MIN;
@@ -133,13 +129,8 @@ impl PostgresStore {
                 match Stored::from_row(row) {
                     Ok(stored) => {
                         report.articles += 1;
-                        let body = &stored.article.body;
-                        if content_hash(body) != stored.content_hash {
+                        if content_hash(&stored.article.body) != stored.content_hash {
                             report.findings.push(Finding::ChangedText(stored.id));
-                        } else if depth == Depth::Full
-                            && count_words(body) != stored.article.word_count
-                        {
-                            report.findings.push(Finding::WordCount(stored.id));
                         }
                     }
                     Err(failure) => report.findings.push(Finding::Unreadable {
@@ -161,26 +152,13 @@ impl PostgresStore {
     }
 
     /// See [`Upkeep::rebuild`](crate::library::Upkeep::rebuild).
-    pub(super) fn rebuild(&self, count_words: &dyn Fn(&str) -> usize) -> Result<CheckReport> {
-        let before = self.check(Depth::Full, count_words)?;
-        let counted = before.findings.iter().filter_map(|finding| match finding {
-            Finding::WordCount(id) => Some(*id),
-            _ => None,
-        });
-        let counted: Vec<_> = counted.collect();
-        for id in counted {
-            let words = row_count(count_words(&self.get_by_id(id)?.body));
-            self.write(|tx| {
-                let sql = "UPDATE articles SET word_count = $2 WHERE id = $1";
-                Ok(tx.execute(sql, &[&uuid_of(id), &words])?)
-            })?;
-        }
+    pub(super) fn rebuild(&self) -> Result<CheckReport> {
         self.write(|tx| {
             let sql = "DELETE FROM vectors USING models WHERE models.number = model \
                        AND vector_dims(vector) <> dimensions";
-            Ok(tx.execute(sql, &[])?)
+            tx.execute(sql, &[])
         })?;
-        self.check(Depth::Full, count_words)
+        self.check()
     }
 }
 

@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::identity::{by_url, one};
 use super::rows::{Stored, id_from, row_count};
 use crate::article::{Article, ArticleId};
-use crate::library::reference::{CANDIDATES, ids_starting_with};
+use crate::library::reference::{CANDIDATES, each_once, ids_starting_with};
 use crate::{Error, Result};
 
 impl SqliteStore {
@@ -45,7 +45,7 @@ impl SqliteStore {
     pub(super) fn articles(&self, ids: &[ArticleId]) -> Result<Vec<Article>> {
         self.read(|connection| {
             let mut articles = Vec::with_capacity(ids.len());
-            for id in ids {
+            for id in each_once(ids) {
                 match one(connection, "id", id.as_bytes()) {
                     Ok(Some(stored)) if stored.is_intact()? => articles.push(stored.article),
                     Ok(_) => {}

@@ -15,7 +15,7 @@ use crate::library::{Copies, Filter, ListOptions, ListedArticle, Position};
 use crate::{Error, Result};
 
 /// The columns that [`listed`] reads, in its order. Of a body only what may stand in for a title is read.
-const LISTED: &str = "id, title, CASE WHEN trim(coalesce(title, '')) = '' \
+const LISTED: &str = "id, title, CASE WHEN trim(coalesce(title, ''), ' ' || char(9, 10, 13)) = '' \
      THEN substr(body, 1, ?) ELSE '' END, url, date, category, word_count, read_count, created, \
      updated, number, site";
 

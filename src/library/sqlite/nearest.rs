@@ -9,6 +9,7 @@ use super::list::listed_among;
 use super::{SqliteStore, index, vectors};
 use crate::Result;
 use crate::article::ArticleId;
+use crate::library::reference::each_once;
 use crate::library::{ArticleVector, Filter, Neighbor};
 use crate::similar::{Candidate, Subject};
 use crate::vector::{dot, normalise};
@@ -158,7 +159,7 @@ impl Query {
 fn numbers_of(connection: &Connection, articles: &[ArticleId]) -> Result<Vec<u64>, Failure> {
     let mut statement = connection.prepare_cached("SELECT number FROM articles WHERE id = ?1")?;
     let mut numbers = Vec::with_capacity(articles.len());
-    for id in articles {
+    for id in each_once(articles) {
         let number: Option<i64> =
             statement.query_row([id.as_bytes()], |row| row.get(0)).optional()?;
         numbers.extend(number.map(index::number).transpose()?);

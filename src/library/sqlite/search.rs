@@ -106,7 +106,9 @@ fn match_expression(terms: &[Term]) -> Option<String> {
 
 /// The expression for articles that have all of these words; `None` if there is none.
 pub(super) fn all_of(words: &[&str]) -> Option<String> {
-    match_expression(&words.iter().map(|word| Term::new(word, false)).collect::<Vec<_>>())
+    // What would end a string ends no word of ours.
+    let plain = words.iter().map(|word| word.replace(['"', '\0'], " "));
+    match_expression(&plain.map(|word| Term::new(&word, false)).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

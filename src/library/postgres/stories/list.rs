@@ -126,7 +126,7 @@ fn members(
     value: &(dyn postgres::types::ToSql + Sync),
 ) -> Result<Vec<Member>, Failure> {
     let sql = format!(
-        "SELECT id, number, title, CASE WHEN btrim(coalesce(title, '')) = '' \
+        "SELECT id, number, title, CASE WHEN btrim(coalesce(title, ''), E' \\t\\n\\r') = '' \
          THEN left(body, {BEGINNING}) ELSE '' END, site, url, {PUBLISHED}, created, read_count > 0, \
          text, kept FROM members JOIN articles ON number = article WHERE {condition} \
          ORDER BY coalesce({PUBLISHED}, created), number"

@@ -128,7 +128,7 @@ fn members(
     value: Value,
 ) -> Result<Vec<Member>, Failure> {
     let sql = format!(
-        "SELECT id, number, title, CASE WHEN trim(coalesce(title, '')) = '' \
+        "SELECT id, number, title, CASE WHEN trim(coalesce(title, ''), ' ' || char(9, 10, 13)) = '' \
          THEN substr(body, 1, ?2) ELSE '' END, site, url, {PUBLISHED}, created, read_count > 0, \
          text, kept FROM members JOIN articles ON number = article WHERE {condition} \
          ORDER BY coalesce({PUBLISHED}, created), number"

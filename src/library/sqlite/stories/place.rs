@@ -5,6 +5,7 @@ use rusqlite::{Connection, Transaction};
 use super::{found, put, row_of, story_id};
 use crate::Result;
 use crate::article::{Article, ArticleId};
+use crate::library::reference::each_once;
 use crate::library::sqlite::SqliteStore;
 use crate::library::sqlite::failure::Failure;
 use crate::library::sqlite::rows::{COLUMNS, Stored, id_from, row_count, unsigned};
@@ -53,7 +54,7 @@ impl SqliteStore {
     pub(super) fn places(&self, articles: &[ArticleId]) -> Result<Vec<Place>> {
         self.read(|connection| {
             let mut places = Vec::with_capacity(articles.len());
-            for &article in articles {
+            for article in each_once(articles) {
                 let Some(row) = row_of(connection, article)? else { continue };
                 places.push(Place {
                     article,
