@@ -22,7 +22,7 @@ const SLACK: usize = 16;
 /// If fewer articles than this pass a filter, all of them are compared.
 const FEW: usize = 4_096;
 /// How many of the nearest a search of the graph keeps in view, and how many at most it looks at until enough pass.
-const IN_VIEW: usize = 200;
+const IN_VIEW: usize = 400;
 const MOST_IN_VIEW: usize = 1_000;
 const MOST_SCANNED: usize = 200_000;
 
