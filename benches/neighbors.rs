@@ -20,7 +20,7 @@ use clap::Parser;
 use nutgraf::article::Article;
 use nutgraf::engine::{Engine, Nearness};
 use nutgraf::library::{
-    ArticleVector, Depth, Effort, Entry, Filter, ListOptions, SqliteStore, Store as _,
+    ArticleVector, Depth, Effort, Entry, Filter, ListOptions, SqliteStore, Store as _, Upkeep as _,
 };
 use nutgraf::similar::{Index, IndexFolder, Mark, Subject};
 use nutgraf::vector::ModelId;

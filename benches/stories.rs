@@ -17,7 +17,7 @@ use clap::Parser;
 use nutgraf::article::Article;
 use nutgraf::engine::Engine;
 use nutgraf::library::{
-    ArticleVector, Effort, Entry, Placing, SqliteStore, Store as _, Stories as _,
+    ArticleVector, Effort, Entry, Placing, SqliteStore, Store as _, Stories as _, Upkeep as _,
 };
 use nutgraf::read::{Input, read};
 use nutgraf::vector::lead_weighted_mean;

@@ -41,17 +41,17 @@ fn some_ids(random: &mut Random) -> Vec<ArticleId> {
 }
 
 fn some_words(random: &mut Random, most: usize) -> String {
-    let words: Vec<&str> = (0..1 + random.below(most)).map(|_| *random.pick(&WORDS)).collect();
+    let words: Vec<&str> = (0..1 + random.below(most)).map(|_| random.pick(&WORDS)).collect();
     words.join(" ")
 }
 
 fn some_name(random: &mut Random) -> Option<String> {
-    (random.below(3) > 0).then(|| (*random.pick(&NAMES)).to_owned())
+    (random.below(3) > 0).then(|| random.pick(&NAMES).to_owned())
 }
 
 fn some_url(random: &mut Random) -> String {
-    let start = *random.pick(&["https://", "http://www.", "https://m."]);
-    let end = *random.pick(&["", "/", "?utm_source=mail"]);
+    let start = random.pick(&["https://", "http://www.", "https://m."]);
+    let end = random.pick(&["", "/", "?utm_source=mail"]);
     format!("{start}paper{}.example/{}{end}", random.below(4), random.below(12))
 }
 
@@ -70,7 +70,7 @@ fn some_article(random: &mut Random, moment: u64) -> Article {
         site: (random.below(4) == 0).then(|| "Lorne Post".to_owned()),
         tags: vec![some_words(random, 1)],
         starred: random.below(5) == 0,
-        language: text(*random.pick(&["en", "nb"])),
+        language: text(random.pick(&["en", "nb"])),
         created: Some(at(number)),
         updated: Some(at(1_000 + moment)),
         ..article(&some_words(random, 6))
@@ -81,11 +81,11 @@ fn some_filter(random: &mut Random) -> Filter {
     let mut filter = Filter::default();
     match random.below(8) {
         0 => filter.category = some_name(random),
-        1 => filter.language = text(*random.pick(&["en", "nb", "de"])),
+        1 => filter.language = text(random.pick(&["en", "nb", "de"])),
         2 => filter.since = Some(date(2025, 3, 1 + random.below(9) as i8)),
         3 => filter.until = Some(date(2025, 3, 1 + random.below(9) as i8)),
         4 => filter.read = Some(random.below(2) == 0),
-        5 => filter.source = text(*random.pick(&["paper1.example", "Lorne Post", "example"])),
+        5 => filter.source = text(random.pick(&["paper1.example", "Lorne Post", "example"])),
         6 => filter.exclude = some_ids(random),
         _ => {}
     }
@@ -207,7 +207,7 @@ fn words(library: &dyn Store, random: &mut Random) -> String {
     let found = library.search_words(&query, 99, &some_filter(random));
     let shown = found
         .map(|hits| hits.into_iter().map(|it| (it.id, it.title, it.snippet)).collect::<Vec<_>>());
-    let with = library.with_words(&[*random.pick(&WORDS), *random.pick(&WORDS)], 5);
+    let with = library.with_words(&[random.pick(&WORDS), random.pick(&WORDS)], 5);
     told_sorted(shown) + &told(with)
 }
 

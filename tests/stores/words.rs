@@ -230,7 +230,7 @@ fn every_store_finds_the_same_and_shows_the_same() {
     let letters: Vec<char> = "abcABCéÉςΣ京都は01 .,'\n-".chars().collect();
     let some = |random: &mut Random, most: usize| -> String {
         let length = 1 + random.below(most);
-        (0..length).map(|_| *random.pick(&letters)).collect()
+        (0..length).map(|_| random.pick(&letters)).collect()
     };
     for number in 0..80 {
         let title = Some(some(random, 8));
