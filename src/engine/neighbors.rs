@@ -302,7 +302,7 @@ impl Engine {
     }
 
     /// Does what makes later answers of the library faster, see
-    /// [`Store::keep_up`](crate::library::Store::keep_up), and embeds articles that have no vector of this
+    /// [`Upkeep::keep_up`](crate::library::Upkeep::keep_up), and embeds articles that have no vector of this
     /// model, and decides on the places of those that were not compared with those before them: after a change
     /// of model or of version, as many at a time as the effort allows.
     ///

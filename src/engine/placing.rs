@@ -108,11 +108,12 @@ impl Engine {
     }
 
     /// Decides on the places of articles that were stored and not compared with those before them, up to so many:
-    /// what was stored through the [`Store`](crate::library::Store) alone, say.
+    /// what was stored through the [`Store`](crate::library::Store) alone, say. Whether it got to the end: not if another is
+    /// deciding.
     ///
     /// # Errors
     /// As [`Engine::add`].
-    pub fn place_waiting(&self, most: usize) -> Result<()> {
+    pub fn place_waiting(&self, most: usize) -> Result<bool> {
         const BATCH: usize = 64;
         let library = self.library()?;
         let mut left = most;
@@ -123,11 +124,11 @@ impl Engine {
                 break;
             }
             if !self.place(&ids)? {
-                break;
+                return Ok(false);
             }
             left -= ids.len();
         }
-        Ok(())
+        Ok(true)
     }
 
     /// The stored articles that may tell the story of this one.

@@ -126,8 +126,8 @@ impl Worker<'_> {
         let model = engine.model()?;
         let jobs = library.claim(&options.name, model, options.batch, options.lease)?;
         if jobs.is_empty() {
-            let is_done = self.see_to(Effort::All)? && library.job_counts()?.awaited() == 0;
-            if is_done && options.until_done {
+            let is_seen_to = self.see_to(Effort::All)?;
+            if options.until_done && is_seen_to && library.job_counts()?.awaited() == 0 {
                 return Ok(true);
             }
             let from = Instant::now();
@@ -218,11 +218,11 @@ impl Worker<'_> {
             Ok(())
         })?;
         let most = if effort == Effort::All { usize::MAX } else { PLACED_AT_ONCE };
-        engine.place_waiting(most)?;
+        let is_placed = engine.place_waiting(most)?;
         library.keep_up(model, dimensions, effort)?;
         self.written = 0;
         self.seen_to = Some(Instant::now());
-        Ok(is_own && wanted == 0)
+        Ok(is_own && wanted == 0 && is_placed)
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{Error, Result};
 pub(super) const WRITERS: i32 = i32::from_be_bytes(*b"NutG");
 
 /// So many connections a process has at most.
-const CONNECTIONS: u32 = 16;
+pub(super) const CONNECTIONS: u32 = 16;
 /// How long to wait for one, while the database starts again, say.
 const PATIENCE: Duration = Duration::from_secs(10);
 

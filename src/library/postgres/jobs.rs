@@ -94,7 +94,7 @@ impl Jobs for PostgresStore {
     }
 
     fn finish(&self, done: &[(&Job, &Article, ArticleVector)]) -> Result<usize> {
-        self.transact(|tx| {
+        self.write_beside(|tx| {
             let mut stored = 0;
             for (job, article, vector) in done {
                 vectors::validate(tx, *vector)?;

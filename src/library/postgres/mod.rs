@@ -58,8 +58,9 @@ pub(super) use self::url::shown;
 use super::Task;
 use crate::Result;
 
-/// How often what is safe to repeat is tried again when the connection was lost, or others were in the way.
-const ATTEMPTS: usize = 3;
+/// How often what is safe to repeat is tried when the connection was lost, or others were in the way: when the database has
+/// started again, every connection that is kept is a lost one.
+const ATTEMPTS: usize = 4 + connect::CONNECTIONS as usize;
 
 /// The stored articles in a PostgreSQL database.
 pub struct PostgresStore {
@@ -138,6 +139,16 @@ impl PostgresStore {
         })
     }
 
+    /// Runs a change to what belongs to articles in one transaction: beside others of the kind, and not while an article
+    /// is written, as both would wait for what the other holds.
+    fn write_beside<T>(&self, mut change: impl FnMut(&mut Tx) -> Result<T, Failure>) -> Result<T> {
+        self.transact(|tx| {
+            let lock = "SELECT pg_advisory_xact_lock_shared($1, hashtext(current_schema()))";
+            tx.query(lock, &[&connect::WRITERS])?;
+            change(tx)
+        })
+    }
+
     /// Runs a change in one transaction, beside those of others. It is repeated where it had certainly no effect.
     fn transact<T>(&self, mut change: impl FnMut(&mut Tx) -> Result<T, Failure>) -> Result<T> {
         self.repeated(|session| {
@@ -175,17 +186,20 @@ impl PostgresStore {
         let lock = "SELECT pg_try_advisory_lock($1, hashtext(current_schema()))";
         let unlock = "SELECT pg_advisory_unlock($1, hashtext(current_schema()))";
         let at = |failure: Failure| failure.at(&self.address);
-        if leader.as_ref().is_none_or(Session::is_closed) {
-            *leader = Some(self.manager.session().map_err(at)?);
-        }
-        let Some(session) = leader.as_mut() else { return Ok(false) };
-        let taken: bool = match session.one(lock, &[&class]) {
-            Ok(row) => row.get(0),
-            Err(failure) => {
-                *leader = None;
-                return Err(at(failure));
+        // A connection that was kept may be lost, which is seen when it is used.
+        let kept = leader.take().and_then(|mut session| {
+            let taken = session.one(lock, &[&class]).ok()?.get::<_, bool>(0);
+            Some((session, taken))
+        });
+        let (session, taken) = match kept {
+            Some(kept) => kept,
+            None => {
+                let mut session = self.manager.session().map_err(at)?;
+                let taken = session.one(lock, &[&class]).map_err(at)?.get(0);
+                (session, taken)
             }
         };
+        let session = leader.insert(session);
         if !taken {
             return Ok(false);
         }

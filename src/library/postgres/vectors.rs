@@ -56,7 +56,7 @@ impl PostgresStore {
         model: &ModelId,
         vectors: &[(&Article, &[f32])],
     ) -> Result<usize> {
-        self.transact(|tx| {
+        self.write_beside(|tx| {
             let mut stored = 0;
             for &(article, values) in vectors {
                 let vector = ArticleVector { model, values };

@@ -48,7 +48,7 @@ fn next_step(index: &Index, effort: Effort) -> Option<(Index, Option<Merge>)> {
 }
 
 impl SqliteStore {
-    /// See [`Store::keep_up`](crate::library::Store::keep_up).
+    /// See [`Upkeep::keep_up`](crate::library::Upkeep::keep_up).
     pub(super) fn keep_up(&self, model: &ModelId, dimensions: usize, effort: Effort) -> Result<()> {
         let Some(folder) = &self.derived.folder else { return Ok(()) };
         let (_, index) = self.snapshot(model, dimensions)?;

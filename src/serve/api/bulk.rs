@@ -159,10 +159,22 @@ impl Adding {
                 Err(problem) if problem.kind == "too_large" && lines.len() > 1 => {
                     return Box::pin(self.store_by_halves(lines)).await;
                 }
-                Err(problem) => {
+                Err(problem) if problem.kind == "too_large" => {
                     let name = place(lines[0].0);
                     self.say_failure(&Error::Refused { name, reason: problem.detail });
-                    return problem.kind == "too_large";
+                    return true;
+                }
+                // The lines are not to blame: each is answered, so that it can be sent again.
+                Err(problem) => {
+                    for (number, _) in &lines {
+                        let source = Error::LibraryUnusable {
+                            path: "of this server".into(),
+                            reason: problem.detail.clone(),
+                        };
+                        let (name, source) = (place(*number), Box::new(source));
+                        self.say_failure(&Error::NotStored { name, source });
+                    }
+                    return false;
                 }
             }
         }
