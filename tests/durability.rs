@@ -432,7 +432,7 @@ fn stocked_earlier() -> Program {
     database
         .execute_batch(&format!(
             "ATTACH '{}' AS now;
-             INSERT INTO library SELECT * FROM now.library;
+             INSERT INTO library SELECT only_row, identity, generation FROM now.library;
              INSERT INTO models SELECT * FROM now.models;
              INSERT INTO articles ({COLUMNS}) SELECT {COLUMNS} FROM now.articles;
              INSERT INTO vectors SELECT article, model, vector FROM now.vectors;
