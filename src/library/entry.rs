@@ -4,6 +4,7 @@
 use super::Store;
 use crate::article::{Article, ArticleId};
 use crate::vector::ModelId;
+use crate::{Error, Result};
 
 /// An article's vector and the model that made it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,6 +13,34 @@ pub struct ArticleVector<'a> {
     pub model: &'a ModelId,
     /// The values, as many as the model has dimensions.
     pub values: &'a [f32],
+}
+
+impl ArticleVector<'_> {
+    /// Refuses one that is empty, not finite, or not of its model's length, where that is known.
+    pub(super) fn check(&self, dimensions: Option<usize>) -> Result<()> {
+        let refused = |expected, found: String| {
+            Err(Error::InvalidField {
+                name: format!("a vector of {}", self.model),
+                field: "vector",
+                expected,
+                found,
+            })
+        };
+        let length = self.values.len();
+        if length == 0 {
+            return refused("of at least one value", "empty".to_owned());
+        }
+        if let Some(value) = self.values.iter().find(|value| !value.is_finite()) {
+            return refused("of finite values", format!("one with {value}"));
+        }
+        match dimensions {
+            Some(dimensions) if dimensions != length => refused(
+                "as long as the model's other vectors",
+                format!("of {length} values, not {dimensions}"),
+            ),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// An article to store, with the vector of its text where that is made already.

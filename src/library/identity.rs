@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::Resolution;
 use super::address::canonical;
 use super::record::name_of;
 use crate::Error;
@@ -78,5 +79,32 @@ pub(super) fn external_id_taken(article: &Article, owner: ArticleId) -> Error {
         field: "external_id",
         expected: "that of the article with its id",
         found: format!("that of article {owner}"),
+    }
+}
+
+/// The error for an article whose id is that of one stored article and whose URL is another's.
+pub(super) fn conflicting(by_id: ArticleId, by_url: ArticleId) -> Error {
+    Error::ConflictingIdentity { by_id: by_id.to_string(), by_url: by_url.to_string() }
+}
+
+/// What would be done with an article that was recognised as this stored one.
+pub(super) fn resolution(id: ArticleId, stored: &Article, given: &Article) -> Resolution {
+    let merged = merge(stored, given);
+    if merged == *stored {
+        return Resolution::Unchanged(id);
+    }
+    Resolution::Changed { id, text: text_differs(&merged, stored) }
+}
+
+/// What a stored article is after a change: its ids, its times and its reads stay.
+pub(super) fn edited(stored: &Article, changed: &Article) -> Article {
+    Article {
+        id: stored.id,
+        external_id: stored.external_id.clone(),
+        created: stored.created,
+        updated: stored.updated,
+        last_read: stored.last_read,
+        read_count: stored.read_count,
+        ..without_blank_identity(changed)
     }
 }

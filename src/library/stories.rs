@@ -149,6 +149,21 @@ impl Story {
     }
 }
 
+/// Members with the numbers of their texts; each is told what it is a copy of: the first that was stored with its text
+/// and is there still.
+pub(super) fn with_copies(members: Vec<(Member, Option<i64>)>) -> Vec<Member> {
+    let first_of = |text: Option<i64>| -> Option<ArticleId> {
+        let same = members.iter().filter(|(_, other)| text.is_some() && *other == text);
+        same.min_by_key(|(member, _)| member.number).map(|(member, _)| member.id)
+    };
+    let firsts: Vec<Option<ArticleId>> = members.iter().map(|(_, text)| first_of(*text)).collect();
+    let with_first = members.into_iter().zip(firsts).map(|((member, _), first)| Member {
+        copy_of: first.filter(|first| *first != member.id),
+        ..member
+    });
+    with_first.collect()
+}
+
 /// Which stories are listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoryOptions {

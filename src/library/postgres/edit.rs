@@ -44,15 +44,7 @@ impl PostgresStore {
                 vectors::validate(tx, vector)?;
             }
             let changed = change(stored.article.clone());
-            let edited = Article {
-                id: stored.article.id,
-                external_id: stored.article.external_id.clone(),
-                created: stored.article.created,
-                updated: stored.article.updated,
-                last_read: stored.article.last_read,
-                read_count: stored.article.read_count,
-                ..identity::without_blank_identity(&changed)
-            };
+            let edited = identity::edited(&stored.article, &changed);
             let vector = vector
                 .filter(|(of, _)| !identity::text_differs(of, &edited))
                 .map(|(_, vector)| vector);
@@ -61,10 +53,7 @@ impl PostgresStore {
                 && let Some(owner) = by_url(tx, url)?
                 && owner.number != stored.number
             {
-                return Err(Failure::Refused(Error::ConflictingIdentity {
-                    by_id: id.to_string(),
-                    by_url: owner.id.to_string(),
-                }));
+                return Err(identity::conflicting(id, owner.id).into());
             }
             if edited == stored.article {
                 if let Some(vector) = vector {

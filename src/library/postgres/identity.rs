@@ -7,12 +7,14 @@ use super::PostgresStore;
 use super::failure::Failure;
 use super::rows::{COLUMNS, Stored, id_from, uuid_of};
 use super::session::Tx;
+use crate::Result;
 use crate::article::{Article, ArticleId};
 use crate::library::Resolution;
 use crate::library::address::canonical;
-use crate::library::identity::{external_id_taken, merge, text_differs, without_blank_identity};
+use crate::library::identity::{
+    conflicting, external_id_taken, resolution, without_blank_identity,
+};
 use crate::library::record::{ContentHash, content_hash};
-use crate::{Error, Result};
 
 impl PostgresStore {
     /// See [`Store::resolve`](crate::library::Store::resolve).
@@ -22,15 +24,7 @@ impl PostgresStore {
             Ok(match find(tx, &article, For::Reading)? {
                 Known::No => Resolution::New,
                 Known::SameText(stored) => Resolution::Unchanged(stored.id),
-                Known::SameIdentity(stored) => {
-                    let merged = merge(&stored.article, &article);
-                    if merged == stored.article {
-                        Resolution::Unchanged(stored.id)
-                    } else {
-                        let text = text_differs(&merged, &stored.article);
-                        Resolution::Changed { id: stored.id, text }
-                    }
-                }
+                Known::SameIdentity(stored) => resolution(stored.id, &stored.article, &article),
             })
         })
     }
@@ -96,10 +90,7 @@ pub(super) fn find(tx: &mut Tx, article: &Article, lock: For) -> Result<Known, F
     if let (Some(owner), Some(other)) = (by_any_id, by_url)
         && owner.number != other.number
     {
-        return Err(Failure::Refused(Error::ConflictingIdentity {
-            by_id: owner.id.to_string(),
-            by_url: other.id.to_string(),
-        }));
+        return Err(conflicting(owner.id, other.id).into());
     }
     let found = by_any_id.or(by_url).map(|it| it.number);
     let found = found.and_then(|number| stored.into_iter().find(|it| it.number == number));

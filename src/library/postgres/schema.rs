@@ -66,15 +66,17 @@ pub(super) fn version_for(
     }
     let sql = format!("SELECT version, compatible FROM {table}");
     // Whoever has made the table has made its row in the same transaction.
-    let row = session.one(&sql, &[]).map_err(|_| {
+    let foreign = || {
         Failure::Refused(Error::Refused {
             name: format!("schema {schema}"),
             reason: "it holds a table `library` that is not nutgraf's; name another schema, as in \
                      ?schema=news"
                 .to_owned(),
         })
-    })?;
-    let (found, compatible): (i32, i32) = (row.get(0), row.get(1));
+    };
+    let row = session.one(&sql, &[]).map_err(|_| foreign())?;
+    let number = |index: usize| row.try_get::<_, i32>(index).map_err(|_| foreign());
+    let (found, compatible) = (number(0)?, number(1)?);
     if compatible > known {
         return Err(Failure::Refused(Error::LibraryNewer {
             path: format!("in schema {schema}").into(),

@@ -6,11 +6,11 @@ use super::failure::Failure;
 use super::rows::{COLUMNS, Stored, row_count, uuid_of};
 use super::session::Tx;
 use super::{PostgresStore, jobs};
+use crate::Result;
 use crate::article::{Article, ArticleId};
 use crate::library::ArticleVector;
 use crate::library::record::content_hash;
 use crate::vector::ModelId;
-use crate::{Error, Result};
 
 impl PostgresStore {
     /// See [`Store::vector`](crate::library::Store::vector).
@@ -84,28 +84,8 @@ pub(super) fn with_this_text(tx: &mut Tx, article: &Article) -> Result<Option<i6
 
 /// Refuses a vector that is empty, not finite, or not of its model's length.
 pub(super) fn validate(tx: &mut Tx, vector: ArticleVector) -> Result<(), Failure> {
-    let refused = |expected, found: String| {
-        Failure::Refused(Error::InvalidField {
-            name: format!("a vector of {}", vector.model),
-            field: "vector",
-            expected,
-            found,
-        })
-    };
-    let length = vector.values.len();
-    if length == 0 {
-        return Err(refused("of at least one value", "empty".to_owned()));
-    }
-    if let Some(value) = vector.values.iter().find(|value| !value.is_finite()) {
-        return Err(refused("of finite values", format!("one with {value}")));
-    }
-    match lookup(tx, vector.model)? {
-        Some((_, dimensions)) if dimensions != length => Err(refused(
-            "as long as the model's other vectors",
-            format!("of {length} values, not {dimensions}"),
-        )),
-        _ => Ok(()),
-    }
+    let known = lookup(tx, vector.model)?.map(|(_, dimensions)| dimensions);
+    Ok(vector.check(known)?)
 }
 
 /// Stores a validated vector of row `article`, in place of one of the same model.

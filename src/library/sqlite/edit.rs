@@ -43,15 +43,7 @@ impl SqliteStore {
                 vectors::validate(transaction, vector)?;
             }
             let changed = change(stored.article.clone());
-            let edited = Article {
-                id: stored.article.id,
-                external_id: stored.article.external_id.clone(),
-                created: stored.article.created,
-                updated: stored.article.updated,
-                last_read: stored.article.last_read,
-                read_count: stored.article.read_count,
-                ..identity::without_blank_identity(&changed)
-            };
+            let edited = identity::edited(&stored.article, &changed);
             let vector = vector
                 .filter(|(of, _)| !identity::text_differs(of, &edited))
                 .map(|(_, vector)| vector);
@@ -59,10 +51,7 @@ impl SqliteStore {
                 && let Some(owner) = by_url(transaction, url)?
                 && owner.number != stored.number
             {
-                return Err(Failure::Refused(Error::ConflictingIdentity {
-                    by_id: id.to_string(),
-                    by_url: owner.id.to_string(),
-                }));
+                return Err(identity::conflicting(id, owner.id).into());
             }
             if edited == stored.article {
                 if let Some(vector) = vector {

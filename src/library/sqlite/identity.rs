@@ -6,12 +6,14 @@ use rusqlite::{Connection, OptionalExtension, ToSql};
 use super::SqliteStore;
 use super::failure::Failure;
 use super::rows::{COLUMNS, Stored};
+use crate::Result;
 use crate::article::{Article, ArticleId};
 use crate::library::Resolution;
 use crate::library::address::canonical;
-use crate::library::identity::{external_id_taken, merge, text_differs, without_blank_identity};
+use crate::library::identity::{
+    conflicting, external_id_taken, resolution, without_blank_identity,
+};
 use crate::library::record::{ContentHash, content_hash};
-use crate::{Error, Result};
 
 impl SqliteStore {
     /// See [`Store::resolve`](crate::library::Store::resolve).
@@ -21,15 +23,7 @@ impl SqliteStore {
             Ok(match find(connection, &article)? {
                 Known::No => Resolution::New,
                 Known::SameText(stored) => Resolution::Unchanged(stored.id),
-                Known::SameIdentity(stored) => {
-                    let merged = merge(&stored.article, &article);
-                    if merged == stored.article {
-                        Resolution::Unchanged(stored.id)
-                    } else {
-                        let text = text_differs(&merged, &stored.article);
-                        Resolution::Changed { id: stored.id, text }
-                    }
-                }
+                Known::SameIdentity(stored) => resolution(stored.id, &stored.article, &article),
             })
         })
     }
@@ -69,10 +63,7 @@ pub(super) fn find(connection: &Connection, article: &Article) -> Result<Known, 
     if let (Some(owner), Some(other)) = (&by_any_id, &by_url)
         && owner.number != other.number
     {
-        return Err(Failure::Refused(Error::ConflictingIdentity {
-            by_id: owner.id.to_string(),
-            by_url: other.id.to_string(),
-        }));
+        return Err(conflicting(owner.id, other.id).into());
     }
     if let Some(stored) = by_any_id.or(by_url) {
         return Ok(Known::SameIdentity(Box::new(stored)));

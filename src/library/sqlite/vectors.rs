@@ -7,11 +7,11 @@ use super::failure::Failure;
 use super::filter::listed;
 use super::rows::{COLUMNS, Stored, row_count};
 use super::{SqliteStore, identity, jobs, rows, schema};
+use crate::Result;
 use crate::article::{Article, ArticleId};
 use crate::library::ArticleVector;
 use crate::library::record::content_hash;
 use crate::vector::ModelId;
-use crate::{Error, Result};
 
 impl SqliteStore {
     /// See [`Store::vector`](crate::library::Store::vector). One that is not what was stored is none.
@@ -195,28 +195,8 @@ pub(super) fn with_this_text(
 
 /// Refuses a vector that is empty, not finite, or not of its model's length.
 pub(super) fn validate(connection: &Connection, vector: ArticleVector) -> Result<(), Failure> {
-    let refused = |expected, found: String| {
-        Failure::Refused(Error::InvalidField {
-            name: format!("a vector of {}", vector.model),
-            field: "vector",
-            expected,
-            found,
-        })
-    };
-    let length = vector.values.len();
-    if length == 0 {
-        return Err(refused("of at least one value", "empty".to_owned()));
-    }
-    if let Some(value) = vector.values.iter().find(|value| !value.is_finite()) {
-        return Err(refused("of finite values", format!("one with {value}")));
-    }
-    match lookup(connection, vector.model)? {
-        Some((_, dimensions)) if dimensions != length => Err(refused(
-            "as long as the model's other vectors",
-            format!("of {length} values, not {dimensions}"),
-        )),
-        _ => Ok(()),
-    }
+    let known = lookup(connection, vector.model)?.map(|(_, dimensions)| dimensions);
+    Ok(vector.check(known)?)
 }
 
 /// Stores a validated vector of row `article`, in place of one of the same model.

@@ -3,7 +3,6 @@
 use postgres::Row;
 
 use super::{standing_of, story_id};
-use crate::article::ArticleId;
 use crate::library::address::host;
 use crate::library::found::{BEGINNING, title_or_first_words};
 use crate::library::postgres::PostgresStore;
@@ -13,6 +12,7 @@ use crate::library::postgres::rows::{id_from, row_count, time_from, unsigned, uu
 use crate::library::postgres::session::Tx;
 use crate::library::record::time_to;
 use crate::library::reference::{CANDIDATES, ids_starting_with};
+use crate::library::stories::with_copies;
 use crate::library::{Member, Story, StoryId, StoryOptions};
 use crate::{Error, ErrorKind, Result};
 
@@ -134,17 +134,7 @@ fn members(
     let rows = tx.query(&sql, &[value])?;
     let members: Vec<(Member, Option<i64>)> =
         rows.iter().map(|row| Ok((member(row)?, row.get(9)))).collect::<Result<_, Failure>>()?;
-    // The first that was stored, and is there still, is what the others are copies of.
-    let first_of = |text: Option<i64>| -> Option<ArticleId> {
-        let same = members.iter().filter(|(_, other)| text.is_some() && *other == text);
-        same.min_by_key(|(member, _)| member.number).map(|(member, _)| member.id)
-    };
-    let firsts: Vec<Option<ArticleId>> = members.iter().map(|(_, text)| first_of(*text)).collect();
-    let with_first = members.into_iter().zip(firsts).map(|((member, _), first)| Member {
-        copy_of: first.filter(|first| *first != member.id),
-        ..member
-    });
-    Ok(with_first.collect())
+    Ok(with_copies(members))
 }
 
 fn member(row: &Row) -> Result<Member, Failure> {

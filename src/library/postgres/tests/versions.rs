@@ -71,4 +71,8 @@ fn what_is_not_a_library_is_left_alone() {
     let opened = PostgresStore::open(&place.url());
     assert!(opened.is_err_and(|error| error.to_string().contains("name another schema")));
     assert!(PostgresStore::find(&place.url()).is_err());
+    let other = "DROP TABLE library; CREATE TABLE library (version text, compatible date); \
+                 INSERT INTO library VALUES ('2nd', '2024-12-24')";
+    session.batch(other).unwrap();
+    assert!(PostgresStore::find(&place.url()).is_err());
 }

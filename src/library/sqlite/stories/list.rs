@@ -4,7 +4,6 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 use super::story_id;
-use crate::article::ArticleId;
 use crate::library::address::host;
 use crate::library::found::{BEGINNING, title_or_first_words};
 use crate::library::record::time_to;
@@ -13,6 +12,7 @@ use crate::library::sqlite::SqliteStore;
 use crate::library::sqlite::failure::Failure;
 use crate::library::sqlite::filter::Conditions;
 use crate::library::sqlite::rows::{id_from, row_count, time_from, unsigned};
+use crate::library::stories::with_copies;
 use crate::library::{Member, Story, StoryId, StoryOptions};
 use crate::{Error, ErrorKind, Result};
 
@@ -139,17 +139,7 @@ fn members(
     while let Some(row) = rows.next()? {
         members.push((member(row)?, row.get(9)?));
     }
-    // The first that was stored, and is there still, is what the others are copies of.
-    let first_of = |text: Option<i64>| -> Option<ArticleId> {
-        let same = members.iter().filter(|(_, other)| text.is_some() && *other == text);
-        same.min_by_key(|(member, _)| member.number).map(|(member, _)| member.id)
-    };
-    let firsts: Vec<Option<ArticleId>> = members.iter().map(|(_, text)| first_of(*text)).collect();
-    let with_first = members.into_iter().zip(firsts).map(|((member, _), first)| Member {
-        copy_of: first.filter(|first| *first != member.id),
-        ..member
-    });
-    Ok(with_first.collect())
+    Ok(with_copies(members))
 }
 
 fn member(row: &Row) -> Result<Member, Failure> {
