@@ -39,7 +39,7 @@ impl Location {
     /// As [`SqliteStore::open`] and [`PostgresStore::open`].
     pub fn open(&self) -> Result<Arc<dyn Store>> {
         match self {
-            Self::File(path) => Ok(SqliteStore::open(path)?.into()),
+            Self::File(path) => Ok(SqliteStore::open(no_url(path)?)?.into()),
             #[cfg(feature = "postgres")]
             Self::Postgres(url) => Ok(PostgresStore::open(url)?.into()),
             #[cfg(not(feature = "postgres"))]
@@ -53,7 +53,7 @@ impl Location {
     /// As [`Location::open`].
     pub fn find(&self) -> Result<Option<Arc<dyn Store>>> {
         match self {
-            Self::File(path) => Ok(SqliteStore::find(path)?.map(Arc::from)),
+            Self::File(path) => Ok(SqliteStore::find(no_url(path)?)?.map(Arc::from)),
             #[cfg(feature = "postgres")]
             Self::Postgres(url) => Ok(PostgresStore::find(url)?.map(Arc::from)),
             #[cfg(not(feature = "postgres"))]
@@ -100,6 +100,19 @@ impl Location {
     }
 }
 
+/// A path, unless it is a URL of something else: as a file it would lie where nobody looks for it.
+fn no_url(path: &Path) -> Result<&Path> {
+    match path.to_str() {
+        Some(name) if name.contains("://") => Err(Error::LibraryUnusable {
+            path: crate::error::without_credentials(name).into_owned().into(),
+            reason: "a library is a file, or a PostgreSQL database with a URL like \
+                     postgres://user@host/database; name one of these"
+                .to_owned(),
+        }),
+        _ => Ok(path),
+    }
+}
+
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.shown())
@@ -130,6 +143,16 @@ mod tests {
         for file in ["library.db", "/a/postgres.db", "postgres:", "postgres/library.db", "http://a"]
         {
             assert!(matches!(Location::named(file), Location::File(_)), "{file}");
+        }
+    }
+
+    #[test]
+    fn a_url_of_something_else_is_no_file() {
+        for url in ["mysql://ada:secret@db/news", "https://a.example/library.db", "file:///a.db"] {
+            let location = Location::named(url);
+            let error = location.open().err().map(|error| error.to_string()).unwrap_or_default();
+            assert!(error.contains("postgres://") && !error.contains("secret"), "{error}");
+            assert!(location.find().is_err(), "{url}");
         }
     }
 
